@@ -5,7 +5,6 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
-from html import unescape
 from pathlib import Path
 
 import pytest
@@ -19,6 +18,7 @@ from chatdong.store.engines.errors import NotAllowed
 from chatdong.store.engines.store import Store, open_store
 from chatdong.store.reading.query import timings
 from chatdong.store.writing import records
+from chatdong.ui.i18n import formats
 from chatdong.ui.session import stores
 from tests.pages.app import KIM, claims, go_to, metrics, open_started, run, said, table, title, visit
 from tests.pages.files import Files, csv_rows, file_of, makers
@@ -68,12 +68,25 @@ def opened(made: dict[int, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def listed(app: AppTest) -> str:
-    """The table of plans as HTML; "" where there is none."""
-    return next((each.proto.body for each in app.get("html") if 'class="plans' in each.proto.body), "")
+    """The words of the rows of plans, a plan a paragraph; "" where there are none."""
+    rows: list[str] = []
+    for element in app.main:
+        if element.type == "page_link" and "plan=" in element.proto.query_string:
+            rows.append(read(element.proto.label))
+        elif element.type == "markdown" and rows:
+            rows[-1] += "\n" + read(element.value)
+        elif element.type == "caption" and rows:
+            break
+    return "\n\n".join(rows)
+
+
+def read(text: str) -> str:
+    """A text without the signs of Markdown."""
+    return re.sub(r":(?:gray|small|orange|red|green)\[|[\\\]*]|\u2060", "", text)
 
 
 def addresses(app: AppTest) -> list[str]:
-    return [unescape(found) for found in re.findall(r'<a href="([^"]+)"', listed(app))]
+    return [f"?{each.proto.query_string}" for each in app.main.get("page_link") if "plan=" in each.proto.query_string]
 
 
 def test_a_store_with_one_plan_opens_it(opened: Callable[[int], Store]) -> None:
@@ -102,11 +115,10 @@ def test_a_store_with_two_plans_shows_both_and_each_has_an_address_of_its_own(op
 
 def test_what_a_row_says_is_what_the_plans_own_page_says(opened: Callable[[int], Store]) -> None:
     opened(2)
-    row = re.search(r"<tr><th scope=\"row\"><a href=\"\?plan=2016\".*?</tr>", listed(visit()))
+    (row,) = [row for row in listed(visit()).split("\n\n") if "2016 ·" in row]
     own = metrics(visit(plan="2016"))
-    assert row is not None
     for figure in (own["목표 달성"], own["집행률"], own["연말 집행 전망"]):
-        assert figure in row[0], figure
+        assert figure in row, figure
 
 
 def test_the_year_and_the_day_are_chosen_and_stay_in_the_address(opened: Callable[[int], Store]) -> None:
@@ -151,9 +163,10 @@ def test_a_write_reads_anew_only_the_plan_that_it_changed(opened: Callable[[int]
 
 def test_the_text_of_a_title_is_shown_as_it_is(opened: Callable[[int], Store], plan: Plan) -> None:
     store = opened(1)
-    records.load_plan(store, named(plan, "odd", text='<script>alert(1)</script> & "글"'), SETUP, AT)
-    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;글&quot;" in listed(visit())
-    assert "<script>" not in listed(visit())
+    text = "<b>굵게</b> [글](https://example.com) :red[붉게]\n\n# 크게"
+    records.load_plan(store, named(plan, "odd", text=text), SETUP, AT)
+    (label,) = [link.proto.label for link in visit().main.get("page_link") if "plan=odd" in link.proto.query_string]
+    assert formats.plain(" ".join(text.split())) in label
 
 
 def test_a_plan_that_cannot_be_read_has_a_row_that_says_so_and_the_sums_have_what_the_store_knows(opened: Callable[[int], Store]) -> None:

@@ -3,7 +3,7 @@
 An invalid value in the URL is reported on the page; see ``url_widgets.refuse``.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -158,6 +158,7 @@ def _plan(store: str, *, needed: bool) -> str | None:
     ``needed``. Raises PlanTaken where the session's plan is closed to its user."""
     page_context.require_plan(store)
     plans = {row["plan_id"]: row for row in page_context.plans(store)}
+    _follow_link(plans)
     asked = url_widgets.asked("plan")
     first = page_context.chosen_plan(store) if needed or len(plans) == 1 else None
     if asked and asked not in plans:
@@ -174,6 +175,19 @@ def _plan(store: str, *, needed: bool) -> str | None:
     if chosen is not None and not needed:
         st.button(_("모든 계획 보기"), on_click=_all_plans, icon=":material/view_list:", type="tertiary", key="all-plans")
     return chosen
+
+
+def _follow_link(plans: Container[str]) -> None:
+    """Open the plan of a link on the portfolio: Streamlit runs the page with the link's query parameters, but leaves URL and state as they were."""
+    plan_id, day = st.query_params.get("plan"), st.query_params.get("as_of")
+    if "plan" not in st.session_state or st.session_state["plan"] is not None or plan_id not in plans:
+        return
+    st.session_state["plan"] = plan_id
+    with suppress(ValueError):
+        if day:
+            st.session_state["as_of"] = date.fromisoformat(day)
+    # Written again, so that the browser's URL follows.
+    st.query_params["plan"] = plan_id
 
 
 def _refuse_plan(store: str, asked: str, first: str | None) -> None:

@@ -1,11 +1,8 @@
-"""The table of several plans: one row a plan, its name a link to its own overview; and the columns of its CSV."""
+"""The rows of several plans: the name of each a link to its own overview, its figures beside it; and the columns of their CSV."""
 
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from html import escape
-from pathlib import Path
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -16,63 +13,62 @@ from chatdong.domain.rounding import percent
 from chatdong.ui.components.tables import Columns
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, active, name
+from chatdong.ui.session import navigation
 from chatdong.ui.views.budget.execution_table import flag_text
 
 KEPT = ("lang", "example")
 """The query parameters of the session that a link to a plan keeps."""
 
-LOUD = {Flag.OVER: "bad", Flag.WARN: "late", Flag.LAPSE: "late", Flag.FINE: "good"}
+COLOURS = {Flag.OVER: "red", Flag.WARN: "orange", Flag.LAPSE: "orange", Flag.FINE: "green"}
+WIDTHS = [2.4, 0.9, 1.5, 1.3, 1.6, 1.7]
 
 
 def draw(rows: Sequence[PlanRow], *, on_day: bool) -> None:
-    """Draw the table. ``on_day``: all plans are seen on one chosen day, which the links keep."""
-    headings = (_("계획"), _("목표(달성/전체)"), _("집행/예산현액"), _("연말 집행 전망"), _("다음에 할 일"), _("확인할 것"))
-    head = "".join(f'<th scope="col"{_numeric(place)}>{escape(words)}</th>' for place, words in enumerate(headings))
-    body = "".join(_row(row, on_day=on_day) for row in rows)
-    dark = " dark" if st.context.theme.type == "dark" else ""
-    label = escape(_("계획마다의 목표, 집행, 전망과 다음에 할 일"))
-    st.html(Path(__file__).with_name("portfolio.css"))
-    # Every text of a plan is escaped; the table scrolls inside itself, and a keyboard reaches it.
-    st.html(
-        f'<div class="plans{dark}" role="region" aria-label="{label}" tabindex="0">'
-        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
+    """Draw the rows. ``on_day``: all plans are seen on one chosen day, which the links keep."""
+    # The style sheet selects the rows by this key.
+    with st.container(key="plans", gap="xsmall"):
+        for row in rows:
+            plan, goals, money, forecast, following, marks = st.columns(WIDTHS, gap="small")
+            plan.page_link(navigation.page_file(navigation.FRONT), label=_label(row), query_params=address(row, on_day=on_day))
+            goals.markdown(_lines(_("목표"), _goals(row), _late(row)))
+            money.markdown(_lines(_("집행/예산현액"), *_money(row)))
+            forecast.markdown(_lines(_("연말 집행 전망"), *_forecast(row)))
+            following.markdown(_lines(_("다음에 할 일"), *_following(row)))
+            marks.markdown(_lines(_("확인할 것"), *map(_coloured, mark_words(row))) if row.marks else "")
 
 
-def _numeric(place: int) -> str:
-    return ' class="number"' if place in (1, 2, 3) else ""
-
-
-def address(row: PlanRow, *, on_day: bool) -> str:
-    """The address of a plan's overview, relative to the front page."""
+def address(row: PlanRow, *, on_day: bool) -> dict[str, str]:
+    """The query parameters of a plan's overview."""
     kept = {key: st.query_params[key] for key in KEPT if key in st.query_params}
-    day = {"as_of": row.as_of.isoformat()} if on_day and row.as_of else {}
-    return "?" + urlencode({**kept, "plan": row.plan_id, **day})
+    return {**kept, "plan": row.plan_id, **({"as_of": row.as_of.isoformat()} if on_day and row.as_of else {})}
 
 
-def _row(row: PlanRow, *, on_day: bool) -> str:
-    link = f'<a href="{escape(address(row, on_day=on_day))}">{escape(name(row.title))}</a>'
+def _lines(label: str, *lines: str) -> str:
+    """A cell in Markdown: what it is, small, and its lines, of which empty ones are left out."""
+    return "  \n".join((f":gray[:small[{label}]]", *filter(None, lines)))
+
+
+def _one_line(text: str) -> str:
+    # A name in a plan may contain line breaks; an empty line would break the label.
+    return formats.plain(" ".join(text.split()))
+
+
+def _label(row: PlanRow) -> str:
     facts = [_("{year}년", year=row.year), row.plan_id]
     if row.closed_on is not None:
         facts.append(_("마감 {day}", day=formats.day(row.closed_on)))
     elif row.as_of is not None:
         facts.append(_("기준일 {day}", day=formats.day(row.as_of)))
-    cells = (
-        f'<th scope="row">{link}<small>{escape(" · ".join(facts))}</small></th>',
-        f'<td class="number">{_goals(row)}</td>',
-        f'<td class="number">{_money(row)}</td>',
-        f'<td class="number">{_forecast(row)}</td>',
-        f"<td>{_following(row)}</td>",
-        f"<td>{_marks(row)}</td>",
-    )
-    return f"<tr>{''.join(cells)}</tr>"
+    return f"**{_one_line(name(row.title))}**  \n:gray[:small[{_one_line(' · '.join(facts))}]]"
 
 
 def _goals(row: PlanRow) -> str:
-    if row.goals is None or not row.goals.every:
-        return formats.UNKNOWN
-    late = f'<small class="late">▲ {escape(_("늦음 {count}", count=row.goals.late))}</small>' if row.goals.late else ""
-    return f"{row.goals.achieved} / {row.goals.every}{late}"
+    return formats.UNKNOWN if row.goals is None or not row.goals.every else f"{row.goals.achieved} / {row.goals.every}"
+
+
+def _late(row: PlanRow) -> str:
+    late = row.goals.late if row.goals else 0
+    return f":orange[:small[▲ {_('늦음 {count}', count=late)}]]" if late else ""
 
 
 def planned_rate(row: PlanRow) -> Decimal | None:
@@ -80,29 +76,33 @@ def planned_rate(row: PlanRow) -> Decimal | None:
     return None if row.planned_krw is None or row.budget_krw is None else percent(row.planned_krw, row.budget_krw)
 
 
-def _money(row: PlanRow) -> str:
+def _money(row: PlanRow) -> tuple[str, ...]:
     amounts = f"{formats.thousands(row.spent_krw)} / {formats.thousands(row.budget_krw)}"
-    if row.rate is None:
-        return escape(amounts)
-    planned = planned_rate(row)
-    tick = "" if planned is None else f'<i style="inset-inline-start: {min(max(planned, Decimal(0)), Decimal(100))}%"></i>'
-    bar = f'<span class="rate" aria-hidden="true"><span style="width: {min(max(row.rate, Decimal(0)), Decimal(100))}%"></span>{tick}</span>'
-    told = _("{rate}(계획 {planned})", rate=formats.percent(row.rate), planned=formats.percent(planned))
-    return f"{escape(amounts)}{bar}<small>{escape(told)}</small>"
+    if row.budget_krw is None:
+        return (formats.UNKNOWN,)
+    told = _("{rate}(계획 {planned})", rate=formats.percent(row.rate), planned=formats.percent(planned_rate(row)))
+    return formats.plain(amounts), f":small[{formats.plain(told)}]"
 
 
-def _forecast(row: PlanRow) -> str:
+def _forecast(row: PlanRow) -> tuple[str, ...]:
     if row.forecast_krw is None or row.verdict is None:
-        return formats.UNKNOWN
-    verdict = f'<small class="{LOUD[row.verdict]}">{escape(flag_text(row.verdict))}</small>'
-    return f"{formats.thousands(row.forecast_krw)}<small>{escape(_('불용 예상 {lapse}', lapse=formats.thousands(row.lapse_krw)))}</small>{verdict}"
+        return (formats.UNKNOWN,)
+    lapse = _("불용 예상 {lapse}", lapse=formats.thousands(row.lapse_krw))
+    verdict = f":{COLOURS[row.verdict]}[{flag_text(row.verdict)}]"
+    return f"{formats.thousands(row.forecast_krw)} :small[{verdict}]", f":small[{formats.plain(lapse)}]"
 
 
-def _following(row: PlanRow) -> str:
+def _following(row: PlanRow) -> tuple[str, ...]:
     if row.following is None or row.as_of is None:
-        return formats.UNKNOWN
-    late = ' class="late"' if row.following.due <= row.as_of else ""
-    return f"{escape(item_words(row))}<small{late}>{escape(due_words(row.following, row.as_of))}</small>"
+        return (formats.UNKNOWN,)
+    due = f":small[{formats.plain(due_words(row.following, row.as_of))}]"
+    return _one_line(item_words(row)), f":orange[{due}]" if row.following.due <= row.as_of else due
+
+
+def _coloured(words: str) -> str:
+    colour = {"■": "red", "▲": "orange"}.get(words[0])
+    told = f":small[{formats.plain(words)}]"
+    return f":{colour}[{told}]" if colour else told
 
 
 def item_words(row: PlanRow) -> str:
@@ -145,12 +145,6 @@ def _mark(mark: Mark, count: int) -> str:
         Mark.UNCLOSED: _("▲ 기간이 끝났으나 마감하지 않음"),
         Mark.UNRECORDED: _("기록 없음"),
     }[mark]
-
-
-def _marks(row: PlanRow) -> str:
-    look = {"■": "bad", "▲": "late"}
-    told = "".join(f'<li class="{look.get(words[0], "")}">{escape(words)}</li>' for words in mark_words(row))
-    return f"<ul>{told}</ul>" if told else ""
 
 
 def columns(rows: Sequence[PlanRow]) -> Columns:

@@ -147,7 +147,9 @@ def _plans(context: PageContext, rows: Sequence[PlanRow], day: date | None, *, w
         )
     if rows:
         plan_table.draw(rows, on_day=day is not None)
-        st.caption(_("막대는 집행률, 가는 눈금은 기준일까지의 집행계획입니다. 알 수 없는 것은 ‘–’입니다. 이름을 누르면 그 계획이 열립니다."))
+        st.caption(
+            _("괄호 안은 기준일까지의 집행계획이 예산현액에서 차지하는 비율입니다. 알 수 없는 것은 ‘–’입니다. 이름을 누르면 그 계획이 열립니다.")
+        )
 
 
 def _years(context: PageContext, of_year: dict[int, Sum]) -> None:
