@@ -372,12 +372,14 @@ def in_year(of: PageContext, year: int) -> PageContext | None:
     """The context of the same programme in another fiscal year, on the same day of the year; None where the store has no such plan."""
     if year == of.plan.fiscal_year:
         return of
+    # Of a thousand plans only those of the year and the programme are read.
     for row in plans(of.store_url):
-        revision = revisions(of.store_url, row["plan_id"])[-1]
-        plan = _plan(of.store_url, row["plan_id"], revision)
-        if row["fiscal_year"] == year and plan.programme == of.plan.programme:
+        if (row["fiscal_year"], row["programme"]) != (year, of.plan.programme.ko):
+            continue
+        plan = _plan(of.store_url, row["plan_id"], row["revision"])
+        if plan.programme == of.plan.programme:
             records = _records(of.store_url, of.version, plan.id)
-            return PageContext(of.store_url, of.version, plan, revision, records, same_place(of.plan, plan, of.as_of))
+            return PageContext(of.store_url, of.version, plan, row["revision"], records, same_place(of.plan, plan, of.as_of))
     return None
 
 
@@ -423,7 +425,7 @@ def _outline(name: str, plan_id: str, revision: int) -> Plan:
     return reading_query.plan_outline(store(name), plan_id, revision)
 
 
-@cached(512)
+@cached(10_000)
 def _is_readable(name: str, plan_id: str, revision: int) -> bool:
     try:
         return repository.plan(store(name), plan_id, revision) is not None
