@@ -34,6 +34,7 @@ from chatdong.store.engines.postgres import is_postgres, shown
 from chatdong.store.engines.store import EXAMPLE, Store, StoreError, open_store
 from chatdong.store.imports import importer
 from chatdong.store.reading import query, repository
+from chatdong.store.reading.portfolio import Asked
 from chatdong.store.seed.example import AS_OF as EXAMPLE_AS_OF
 from chatdong.store.seed.example import build_example
 from chatdong.store.seed.startup import DEFAULT, start_store
@@ -45,7 +46,7 @@ from chatdong.store.snapshots.snapshot import write_snapshot
 from chatdong.store.writing.closing import close_year, closed_year, reopen_year, settled_year
 from chatdong.store.writing.records import load_plan
 from chatdong.store.writing.verification import verify
-from chatdong.terminal import costing_file, costing_json, imports, plan_check_json, plan_read, status, year_end
+from chatdong.terminal import costing_file, costing_json, imports, plan_check_json, plan_read, portfolio, status, year_end
 from chatdong.terminal import synthesize as terminal_synthesize
 from chatdong.terminal import verify as terminal_verify
 from chatdong.terminal import what_if as terminal_what_if
@@ -110,6 +111,8 @@ def _parser() -> argparse.ArgumentParser:
     shown = command("status", _status, status.WORDS)
     shown.add_argument("--plan", help="계획 이름(예: 2016). 없으면 가장 새로운 계획")
     shown.add_argument("--as-of", type=_day, help="기준일(예: 2016-09-30). 없으면 화면과 같은 날")
+    shown.add_argument("--all", action="store_true", help="저장소의 모든 계획을 함께 봅니다. --as-of 가 없으면 계획마다 화면과 같은 날")
+    shown.add_argument("--year", type=int, help="--all 과 함께: 한 회계연도의 계획만")
     beside = shown.add_mutually_exclusive_group()
     beside.add_argument("--compare-to", type=_day, help="견줄 날(예: 2016-08-31). 그날부터 기준일까지 달라진 것을 더해 보여 줍니다.")
     beside.add_argument("--compare-revision", type=int, help="견줄 차수(예: 1). 같은 기준일과 기록으로 견줍니다.")
@@ -266,8 +269,16 @@ def _within(plan: Plan, word: str, day: date) -> None:
 
 
 def _status(options: argparse.Namespace) -> None:
+    beside = (options.plan, options.compare_to, options.compare_revision, options.compare_year)
+    if options.all and any(each is not None for each in beside):
+        raise UsageError("--all 은 --plan, --compare-to, --compare-revision, --compare-year 와 함께 쓰지 않습니다.")
+    if options.year is not None and not options.all:
+        raise UsageError("--year 는 --all 과 함께 씁니다. 한 계획은 --plan 으로 고르십시오.")
     store = _opened(options)
     try:
+        if options.all:
+            _tell(portfolio.answer(store, Asked(clock.today(), options.as_of, options.year), as_data=options.json))
+            return
         plan, records, as_of = _view(store, options)
         other = _other(store, plan, records, as_of, options)
         if store.read_only and not options.json:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from chatdong.ui.components import downloads, page, tables
+from chatdong.ui.components import downloads, page, tables, write_access
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
 from chatdong.ui.session import page_context, view_trail
@@ -10,6 +10,10 @@ from chatdong.ui.views.records.wording import table_word
 from chatdong.ui.views.snapshots import older_snapshot
 
 context = page_context.current(of_plan=False)
+if closed := write_access.why_not_all(context):
+    page.header(context, _("저장소의 표는 모든 계획을 맡은 사람만 내려받습니다"))
+    st.info(closed, icon=":material/lock:")
+    st.stop()
 counts = context.table_counts
 
 page.header(context, _("저장소의 표 {tables}개, {rows}행을 한 번에 내려받습니다", tables=len(counts), rows=formats.count(sum(counts.values()))))
@@ -18,6 +22,7 @@ downloads.button(
     _("모든 표 내려받기(zip)"),
     downloads.snapshot_on_click(context),
     right="look",
+    whole_store=True,
     file_name=page.file_name(context, "snapshot", "zip"),
     mime="application/zip",
     key="snapshot",
@@ -44,6 +49,7 @@ tables.table(
     },
     "tables",
     right="look",
+    whole_store=True,
     all_rows=True,
 )
 st.header(_("예전 스냅샷과 비교"), anchor=False)

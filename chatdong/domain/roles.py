@@ -1,5 +1,6 @@
-"""Roles and rights: four roles, the rights of each, and the districts to which a recorder's work is limited."""
+"""Roles and rights: four roles, the rights of each, and the plans and districts to which a role is limited."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, Self, get_args
 
@@ -33,15 +34,17 @@ def address_of(text: str) -> str:
 
 @dataclass(frozen=True)
 class Actor:
-    """A person or program that acts: the name that signs changes, the role and the districts.
+    """A person or program that acts: the name that signs changes, the role, the districts and the plans.
 
     ``role`` None: no rights. ``districts``: a recorder may change only the teams and events of these districts, and the payments for
-    them; None: no limit. ``kept``: the role comes from the store, and is read there again when a write begins.
+    them; None: no limit. ``plans``: the role is good for these plans alone, to look as well as to write; None: for every plan of the store.
+    ``kept``: the role comes from the store, and is read there again when a write begins.
     """
 
     name: str
     role: Role | None
     districts: frozenset[str] | None = None
+    plans: frozenset[str] | None = None
     kept: bool = field(default=False, compare=False)
 
     @classmethod
@@ -52,3 +55,12 @@ class Actor:
     def may(self, right: Right) -> bool:
         """True if the role includes this right."""
         return self.role is not None and right in MAY[self.role]
+
+    def reaches(self, plan_ids: Iterable[str]) -> bool:
+        """True if the role is good for all of these plans."""
+        return self.role is not None and (self.plans is None or self.plans.issuperset(plan_ids))
+
+    @property
+    def reaches_store(self) -> bool:
+        """True if the role is good for every plan, so that what is not divided by plans (snapshots, the history of changes) is open to it."""
+        return self.role is not None and self.plans is None

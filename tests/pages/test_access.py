@@ -120,7 +120,7 @@ def test_the_setting_names_the_first_administrator(visit_as: Callable[..., AppTe
     app.button(key="person-give").click().run()
     assert "역할을 기록 담당" in app.success[0].value
     assert "3명이 들어올 수 있습니다" in app.title[0].value
-    assert app.dataframe[0].value.iloc[-1].tolist() == [KIM, "기록 담당", "도봉구", "이 화면"]
+    assert app.dataframe[0].value.iloc[-1].tolist() == [KIM, "기록 담당", "모두", "도봉구", "이 화면"]
     app.selectbox(key="person-1-taken").select(KIM).run()
     app.button(key="person-take").click().run()
     assert "2명이 들어올 수 있습니다" in app.title[0].value

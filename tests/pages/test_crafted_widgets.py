@@ -1,4 +1,5 @@
-"""Every write and every file of the pages, asked for by a browser that still has the button although the role that gave it is gone."""
+"""Every write and every file of the pages, asked for by a browser that still has the button although the role that gave it is gone, or is held to
+another plan."""
 
 import ast
 import re
@@ -12,6 +13,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from chatdong.domain.plan.model import LocalizedText, Plan
+from chatdong.domain.plan.synthetic_year import example_year
 from chatdong.domain.roles import MAY, ROLES, Actor, Right
 from chatdong.store.access import roles
 from chatdong.store.engines.errors import NotAllowed
@@ -315,6 +318,9 @@ WRITES = {
     "a role given": Write("people", "views/people/form.py: give_role", "people", at(), role_to_give),
     "a role taken": Write("people", "views/people/form.py: take_role", "people", at(), role_to_take),
 }
+ELSEWHERE = "elsewhere"
+ADMINISTRATORS = MAY["admin"] - MAY["planner"]
+"""The rights of administrators alone, who are held to no plans."""
 ANYBODYS = {"shell/tour.py: dismiss"}
 """What everybody may write who may look: that they have read the guide."""
 
@@ -337,7 +343,7 @@ def test_every_call_of_a_page_that_writes_is_tried_here() -> None:
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory, started_file: Path) -> tuple[Path, Keys]:
+def filled(tmp_path_factory: pytest.TempPathFactory, started_file: Path, plan: Plan) -> tuple[Path, Keys]:
     """The file of a store with a record of each kind, to be copied, and the keys of those records."""
     path = Path(shutil.copyfile(started_file, tmp_path_factory.mktemp("filled") / "store.duckdb"))
     store = open_store(str(path), AT)
@@ -352,6 +358,8 @@ def filled(tmp_path_factory: pytest.TempPathFactory, started_file: Path) -> tupl
     )
     records.update(store, "spending", keys.spending, 1, {"memo": "다과"}, SETUP, AT)
     roles.give_role(store, Actor("other@example.go.kr", "viewer"), SETUP, AT)
+    # A plan of the year before with the same activities and lines, into which nothing may slip that was meant for the other.
+    records.load_plan(store, replace(example_year(plan, 2015), id=ELSEWHERE, programme=LocalizedText("다른 사업")), SETUP, AT)
     store.close()
     return path, keys
 
@@ -396,8 +404,11 @@ def test_a_button_that_the_role_no_longer_gives_writes_nothing(
     app, left = ready(store, write, keys)
     pressed = left.click().root.get_widget_states()  # as the browser sends it
 
-    for role in (None, *ROLES[: ROLES.index(least)], "read_only"):
-        if role == "read_only":
+    held = () if write.right in ADMINISTRATORS else ("elsewhere",)
+    for role in (None, *ROLES[: ROLES.index(least)], *held, "read_only"):
+        if role == "elsewhere":
+            roles.give_role(store, Actor(KIM, least, plans=frozenset({ELSEWHERE})), SETUP, AT)
+        elif role == "read_only":
             roles.give_role(store, Actor(KIM, least), SETUP, AT)
             monkeypatch.setattr(auth, "mode", lambda: "read_only")
         elif role is None:
@@ -420,6 +431,7 @@ def test_a_button_that_the_role_no_longer_gives_writes_nothing(
 # Files: the right of what stands in them, when the button is drawn and at each click
 
 FILES: dict[str, tuple[Right, tuple[str, ...]]] = {
+    "views/overview/portfolio.py": ("look", ("csv-portfolio", "csv-portfolio-years", "csv-portfolio-sources", "csv-portfolio-categories")),
     "views/people/audit_list.py": ("people", ("csv-audit",)),
     "views/people/form.py": ("people", ("csv-people", "csv-roles")),
     "views/operations/process.py": ("operate", ("csv-table-sizes", "csv-slow-pages", "csv-slow-queries")),
@@ -543,6 +555,7 @@ def costings(app: AppTest, _keys: Keys) -> None:
 
 
 PLACES: dict[str, tuple[str, Callable[[Keys], dict[str, str]], Callable[[AppTest, Keys], object] | None]] = {
+    "all plans": ("overview", at(), None),
     "goals": ("goals", at(), None),
     "events": ("events", at(), None),
     "calendar": ("calendar", at(), None),
@@ -609,7 +622,17 @@ def test_a_file_is_made_for_nobody_whom_the_role_no_longer_gives_its_right(store
             elif role == next(role for role in ROLES if right in MAY[role]) and (in_full() or not key.startswith(("report-", "settlement-"))):
                 # To make all files of a document takes seconds; tests/ui/views/report/ and tests/ui/office_files/ do.
                 assert click(make), (key, role)
+    # A role that is held to another plan gives no file of this one; what is an administrator's alone is refused by the role.
+    roles.give_role(store, Actor(KIM, "planner", plans=frozenset({ELSEWHERE})), SETUP, AT)
+    for key, make in buttons.items():
+        if right_of(key) not in ADMINISTRATORS:
+            with pytest.raises(NotAllowed):
+                make()
+            assert any(entry[:2] == (KIM, "refused") and entry[2].startswith(f"{right_of(key)}: plan=") for entry in audited(store)), key
     # The page that is drawn for who lost the right has no such button.
+    app.run()
+    assert not app.exception
+    assert not app.get("download_button") or place in ("all plans", "the manual"), "a page of no one plan"
     for role in reversed(ROLES[:-1]):
         roles.give_role(store, Actor(KIM, role), SETUP, AT)
         app.run()

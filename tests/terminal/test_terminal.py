@@ -51,6 +51,28 @@ def test_status_prints_what_the_pages_show() -> None:
     assert [(move["from"], move["amount_krw"], move["proposed"]) for move in answer["reallocation"][0]["moves"]] == [("monthly-rest", 80_000, True)]
 
 
+def test_status_of_all_plans_has_the_figures_that_each_has_of_its_own(tmp_path: Path) -> None:
+    store = tmp_path / "two.duckdb"
+    assert chatdong("copy", "--from", "example", "--to", str(store)).returncode == 0
+    one = json.loads(chatdong("status", "--as-of", "2016-09-30", "--json", "--store", str(store)).stdout)
+    done = chatdong("status", "--all", "--as-of", "2016-09-30", "--json", "--store", str(store))
+    assert done.returncode == 0, done.stderr
+    every = json.loads(done.stdout)
+    (row,) = every["plans"]
+    money = one["money"]
+    assert (row["budget_krw"], row["spent_krw"]) == (money["budget_krw"], money["actual_krw"])
+    assert (row["forecast_krw"], row["expected_lapse_krw"]) == (money["estimate_at_completion_krw"]["bottom_up"], money["expected_lapse_krw"])
+    assert row["goals"] == {"all": 7, "achieved": 4, "late": 1}
+    assert row["next"]["due"] == one["next"][0]["due"]
+    assert every["by_year"] == [{"year": 2016, **every["total"]}]
+    assert sum(each["spent_krw"] for each in every["by_category"]) == money["actual_krw"]
+    assert every["differs_from_the_sums"] == []
+    assert (every["by_source"]["plans"], every["by_source"]["not_among_them"]) == ([], ["2016"])
+    told = chatdong("status", "--all", "--store", str(store)).stdout
+    assert told.startswith("[예시 자료")
+    assert "계획 1개 · 예산현액 16,000,000원" in told
+
+
 def test_status_for_people_says_that_the_example_is_one() -> None:
     done = chatdong("status")
     assert done.stdout.startswith("[예시 자료")
@@ -253,6 +275,8 @@ def test_check_ends_with_one_when_the_plan_contradicts_itself() -> None:
         (["status", "--plan", "1999"], "저장소에 없습니다"),
         (["status", "--as-of", "2017-01-01"], "2016년도 안의 날짜"),
         (["status", "--compare-to", "2015-12-31"], "견줄 날 2015-12-31: 2016년도 안의 날짜"),
+        (["status", "--all", "--plan", "2016"], "--all 은 --plan"),
+        (["status", "--year", "2016"], "--year 는 --all 과 함께"),
         (["load", PLAN], "예시 자료의 저장소에는 넣을 수 없습니다"),
         (["load", "no-such-file.toml", "--store", "nowhere.duckdb"], "no-such-file.toml"),
         (["status", "--store", "no/such.duckdb"], "저장소가 없습니다"),

@@ -37,7 +37,14 @@ def test_the_years_end_says_what_becomes_of_the_balance_and_by_when_to_act() -> 
     told = chatdong("year-end", "--as-of", "2016-09-30")
     assert told.returncode == 0, told.stderr
     assert told.stdout.startswith("[예시 자료")
-    for wanted in ("집행잔액 3,612,200원", "지급 예정 1,500,000원", "집행 예정 2,081,428원", "원인행위 마감 권고일 2016-11-23", "부족 -80,000원", "마감 전입니다"):
+    for wanted in (
+        "집행잔액 3,612,200원",
+        "지급 예정 1,500,000원",
+        "집행 예정 2,081,428원",
+        "원인행위 마감 권고일 2016-11-23",
+        "부족 -80,000원",
+        "마감 전입니다",
+    ):
         assert wanted in told.stdout, wanted
     answer = json.loads(chatdong("year-end", "--as-of", "2016-09-30", "--json").stdout)
     assert (answer["plan"], answer["as_of"], answer["closed_on"], answer["fixed"]) == ("2016", "2016-09-30", None, None)

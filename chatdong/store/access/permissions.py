@@ -1,6 +1,6 @@
-"""Permission checks of writes: the role before the write, the districts from what the write has logged."""
+"""Permission checks of writes: the role before the write, the districts and plans from what the write has logged."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -11,7 +11,7 @@ from chatdong.domain.message import Message, message
 from chatdong.domain.plan.model import LocalizedText
 from chatdong.domain.roles import Actor, Right
 from chatdong.store.access import audit
-from chatdong.store.engines.errors import NotAllowed
+from chatdong.store.engines.errors import BEYOND_PLANS, NotAllowed
 from chatdong.store.engines.record_tables import RECORD_TABLES
 from chatdong.store.engines.store import Store
 
@@ -21,7 +21,7 @@ NOT_RECORDS: dict[str, Right] = {"person": "people"}
 
 @contextmanager
 def writing(store: Store, actor: Actor, tables: tuple[str, ...], at: datetime) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A write transaction (``Store.writing``) for an actor with the right to write these tables, limited to the actor's districts.
+    """A write transaction (``Store.writing``) for an actor with the right to write these tables, limited to the actor's districts and plans.
 
     Raises NotAllowed, with nothing changed and the refusal in the audit list.
     """
@@ -36,20 +36,28 @@ def writing(store: Store, actor: Actor, tables: tuple[str, ...], at: datetime) -
             yield cursor
             if actor.districts is not None:
                 _hold_to_districts(cursor, actor.districts)
+            if actor.plans is not None:
+                _hold_to_plans(cursor, actor.plans)
     except NotAllowed as refused:
         _note_refusal(store, actor, refused, at)
         raise
 
 
 def _now(cursor: duckdb.DuckDBPyConnection, actor: Actor) -> Actor:
-    """The actor with role and districts read under the write lock, since an earlier write may have changed them."""
+    """The actor with role, districts and plans read under the write lock, since an earlier write may have changed them."""
     found = cursor.execute("SELECT role FROM store.person WHERE person = $name", {"name": actor.name}).fetchone()
     districts = cursor.execute("SELECT district_id FROM store.person_district WHERE person = $name", {"name": actor.name}).fetchall()
-    return replace(actor, role=found[0] if found else None, districts=frozenset(district_id for (district_id,) in districts) or None)
+    plans = cursor.execute("SELECT plan_id FROM store.person_plan WHERE person = $name", {"name": actor.name}).fetchall()
+    return replace(
+        actor,
+        role=found[0] if found else None,
+        districts=frozenset(district_id for (district_id,) in districts) or None,
+        plans=frozenset(plan_id for (plan_id,) in plans) or None,
+    )
 
 
 def _note_refusal(store: Store, actor: Actor, refused: NotAllowed, at: datetime) -> None:
-    """Add a refusal to the audit list: the actor, the right needed and the key of a record of other districts."""
+    """Add a refusal to the audit list: the actor, the right needed and the key of a record of other districts, or the plan."""
     what = refused.right if refused.beyond is None else f"{refused.right}: {refused.beyond}"
     audit.note(store, actor.name, "refused", what, at)
 
@@ -75,10 +83,27 @@ def require(actor: Actor, right: Right) -> None:
         raise NotAllowed(why_not(right), right)
 
 
-def require_noted(store: Store, actor: Actor, right: Right, at: datetime) -> None:
-    """Raise NotAllowed where the actor lacks this right, and add the refusal to the audit list; for use outside a write."""
+def require_plans(actor: Actor, right: Right, plans: Iterable[str]) -> None:
+    """Raise NotAllowed where the actor's role is not good for all of these plans."""
+    beyond = sorted(plan_id for plan_id in plans if not actor.reaches((plan_id,)))
+    if beyond:
+        raise NotAllowed(why_not_plan(beyond[0]), right, f"{BEYOND_PLANS}{beyond[0]}")
+
+
+def require_store(actor: Actor, right: Right) -> None:
+    """Raise NotAllowed where the actor's role is held to plans, for what is not divided by plans."""
+    if not actor.reaches_store:
+        raise NotAllowed(why_not_store(), right, f"{BEYOND_PLANS}*")
+
+
+def require_noted(store: Store, actor: Actor, right: Right, at: datetime, *, plans: Iterable[str] = (), whole_store: bool = False) -> None:
+    """Raise NotAllowed where the actor lacks this right, or has it not for these plans (for every plan, if ``whole_store``), and add the refusal to
+    the audit list; for use outside a write."""
     try:
         require(actor, right)
+        require_plans(actor, right, plans)
+        if whole_store:
+            require_store(actor, right)
     except NotAllowed as refused:
         _note_refusal(store, actor, refused, at)
         raise
@@ -94,6 +119,50 @@ def why_not(right: Right) -> Message:
         "operate": message("서버를 운영할 권한이 없습니다. 관리자만 할 수 있습니다."),
         "people": message("권한을 정하거나 감사 기록을 볼 권한이 없습니다. 관리자만 할 수 있습니다."),
     }[right]
+
+
+def why_not_plan(plan_id: str) -> Message:
+    """The message for a user whose role is not good for a plan."""
+    return message("‘{plan}’ 계획은 맡은 계획이 아니어서 볼 수도 고칠 수도 없습니다. 필요하시면 관리자에게 권한을 요청해 주십시오.", plan=plan_id)
+
+
+def why_not_store() -> Message:
+    """The message for a user whose role is held to plans, where something holds every plan of the store."""
+    return message("저장소의 모든 계획이 들어 있어, 맡은 계획이 정해진 역할로는 볼 수 없습니다. 필요하시면 관리자에게 권한을 요청해 주십시오.")
+
+
+def _hold_to_plans(cursor: duckdb.DuckDBPyConnection, plans: frozenset[str]) -> None:
+    """Raise NotAllowed where the changes logged in this transaction go beyond the plans.
+
+    Allowed are rows of these plans, before and after, support teams of a programme of one of them, and what all plans share: districts, and the
+    ways in which files are read.
+    """
+    beyond = cursor.execute(
+        """
+        WITH version AS (SELECT version + 1 AS this FROM store.store_version),
+
+        sides AS (
+            SELECT table_name, row_key, unnest([row_before, row_after]) AS side
+            FROM store.change
+            WHERE store_version = (SELECT this FROM version)
+        ),
+
+        programme AS (SELECT DISTINCT programme FROM store.plan WHERE list_contains($plans, plan_id))
+
+        SELECT table_name, coalesce(side ->> 'plan_id', row_key) FROM sides
+        WHERE
+            side IS NOT NULL AND table_name NOT IN ('district', 'import_profile')
+            AND CASE
+                WHEN table_name = 'support_team' THEN coalesce(side ->> 'programme', '') NOT IN (SELECT programme FROM programme)
+                ELSE NOT list_contains($plans, coalesce(side ->> 'plan_id', ''))
+            END
+        LIMIT 1
+        """,
+        {"plans": sorted(plans)},
+    ).fetchone()
+    if beyond:
+        table, plan_id = beyond
+        raise NotAllowed(why_not_plan(plan_id), right_to_write(table), f"{BEYOND_PLANS}{plan_id}")
 
 
 def _hold_to_districts(cursor: duckdb.DuckDBPyConnection, districts: frozenset[str]) -> None:

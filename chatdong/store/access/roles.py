@@ -19,16 +19,19 @@ from chatdong.store.reading.query import rows
 def people(store: Store) -> dict[str, Actor]:
     """The users with a role, by the e-mail address (or subject) of their sign-in."""
     return {
-        row["person"]: Actor(row["person"], row["role"], frozenset(row["districts"]) if row["districts"] else None, kept=True)
-        for row in rows(store, "people")
+        row["person"]: Actor(row["person"], row["role"], _limit(row["districts"]), _limit(row["plans"]), kept=True) for row in rows(store, "people")
     }
 
 
-def give_role(store: Store, person: Actor, by: Actor, at: datetime) -> None:
-    """Give a user a role and, for a recorder, districts; they replace the earlier ones.
+def _limit(ids: list[str] | None) -> frozenset[str] | None:
+    return frozenset(ids) if ids else None
 
-    Raises NotAllowed where ``by`` is no administrator, RefusedWrite for one's own role, an invalid address, an unknown role or district, or
-    districts with another role.
+
+def give_role(store: Store, person: Actor, by: Actor, at: datetime) -> None:
+    """Give a user a role with the plans that it is held to and, for a recorder, districts; they replace the earlier ones.
+
+    Raises NotAllowed where ``by`` is no administrator, RefusedWrite for one's own role, an invalid address, an unknown role, district or plan,
+    districts with another role, or an administrator held to plans.
     """
     name = address_of(stripped(person.name))
     with _changing(store, name, by, at) as (cursor, before):
@@ -44,11 +47,17 @@ def give_role(store: Store, person: Actor, by: Actor, at: datetime) -> None:
         unknown = sorted((person.districts or frozenset()) - {district_id for (district_id,) in cursor.fetchall()})
         if unknown:
             raise RefusedWrite(message("이 저장소에 없는 자치구입니다: {districts}", districts=", ".join(unknown)))
+        if person.plans is not None and (person.role == "admin" or not person.plans):
+            raise RefusedWrite(message("관리자는 저장소 전체를 맡으므로 계획을 정할 수 없습니다. 계획을 비우거나 다른 역할로 바꾸어 주십시오."))
+        cursor.execute("SELECT DISTINCT plan_id FROM store.plan")
+        unknown = sorted((person.plans or frozenset()) - {plan_id for (plan_id,) in cursor.fetchall()})
+        if unknown:
+            raise RefusedWrite(message("이 저장소에 없는 계획입니다: {plans}", plans=", ".join(unknown)))
         if before is None:
             cursor.execute("INSERT INTO store.person VALUES (?, ?)", [name, person.role])
         else:
             cursor.execute("UPDATE store.person SET role = ? WHERE person = ?", [person.role, name])
-        _hold_to(cursor, name, before.districts if before else None, person.districts)
+        _hold_to(cursor, name, before, person)
         done = f"{name}: {_in_short(before)} → {_in_short(person)}"
         audit.put(cursor, by.name, "people", done, at)
     audit.tell(by.name, "people", done, kept=True)
@@ -59,7 +68,7 @@ def take_role(store: Store, name: str, by: Actor, at: datetime) -> None:
     with _changing(store, name, by, at) as (cursor, before):
         if before is None:
             raise RefusedWrite(message("‘{name}’: 권한을 준 적이 없는 사람입니다.", name=name))
-        _hold_to(cursor, name, before.districts, None)
+        _hold_to(cursor, name, before, None)
         cursor.execute("DELETE FROM store.person WHERE person = ?", [name])
         done = f"{name}: {_in_short(before)} → –"
         audit.put(cursor, by.name, "people", done, at)
@@ -68,30 +77,44 @@ def take_role(store: Store, name: str, by: Actor, at: datetime) -> None:
 
 @contextmanager
 def _changing(store: Store, name: str, by: Actor, at: datetime) -> Iterator[tuple[duckdb.DuckDBPyConnection, Actor | None]]:
-    """The write transaction of an administrator who changes another user's role, with that user's present role and districts (None without)."""
+    """The write transaction of an administrator who changes another user's role, with that user's present role, districts and plans (None without)."""
     try:
         with writing(store, by, ("person",), at) as cursor:
             if name == by.name:
                 raise RefusedWrite(message("자신의 권한은 바꿀 수 없습니다. 다른 관리자에게 부탁해 주십시오."))
             found = cursor.execute("SELECT role FROM store.person WHERE person = $name", {"name": name}).fetchone()
             districts = cursor.execute("SELECT district_id FROM store.person_district WHERE person = $name", {"name": name}).fetchall()
-            held_to = frozenset(district_id for (district_id,) in districts) or None
-            yield cursor, Actor(name, found[0], held_to) if found else None
+            plans = cursor.execute("SELECT plan_id FROM store.person_plan WHERE person = $name", {"name": name}).fetchall()
+            of_districts, of_plans = (frozenset(held_id for (held_id,) in ids) or None for ids in (districts, plans))
+            yield cursor, Actor(name, found[0], of_districts, of_plans) if found else None
     except StoreError as error:
         raise RefusedWrite(error.message) from error
 
 
-def _hold_to(cursor: duckdb.DuckDBPyConnection, name: str, before: frozenset[str] | None, after: frozenset[str] | None) -> None:
-    old, new = before or frozenset(), after or frozenset()
-    for statement, ids in (
-        ("DELETE FROM store.person_district WHERE person = ? AND district_id = ?", old - new),
-        ("INSERT INTO store.person_district VALUES (?, ?)", new - old),
+def _hold_to(cursor: duckdb.DuckDBPyConnection, name: str, before: Actor | None, after: Actor | None) -> None:
+    """Replace the districts and plans that a role is held to."""
+    for take, give, old, new in (
+        (
+            "DELETE FROM store.person_district WHERE person = ? AND district_id = ?",
+            "INSERT INTO store.person_district VALUES (?, ?)",
+            (before and before.districts) or frozenset(),
+            (after and after.districts) or frozenset(),
+        ),
+        (
+            "DELETE FROM store.person_plan WHERE person = ? AND plan_id = ?",
+            "INSERT INTO store.person_plan VALUES (?, ?)",
+            (before and before.plans) or frozenset(),
+            (after and after.plans) or frozenset(),
+        ),
     ):
-        if ids:
-            cursor.executemany(statement, [[name, district_id] for district_id in sorted(ids)])
+        for statement, ids in ((take, old - new), (give, new - old)):
+            if ids:
+                cursor.executemany(statement, [[name, held_id] for held_id in sorted(ids)])
 
 
 def _in_short(person: Actor | None) -> str:
+    """A role as the audit list keeps it: ``recorder (district, district) [plan, plan]``."""
     if person is None:
         return "–"
-    return f"{person.role} ({', '.join(sorted(person.districts))})" if person.districts else str(person.role)
+    districts = f" ({', '.join(sorted(person.districts))})" if person.districts else ""
+    return f"{person.role}{districts}" + (f" [{', '.join(sorted(person.plans))}]" if person.plans else "")

@@ -1,9 +1,18 @@
--- Which users have a role, and to which districts is it limited? NULL districts: not limited.
-SELECT
-    p.person,
-    p.role,
-    list(held.district_id ORDER BY held.district_id) FILTER (WHERE held.district_id IS NOT NULL) AS districts
+-- Which users have a role, and to which districts and plans is it limited? NULL: not limited.
+WITH district_of AS (
+    SELECT person, list(district_id ORDER BY district_id) AS districts
+    FROM store.person_district
+    GROUP BY person
+),
+
+plan_of AS (
+    SELECT person, list(plan_id ORDER BY plan_id) AS plans
+    FROM store.person_plan
+    GROUP BY person
+)
+
+SELECT p.person, p.role, district_of.districts, plan_of.plans
 FROM store.person AS p
-LEFT JOIN store.person_district AS held ON p.person = held.person
-GROUP BY p.person, p.role
+LEFT JOIN district_of ON p.person = district_of.person
+LEFT JOIN plan_of ON p.person = plan_of.person
 ORDER BY p.person

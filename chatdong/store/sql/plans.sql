@@ -6,7 +6,7 @@ WITH newest AS (
 ),
 
 final AS (
-    SELECT plan.plan_id, plan.revision, plan.fiscal_year, plan.title, plan.title_en
+    SELECT plan.plan_id, plan.revision, plan.fiscal_year, plan.programme, plan.title, plan.title_en
     FROM store.plan AS plan
     INNER JOIN newest ON plan.plan_id = newest.plan_id AND plan.revision = newest.revision
 )

@@ -73,7 +73,7 @@ def load_plan(store: Store, plan: Plan, actor: Actor, at: datetime, approval: Ap
     RefusedWrite where the scenario belongs to another revision than the newest or the reason is empty, and NotAllowed where the actor
     lacks the right, even if nothing would change.
     """
-    require_noted(store, actor, "plan", at)
+    require_noted(store, actor, "plan", at, plans=(plan.id,))
     text = format_plan(plan)
     with store.cursor() as cursor:
         newest = cursor.execute(

@@ -19,17 +19,23 @@ from chatdong.ui.session.page_context import PageContext
 Content = str | bytes | io.FileIO
 
 
-def button(context: PageContext, label: str, make: Callable[[], Content], *, right: Right, file_name: str, **more: Any) -> None:
-    """Draw st.download_button for a file that ``make`` makes after the click. Without the ``right`` no button is drawn; the right is checked
-    again at each click, which may come much later. Each download, or its refusal, goes into the audit list with its user."""
+def button(
+    context: PageContext, label: str, make: Callable[[], Content], *, right: Right, file_name: str, whole_store: bool = False, **more: Any
+) -> None:
+    """Draw st.download_button for a file that ``make`` makes after the click. Without the ``right`` to the page's plans, or to every plan where the
+    file holds the ``whole_store``, no button is drawn; the right is checked again at each click, which may come much later. Each download, or
+    its refusal, goes into the audit list with its user."""
     asked_again = auth.asked_again()
     who, store_url = asked_again(), context.store_url
-    if not who.may(right):
+    # Roles are those of the configured store; the example is nobody's.
+    held = store_url == stores.configured()
+    plans, whole_store = context.plan_ids if held else (), whole_store and held
+    if not who.may(right) or not who.reaches(plans) or (whole_store and not who.reaches_store):
         return
 
     def noted() -> Content:
         """Check the right, make the file and note the download. Raises NotAllowed."""
-        require_noted(stores.store(stores.configured()), asked_again(), right, clock.now())
+        require_noted(stores.store(stores.configured()), asked_again(), right, clock.now(), plans=plans, whole_store=whole_store)
         made = make()
         auth.note_of("download", who.name, file_name, store_url)
         return made

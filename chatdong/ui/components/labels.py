@@ -1,10 +1,13 @@
 """Labels on the screen for statuses, kinds, budget lines, activities and periods, in the session's language."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from chatdong.domain import glossary
 from chatdong.domain.plan.model import ActivityKind, Plan
 from chatdong.domain.report.outline import year_and_quarter
 from chatdong.ui.i18n import formats
-from chatdong.ui.i18n.language import _, name, say
+from chatdong.ui.i18n.language import _, active, name, say
 from chatdong.ui.session.page_context import PageContext
 
 STATUS_MARKS = {
@@ -55,6 +58,12 @@ def kind_word(kind: str) -> str:
 def example_mark(context: PageContext) -> tuple[str, str] | None:
     """The column (heading, value) that marks every CSV of the example; None for real records."""
     return (_("자료 구분"), _("예시 자료")) if context.is_example else None
+
+
+def plan_title(row: Mapping[str, Any]) -> str:
+    """The title of a plan from a row of ``plans``, in the session's language, with the fiscal year where the title lacks it."""
+    words = row["title_en"] if active() == "en" and row["title_en"] else row["title"]
+    return words if str(row["fiscal_year"]) in words else f"{row['fiscal_year']} · {words}"
 
 
 def line_name(plan: Plan, line_id: str) -> str:

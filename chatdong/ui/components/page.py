@@ -96,6 +96,7 @@ def reconciliation_strip(context: PageContext) -> None:
 
 
 def file_name(context: PageContext, stem: str, extension: str) -> str:
-    """The name of a downloaded file, with plan, ``stem`` and as-of date; that of the example begins with 예시자료."""
+    """The name of a downloaded file, with plan (none where it has several), ``stem`` and as-of date; that of the example begins with 예시자료."""
     example = f"{_('예시자료')}-" if context.is_example else ""
-    return f"{example}chatdong-{context.plan.id}-{stem}-{context.as_of.isoformat()}.{extension}"
+    plan = "" if context.together is not None else f"{context.plan.id}-"
+    return f"{example}chatdong-{plan}{stem}-{context.as_of.isoformat()}.{extension}"

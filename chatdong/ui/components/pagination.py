@@ -37,20 +37,20 @@ def search(label: str, key: str) -> str | None:
     return text or None
 
 
-def page(count: int, key: str, filters: Mapping[str, Any]) -> int:
-    """Draw st.pagination where ``count`` is over ROWS, and return the SQL OFFSET of its page (0, 100 …). A change of ``filters`` since the last run
-    returns to the first page. ``key`` is also the query parameter."""
+def page(count: int, key: str, filters: Mapping[str, Any], rows: int = ROWS) -> int:
+    """Draw st.pagination where ``count`` is over the ``rows`` of one page, and return the SQL OFFSET of its page (0, 100 …). A change of ``filters``
+    since the last run returns to the first page. ``key`` is also the query parameter."""
     seen = f"{key}-filters"
     if st.session_state.get(seen, filters) != filters:
         st.session_state[key] = 1
     st.session_state[seen] = dict(filters)
-    pages = max(-(-count // ROWS), 1)
+    pages = max(-(-count // rows), 1)
     if pages == 1:
         return 0
     with st.container(horizontal=True, vertical_alignment="center"):
         number = st.pagination(pages, key=key, bind="query-params", width=320)
-        skip = (number - 1) * ROWS
-        first, last = formats.count(skip + 1), formats.count(min(skip + ROWS, count))
+        skip = (number - 1) * rows
+        first, last = formats.count(skip + 1), formats.count(min(skip + rows, count))
         st.caption(_("{count}건 가운데 {first}~{last}번째", count=formats.count(count), first=first, last=last))
     return skip
 

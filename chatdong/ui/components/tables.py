@@ -77,13 +77,14 @@ def table(
     empty: str | None = None,
     whole: Callable[[], downloads.Content] | None = None,
     choose: str | None = None,
+    whole_store: bool = False,
 ) -> int | None:
     """Draw a table with its title and CSV download, and return the position of the selected row; None without a selection.
 
     columns: the cells by heading. right: the right needed to download the file. money: columns in won that are shown in 천원 and downloaded in
     won. won: columns in won that are shown in won. percents: columns in percent. labels: help texts by column. empty: the message without rows.
     whole: makes the CSV where the table is only a page of a list. choose: the key of the selection of a row; None for no selection. all_rows:
-    True for the full height, else a long table scrolls. lines: the lines of text in each row.
+    True for the full height, else a long table scrolls. lines: the lines of text in each row. whole_store: True where the file holds every plan's.
     """
     with st.container(horizontal=True, vertical_alignment="center"):
         st.header(formats.plain(title), anchor=False)
@@ -93,6 +94,7 @@ def table(
             whole or downloads.on_click(csv_of(context, lambda: columns, money)),
             right=right,
             file_name=file_name(context, stem, "csv"),
+            whole_store=whole_store,
             mime="text/csv",
             key=f"csv-{stem}",
             type="tertiary",

@@ -84,17 +84,31 @@ def menu(label: str, options: Sequence[Any], words: Callable[[Any], str], key: s
     return chosen
 
 
-def choice(label: str, options: Sequence[Any], words: Callable[[Any], str], key: str, first: Any, on_change: Callable[[], None]) -> Any:
-    """Draw st.selectbox that is shared by all pages, with the default ``first``; the query parameter ``key`` survives a change of page."""
+def choice(
+    label: str,
+    options: Sequence[Any],
+    words: Callable[[Any], str],
+    key: str,
+    first: Any | None,
+    on_change: Callable[[], None],
+    none: str | None = None,
+) -> Any | None:
+    """Draw st.selectbox that is shared by all pages; the query parameter ``key`` names what is selected and survives a change of page.
+
+    ``first`` is selected where nothing is, None for nothing. ``none`` is what the field says while nothing is selected, and lets it be cleared.
+    """
     _begin(key, options, first=first)
-    _keep(key, first)
+    if st.session_state[key] is None:
+        st.session_state[key] = first
+    _keep(key, None)
 
     def changed() -> None:
         """Callback: write the query parameter, then call ``on_change``."""
-        _keep(key, first)
+        _write(key)
         on_change()
 
-    return choices.one(label, options, words, key, required=True, on_change=changed)
+    look = {"required": True} if none is None else {"placeholder": none}
+    return choices.one(label, options, words, key, on_change=changed, **look)
 
 
 def number(key: str, most: int, first: int) -> int:

@@ -3,8 +3,10 @@
 import streamlit as st
 
 from chatdong.domain.roles import Right
+from chatdong.store.access.permissions import why_not_store
 from chatdong.store.engines.store import EXAMPLE
 from chatdong.ui.components import tables
+from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
 from chatdong.ui.session import auth
 from chatdong.ui.session.page_context import PageContext
@@ -15,6 +17,11 @@ def saved_note() -> None:
     note = tables.said_once("saved-note")
     if note:
         st.success(note, icon=":material/check:")
+
+
+def why_not_all(context: PageContext) -> str | None:
+    """The reason (Markdown) for which this session may not see what holds every plan of the page's store; None where it may."""
+    return None if auth.plans_held_to(context.store_url) is None else formats.said(why_not_store())
 
 
 def why_closed(context: PageContext, right: Right = "record") -> str | None:

@@ -97,6 +97,11 @@ def why_closed(right: Right) -> str | None:
     return formats.said(why_not(right))
 
 
+def plans_held_to(store_url: str) -> frozenset[str] | None:
+    """The plans of a store that the user of this session may see; None for all of them, as of the example, which is nobody's."""
+    return actor().plans if store_url == stores.configured() else None
+
+
 def fragment(part: Callable[P, None], *, run_every: timedelta | None = None) -> Callable[P, None]:
     """``st.fragment`` with a check of the right to look: a user who has lost it gets a rerun of the whole page, which says so."""
 

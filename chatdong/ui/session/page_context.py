@@ -17,9 +17,10 @@ from chatdong.domain.budget.curves import BurnDay, burn
 from chatdong.domain.budget.forecast import Outlook
 from chatdong.domain.budget.overruns import Transfer, current_outlooks, reallocation
 from chatdong.domain.budget.scope import WHOLE, Scope
+from chatdong.domain.message import message
 from chatdong.domain.plan.fiscal_dates import months_of, same_day, same_place
 from chatdong.domain.plan.funding import Source
-from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan.model import LocalizedText, Plan
 from chatdong.domain.plan_check.checker import CheckResult, check
 from chatdong.domain.progress.district_presence import DistrictState, district_states
 from chatdong.domain.progress.goals import CurveDay, EventCounts, GoalStatus, Progress, count_recorded, goal_curve, of_year, progress_of
@@ -30,6 +31,8 @@ from chatdong.domain.report.status import Status, opening_day, status
 from chatdong.domain.scenario.edits import apply_edits
 from chatdong.domain.scenario.effect import Effect, effect
 from chatdong.domain.year_end.dispositions import Part, dispositions, funds_of
+from chatdong.store.access.permissions import why_not_plan
+from chatdong.store.engines.errors import StoreError
 from chatdong.store.reading import paging, repository
 from chatdong.store.reading import query as reading_query
 from chatdong.store.reading.query import UnreadablePlan
@@ -38,6 +41,7 @@ from chatdong.store.snapshots.snapshot import table_counts
 from chatdong.store.writing.spending_totals import balance_by_day
 from chatdong.ui.i18n.language import active
 from chatdong.ui.i18n.plan_year import PLAN_YEAR
+from chatdong.ui.session import auth
 from chatdong.ui.session.cache import by_value, cached
 from chatdong.ui.session.stores import store, store_url, version_of
 
@@ -54,6 +58,13 @@ class PageContext:
     as_of: date
     outlined: bool = False
     """True where ``plan`` is only an outline, because its text cannot be parsed."""
+    together: tuple[str, ...] | None = None
+    """The ids of the plans that a page shows together; None for a page of one plan."""
+
+    @property
+    def plan_ids(self) -> tuple[str, ...]:
+        """The ids of the plans whose figures the page shows, so that its files take a role that is good for all of them."""
+        return (self.plan.id,) if self.together is None else self.together
 
     @property
     def identity(self) -> tuple[str, int, str, int, date]:
@@ -234,8 +245,31 @@ def _differences(name: str, version: int) -> int:
 
 
 def plans(name: str) -> list[dict[str, Any]]:
-    """The plans of a store, each in its newest revision."""
-    return _plans(name, version_of(name))
+    """The plans of a store that the user of this session may see, each in its newest revision."""
+    every, held_to = _plans(name, version_of(name)), auth.plans_held_to(name)
+    return every if held_to is None else [row for row in every if row["plan_id"] in held_to]
+
+
+def hides(name: str, row: Mapping[str, Any] | None) -> bool:
+    """True where a stored record belongs to a plan that the user of this session may not see; a support team to the plans of its programme."""
+    if row is None or auth.plans_held_to(name) is None:
+        return False
+    column = "plan_id" if "plan_id" in row else "programme"
+    return column in row and row[column] not in {plan[column] for plan in plans(name)}
+
+
+class PlanTaken(StoreError):
+    """The plan that is open in this session is none that the user may see any more. ``message`` says so."""
+
+
+def require_plan(name: str) -> None:
+    """Raise PlanTaken where the session's plan is in the store but closed to its user, or where no plan is open to them."""
+    open_to = {row["plan_id"] for row in plans(name)}
+    for chosen in (st.session_state.get("plan"), _open_in(name)):
+        if chosen not in open_to and any(row["plan_id"] == chosen for row in _plans(name, version_of(name))):
+            raise PlanTaken(why_not_plan(str(chosen)))
+    if not open_to:
+        raise PlanTaken(message("볼 수 있는 계획이 없습니다. 관리자에게 권한을 요청해 주십시오."))
 
 
 def newest_plan(name: str) -> str:
@@ -244,9 +278,27 @@ def newest_plan(name: str) -> str:
 
 
 def chosen_plan(name: str) -> str:
-    """The id of the plan selected in this session, or of the newest plan."""
-    chosen, known = st.session_state.get("plan"), [str(row["plan_id"]) for row in plans(name)]
-    return chosen if chosen in known else newest_plan(name)
+    """The id of the plan selected in this session; else of the one that it has open, so that what is typed goes into no other; else of the newest.
+
+    Raises PlanTaken where that plan is closed to the user.
+    """
+    require_plan(name)
+    known = [str(row["plan_id"]) for row in plans(name)]
+    return next((str(chosen) for chosen in (st.session_state.get("plan"), _open_in(name)) if chosen in known), known[-1])
+
+
+_OPEN = "plan-open"
+
+
+def note_open(name: str, plan_id: str | None) -> None:
+    """Remember the plan of a store that this session has open; None for none."""
+    st.session_state[_OPEN] = (name, plan_id)
+
+
+def _open_in(name: str) -> str | None:
+    """The plan of this store that the session has open; None for none."""
+    store_url, plan_id = st.session_state.get(_OPEN, (None, None))
+    return plan_id if store_url == name else None
 
 
 def default_day(name: str, plan_id: str) -> date:
@@ -266,6 +318,11 @@ def chosen_revision(name: str, plan_id: str) -> int:
     known = revisions(name, plan_id)
     chosen = st.session_state.get("revision")
     return chosen if chosen in known else known[-1]
+
+
+def plan_in(name: str, plan_id: str, revision: int) -> Plan:
+    """A plan in one revision. Raises UnreadablePlan where its text cannot be parsed."""
+    return _plan(name, plan_id, revision)
 
 
 def plan_of(name: str, plan_id: str) -> Plan:
@@ -303,16 +360,26 @@ def current(*, of_plan: bool = True) -> PageContext:
     return PageContext(name, version, plan, revision, _records(name, version, plan_id), as_of, outlined=unread is not None)
 
 
+def of_plans(name: str, plan_ids: tuple[str, ...], as_of: date) -> PageContext:
+    """The context of a page that shows several plans together: it has no plan and no records of its own, and reads none."""
+    nothing = LocalizedText("")
+    st.session_state[PLAN_YEAR] = None
+    plan = Plan("", as_of.year, nothing, nothing, nothing, 0, "")
+    return PageContext(name, version_of(name), plan, 1, Records(), as_of, outlined=True, together=plan_ids)
+
+
 def in_year(of: PageContext, year: int) -> PageContext | None:
     """The context of the same programme in another fiscal year, on the same day of the year; None where the store has no such plan."""
     if year == of.plan.fiscal_year:
         return of
+    # Of a thousand plans only those of the year and the programme are read.
     for row in plans(of.store_url):
-        revision = revisions(of.store_url, row["plan_id"])[-1]
-        plan = _plan(of.store_url, row["plan_id"], revision)
-        if row["fiscal_year"] == year and plan.programme == of.plan.programme:
+        if (row["fiscal_year"], row["programme"]) != (year, of.plan.programme.ko):
+            continue
+        plan = _plan(of.store_url, row["plan_id"], row["revision"])
+        if plan.programme == of.plan.programme:
             records = _records(of.store_url, of.version, plan.id)
-            return PageContext(of.store_url, of.version, plan, revision, records, same_place(of.plan, plan, of.as_of))
+            return PageContext(of.store_url, of.version, plan, row["revision"], records, same_place(of.plan, plan, of.as_of))
     return None
 
 
@@ -345,7 +412,7 @@ def _revisions(name: str, version: int, plan_id: str) -> list[int]:
     return [row["revision"] for row in reading_query.rows(store(name), "revisions", plan_id=plan_id)]
 
 
-@cached(16)
+@cached(64)
 def _plan(name: str, plan_id: str, revision: int) -> Plan:
     found = repository.plan(store(name), plan_id, revision)
     # Plans and revisions are chosen from those that the store has, and none is taken out of it.
@@ -358,7 +425,7 @@ def _outline(name: str, plan_id: str, revision: int) -> Plan:
     return reading_query.plan_outline(store(name), plan_id, revision)
 
 
-@cached(512)
+@cached(10_000)
 def _is_readable(name: str, plan_id: str, revision: int) -> bool:
     try:
         return repository.plan(store(name), plan_id, revision) is not None

@@ -3,7 +3,8 @@
 An invalid value in the URL is reported on the page; see ``url_widgets.refuse``.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -16,15 +17,19 @@ from chatdong.domain.plan.toml_format import PlanFileError
 from chatdong.store.engines.duckdb_file import user_message
 from chatdong.store.engines.store import EXAMPLE, StoreError
 from chatdong.store.reading.query import UnreadablePlan
-from chatdong.ui.components import choices, url_widgets
+from chatdong.ui.components import choices, record_dialog_state, url_widgets
+from chatdong.ui.components.labels import plan_title
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import LANGUAGES, _, active, name, say, speaking
-from chatdong.ui.session import page_context, stores, view_trail
+from chatdong.ui.session import auth, navigation, page_context, stores, view_trail
 from chatdong.ui.session.connection import keep_what_was_typed
 from chatdong.ui.session.page_context import stand_on
 from chatdong.ui.streamlit_internals import DeltaGenerator, StreamlitPage
+from chatdong.ui.views.overview import portfolio
 
 ICON = Path(__file__).parent / "icon.png"
+NO_PLAN = (navigation.FRONT, "people", "operations", "glossary")
+"""The pages that need no plan to be chosen in a store with several."""
 SLIDER = "as-of-slider"
 
 
@@ -68,18 +73,30 @@ def tell_of_store() -> None:
 
 
 def show(page: StreamlitPage, after: Callable[[], None]) -> None:
-    """Draw the shared widgets, the page, and ``after`` on every page; an error of the disk or the store is shown as a message, not as a traceback."""
+    """Draw the shared widgets, the page, and ``after`` on every page; an error of the disk or the store is shown as a message, not as a traceback.
+
+    The front page of a store with several plans shows them together until one is chosen.
+    """
     unread = None
     try:
         with speaking(active()):
             tell_of_store()
-            view_controls()
-            unread = page_context.unreadable()
+            name = page.url_path or navigation.FRONT
+            of_plan = view_controls(name)
+            if of_plan or name != navigation.FRONT:
+                unread = page_context.unreadable()
             if unread is not None:
                 _say_unreadable(unread)
             with url_widgets.refusals():
-                page.run()
+                if of_plan or name != navigation.FRONT:
+                    page.run()
+                else:
+                    portfolio.show()
             after()
+    except page_context.PlanTaken as error:
+        st.error(formats.said(error.message), title=_("맡은 계획이 아닙니다"), icon=":material/lock:")
+        st.button(_("볼 수 있는 계획으로"), on_click=_leave_plan, icon=":material/arrow_back:", key="leave-plan")
+        keep_what_was_typed()
     except UnreadablePlan as error:
         # Already shown where it is the session's plan; a page may have read another one.
         if unread is None:
@@ -96,15 +113,28 @@ def _say_unreadable(error: UnreadablePlan) -> None:
     st.error(formats.said(error.message), title=_("계획을 읽을 수 없습니다"), icon=":material/error:")
 
 
-def view_controls() -> None:
-    """Draw the sidebar's widgets for store, plan, revision and as-of date."""
+def _leave_plan() -> None:
+    """Callback: leave a plan that is closed to the user."""
+    page_context.note_open(stores.store_url(), None)
+    st.session_state.pop("plan", None)
+    st.query_params.pop("plan", None)
+
+
+def view_controls(page: str) -> bool:
+    """Draw the sidebar's widgets for store and plan, and, where a plan is open, for its revision and as-of date; True where one is open.
+
+    ``page``: the page's name; on those of NO_PLAN nothing needs to be chosen among several plans.
+    """
     with st.sidebar:
         _example()
         store = stores.store_url()
-        plan_id = _plan(store)
+        plan_id = _plan(store, needed=page not in NO_PLAN or record_dialog_state.ASKED in st.query_params)
+        if plan_id is None:
+            return False
         plan = _revision(store, plan_id)
         _as_of(plan, page_context.default_day(store, plan_id))
         st.caption(formats.plain(name(plan.title)))
+    return True
 
 
 def _example() -> None:
@@ -123,22 +153,60 @@ def _example() -> None:
         url_widgets.refuse("example", asked, _("{known} 가운데 하나를 씁니다", known="true, false"))
 
 
-def _plan(store: str) -> str:
-    """Draw the selection of the plan and return its id; nothing is drawn where the store has one plan."""
+def _plan(store: str, *, needed: bool) -> str | None:
+    """Draw the selection of the plan and return its id; nothing is drawn where there is one plan. None where none of several is chosen or
+    ``needed``. Raises PlanTaken where the session's plan is closed to its user."""
+    page_context.require_plan(store)
     plans = {row["plan_id"]: row for row in page_context.plans(store)}
-    newest, asked = page_context.newest_plan(store), url_widgets.asked("plan")
+    _follow_link(plans)
+    asked = url_widgets.asked("plan")
+    first = page_context.chosen_plan(store) if needed or len(plans) == 1 else None
     if asked and asked not in plans:
-        url_widgets.refuse("plan", asked, _("이 저장소에 없는 계획이라 {plan} 계획을 보여 드립니다", plan=newest))
+        _refuse_plan(store, asked, first)
     if len(plans) == 1:
-        return newest
+        page_context.note_open(store, first)
+        return first
 
-    def title(plan_id: str) -> str:
-        """The plan's title, with the fiscal year where the title lacks it."""
-        row = plans[plan_id]
-        words = row["title_en"] if active() == "en" and row["title_en"] else row["title"]
-        return words if str(row["fiscal_year"]) in words else f"{row['fiscal_year']} · {words}"
+    # In the order of a portfolio: the newest year first.
+    newest_first = sorted(plans, key=lambda plan_id: (-plans[plan_id]["fiscal_year"], plan_id))
+    none = None if needed else _("모든 계획({count}개)", count=formats.count(len(plans)))
+    chosen = url_widgets.choice(_("계획"), newest_first, lambda plan_id: plan_title(plans[plan_id]), "plan", first, _open_on_its_own_day, none)
+    page_context.note_open(store, chosen)
+    if chosen is not None and not needed:
+        st.button(_("모든 계획 보기"), on_click=_all_plans, icon=":material/view_list:", type="tertiary", key="all-plans")
+    return chosen
 
-    return url_widgets.choice(_("계획"), list(plans), title, "plan", newest, _open_on_its_own_day)
+
+def _follow_link(plans: Container[str]) -> None:
+    """Open the plan of a link on the portfolio: Streamlit runs the page with the link's query parameters, but leaves URL and state as they were."""
+    plan_id, day = st.query_params.get("plan"), st.query_params.get("as_of")
+    if "plan" not in st.session_state or st.session_state["plan"] is not None or plan_id not in plans:
+        return
+    st.session_state["plan"] = plan_id
+    with suppress(ValueError):
+        if day:
+            st.session_state["as_of"] = date.fromisoformat(day)
+    # Written again, so that the browser's URL follows.
+    st.query_params["plan"] = plan_id
+
+
+def _refuse_plan(store: str, asked: str, first: str | None) -> None:
+    """Warn that the plan of the address was not opened: there is none, or the user's role is not good for it."""
+    closed = auth.plans_held_to(store) is not None
+    if first is None:
+        why = _("맡은 계획이 아니거나 없는 계획이라 열지 않았습니다") if closed else _("이 저장소에 없는 계획이라 열지 않았습니다")
+    elif closed:
+        why = _("맡은 계획이 아니거나 없는 계획이라 {plan} 계획을 보여 드립니다", plan=first)
+    else:
+        why = _("이 저장소에 없는 계획이라 {plan} 계획을 보여 드립니다", plan=first)
+    url_widgets.refuse("plan", asked, why)
+
+
+def _all_plans() -> None:
+    """Callback: choose no plan, so that the front page shows them together."""
+    url_widgets.choose("plan", None)
+    page_context.note_open(stores.store_url(), None)
+    view_trail.forget()
 
 
 def _revision(store: str, plan_id: str) -> Plan:
@@ -218,7 +286,11 @@ def _open_on_its_own_day() -> None:
 
     The date is set, not removed from the state, because the browser would send the old one again.
     """
-    st.session_state["as_of"] = page_context.default_day(stores.store_url(), page_context.chosen_plan(stores.store_url()))
+    store = stores.store_url()
+    # The plan that was open gives way to the one that is chosen now.
+    page_context.note_open(store, None)
+    with suppress(page_context.PlanTaken):
+        st.session_state["as_of"] = page_context.default_day(store, page_context.chosen_plan(store))
     view_trail.forget()
 
 

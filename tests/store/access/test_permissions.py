@@ -182,6 +182,10 @@ def everything(store: Store) -> dict[str, list[tuple]]:
         return {table: sorted(map(repr, cursor.execute(f"SELECT * FROM store.{table}").fetchall())) for table in tables if table != "audit"}
 
 
+SHARED = {"add districts", "back up", "give a role", "take a role"}
+"""Writes of no plan: districts are everybody's, and an administrator is held to no plans."""
+
+
 @pytest.mark.parametrize("write", WRITES)
 def test_a_write_is_taken_from_the_roles_that_give_the_right_and_from_no_other(store_url: Setting, write: str) -> None:
     right, carry_out = WRITES[write]
@@ -194,6 +198,12 @@ def test_a_write_is_taken_from_the_roles_that_give_the_right_and_from_no_other(s
         assert not (store_url.folder / "kept").exists()
     assert sorted(audited(store_url.store, "refused")) == sorted((actor.name, right) for actor in refused)
     least = next(role for role in ROLES if right in MAY[role])
+    if write not in SHARED:
+        elsewhere = Actor("elsewhere@example.go.kr", least, plans=frozenset({"2017"}))
+        with pytest.raises(NotAllowed, match="맡은 계획이 아니어서"):
+            carry_out(store_url, elsewhere)
+        assert everything(store_url.store) == before
+        assert {what.partition(": plan=")[0] for who, what in audited(store_url.store, "refused") if who == elsewhere.name} == {right}
     carry_out(store_url, Actor("may@example.go.kr", least))
     nothing = write.endswith("changes nothing")
     assert nothing or everything(store_url.store) != before or (store_url.folder / "kept").exists()
@@ -294,6 +304,70 @@ def test_who_is_held_to_districts_is_told_their_names(store_url: Setting) -> Non
         records.insert(store_url.store, "spending", PAID, both, AT)
     assert "맡은 자치구(도봉구, 성북구)" in say(refused.value.message, "ko")
     assert "Dobong-gu, Seongbuk-gu" in say(refused.value.message, "en")
+
+
+# A role held to plans
+
+
+def test_a_role_that_is_held_to_a_plan_writes_it_and_what_belongs_to_its_programme(store_url: Setting) -> None:
+    planner = Actor("of2016@example.go.kr", "planner", plans=frozenset({"2016"}))
+    for write, (right, carry_out) in WRITES.items():
+        if right in MAY["planner"] and write not in ("insert team", "add teams", "undo scenario", "approve a scenario") and "import" not in write:
+            # Each in the store as it was, since one write may take away what the next one needs.
+            fresh = open_store(str(shutil.copy(store_url.folder / "store.duckdb", store_url.folder / "again.duckdb")), AT)
+            try:
+                carry_out(replace(store_url, store=fresh), planner)
+            finally:
+                fresh.close()
+    with pytest.raises(NotAllowed, match="‘other’"):
+        records.load_plan(store_url.store, replace(store_url.plan, id="other"), planner, AT)
+    with pytest.raises(NotAllowed):
+        WRITES["insert team"][1](store_url, planner)
+
+
+def test_plans_are_given_and_taken_with_a_role_and_each_is_in_the_audit_list(store_url: Setting) -> None:
+    store, name = store_url.store, "kim@example.go.kr"
+    records.load_plan(store, replace(store_url.plan, id="2017"), SETUP, AT)
+    for plans in (frozenset({"2016", "2017"}), frozenset({"2017"}), None):
+        roles.give_role(store, Actor(name, "viewer", plans=plans), ADMIN, AT)
+        assert roles.people(store)[name] == Actor(name, "viewer", plans=plans)
+    roles.give_role(store, Actor(name, "recorder", frozenset({"dobong"}), frozenset({"2016"})), ADMIN, AT)
+    roles.take_role(store, name, ADMIN, AT)
+    with store.cursor() as cursor:
+        assert cursor.execute("SELECT * FROM store.person_plan").fetchall() == []
+    assert {what for who, what in audited(store, "people") if who == ADMIN.name} == {
+        f"{name}: – → viewer [2016, 2017]",
+        f"{name}: viewer [2016, 2017] → viewer [2017]",
+        f"{name}: viewer [2017] → viewer",
+        f"{name}: viewer → recorder (dobong) [2016]",
+        f"{name}: recorder (dobong) [2016] → –",
+    }
+
+
+@pytest.mark.parametrize(
+    "person",
+    [
+        Actor("a@example.go.kr", "admin", plans=frozenset({"2016"})),
+        Actor("a@example.go.kr", "viewer", plans=frozenset({"nowhere"})),
+        Actor("a@example.go.kr", "viewer", plans=frozenset()),
+    ],
+)
+def test_an_administrator_is_held_to_no_plans_and_nobody_to_one_that_is_not_there(store_url: Setting, person: Actor) -> None:
+    before = everything(store_url.store)
+    with pytest.raises(RefusedWrite):
+        roles.give_role(store_url.store, person, ADMIN, AT)
+    assert everything(store_url.store) == before
+
+
+def test_a_write_that_waits_its_turn_is_held_to_the_plans_of_then(store_url: Setting) -> None:
+    records.load_plan(store_url.store, replace(store_url.plan, id="2017"), SETUP, AT)
+    name = "kim@example.go.kr"
+    roles.give_role(store_url.store, Actor(name, "recorder"), SETUP, AT)
+    of_all = roles.people(store_url.store)[name]
+    roles.give_role(store_url.store, Actor(name, "recorder", plans=frozenset({"2017"})), SETUP, AT)
+    with pytest.raises(NotAllowed, match="맡은 계획"):
+        records.insert(store_url.store, "spending", PAID, of_all, AT)
+    assert records.insert(store_url.store, "spending", {**PAID, "plan_id": "2017"}, of_all, AT)
 
 
 # Roles in the store

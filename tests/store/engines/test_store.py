@@ -56,6 +56,9 @@ ARGUMENTS = {
     "kind": "spending",
     "unpaid_only": False,
     "spending_id": "none",
+    "year": None,
+    "all_from": 2017,
+    "plan_ids": None,
 }
 OTHER_ARGUMENTS = {
     "commitment_list": {"text": "대관"},
@@ -77,6 +80,7 @@ MAY_BE_EMPTY = {
     "source_payments",
     "year_closing",
     "closing_batch",
+    "changed_plans",
 }
 
 

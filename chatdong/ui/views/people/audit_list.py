@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from chatdong.store.access.audit import KINDS
+from chatdong.store.engines.errors import BEYOND_PLANS
 from chatdong.store.reading import query
 from chatdong.store.reading.csv_format import rows_csv
 from chatdong.ui.components import downloads, labels, pagination, tables, url_widgets
@@ -76,8 +77,12 @@ def _signed_in_as(what: str, _districts: Mapping[str, str]) -> str:
 
 
 def _refused(what: str, _districts: Mapping[str, str]) -> str:
-    """The right that was refused, with the record where it lay outside the person's districts."""
+    """The right that was refused, with the record where it lay outside the person's districts, or the plan that is none of theirs."""
     right, _sign, record = what.partition(": ")
+    if record == f"{BEYOND_PLANS}*":
+        return _("{right}: 저장소 전체", right=auth.right_word(right))
+    if record.startswith(BEYOND_PLANS):
+        return _("{right}: 맡지 않은 계획 {plan}", right=auth.right_word(right), plan=record.removeprefix(BEYOND_PLANS))
     return _("{right}: 맡은 자치구 밖의 기록 {record}", right=auth.right_word(right), record=record) if record else auth.right_word(right)
 
 
@@ -88,10 +93,12 @@ def _changed_role(what: str, districts: Mapping[str, str]) -> str:
 
 
 def _role(written: str, districts: Mapping[str, str]) -> str:
-    """A stored role with its districts, such as ``recorder (id, id)``, in words."""
-    role, _sign, held_to = written.partition(" (")
+    """A stored role with its districts and plans, such as ``recorder (id, id) [plan, plan]``, in words."""
+    rest, _sign, plans = written.partition(" [")
+    role, _sign, held_to = rest.partition(" (")
     named = ", ".join(districts.get(district_id, district_id) for district_id in held_to.rstrip(")").split(", "))
-    return f"{auth.role_word(role)} ({named})" if held_to else auth.role_word(role)
+    told = f"{auth.role_word(role)} ({named})" if held_to else auth.role_word(role)
+    return f"{told} [{plans}" if plans else told
 
 
 TOLD = {"sign_in": _signed_in_as, "refused": _refused, "people": _changed_role}

@@ -8,9 +8,10 @@ from chatdong.domain.text_marks import stripped
 from chatdong.store.access.roles import give_role, take_role
 from chatdong.store.engines.errors import RefusedWrite
 from chatdong.ui.components import choices, entry_fields, tables
+from chatdong.ui.components.labels import plan_title
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, say
-from chatdong.ui.session import auth, stores
+from chatdong.ui.session import auth, page_context, stores
 from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.districts import wording
 
@@ -55,19 +56,22 @@ def _all() -> dict[str, Actor]:
 def _people(context: PageContext) -> None:
     everybody, first = _all(), auth.first_admins()
     districts = [wording.present(context, who.districts) if who.districts else _("모두") for who in everybody.values()]
+    titles = _plan_titles()
+    plans = [", ".join(titles.get(plan_id, plan_id) for plan_id in sorted(who.plans)) if who.plans else _("모두") for who in everybody.values()]
     tables.table(
         context,
         _("들어올 수 있는 사람"),
         {
             _("로그인하는 주소"): list(everybody),
             _("역할"): [auth.role_word(who.role) for who in everybody.values()],
+            _("계획"): plans,
             _("자치구"): districts,
             _("정한 곳"): [_("설정(CHATDONG_ADMIN)") if name in first else _("이 화면") for name in everybody],
         },
         "people",
         right="people",
         all_rows=True,
-        lines=max((1 + formats.room(words) // LETTERS_A_LINE for words in districts), default=1),
+        lines=max((1 + formats.room(words) // LETTERS_A_LINE for words in (*districts, *plans)), default=1),
         empty=_("아직 아무에게도 역할을 주지 않았습니다. 아래에서 로그인하는 주소와 역할을 정하면 들어올 수 있습니다."),
     )
 
@@ -79,6 +83,15 @@ def _give(context: PageContext) -> None:
     with st.container(border=True):
         person = entry_fields.text(_("로그인하는 주소"), f"{form}-person", longest=254, placeholder="name@example.go.kr")
         role = choices.one(_("역할"), ROLES, auth.role_word, f"{form}-role", placeholder=_("하나를 고르십시오"))
+        titles = _plan_titles()
+        choices.several(
+            _("계획(관리자 말고)"),
+            list(titles),
+            titles.__getitem__,
+            f"{form}-plans",
+            placeholder=_("비우면 모든 계획"),
+            help=_("고르면 그 계획만 보고 내려받고 기록할 수 있습니다. 다른 계획은 목록에도 나오지 않습니다."),
+        )
         choices.several(
             _("자치구(기록 담당만)"),
             list(names),
@@ -112,6 +125,11 @@ def _take() -> None:
         )
 
 
+def _plan_titles() -> dict[str, str]:
+    """The plans of the configured store, which roles are given in, by id: the id and the title."""
+    return {row["plan_id"]: f"{row['plan_id']} · {plan_title(row)}" for row in page_context.plans(stores.configured())}
+
+
 def _form() -> str:
     """The prefix of the fields' keys; it changes after each write, which empties the fields."""
     return f"person-{st.session_state.setdefault(WRITES, 0)}"
@@ -133,7 +151,8 @@ def _write_role(form: str) -> None:
     name, role = stripped(st.session_state[f"{form}-person"]), choices.settled(f"{form}-role")
     if not name or role not in ROLES:
         return
-    person = Actor(name, role, frozenset(choices.settled(f"{form}-districts")) or None)
+    districts, plans = (frozenset(choices.settled(f"{form}-{limit}") or ()) or None for limit in ("districts", "plans"))
+    person = Actor(name, role, districts, plans)
     try:
         give_role(stores.store(stores.configured()), person, auth.actor(), clock.now())
     except RefusedWrite as error:

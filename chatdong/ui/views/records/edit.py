@@ -20,7 +20,7 @@ from chatdong.ui.components.record_dialog_state import SAVE_KEYS, Asked, Next, S
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
 from chatdong.ui.session import auth, stores
-from chatdong.ui.session.page_context import PageContext
+from chatdong.ui.session.page_context import PageContext, hides
 from chatdong.ui.views.districts import wording
 from chatdong.ui.views.records import spending_entry
 from chatdong.ui.views.records.forms import district_choice, refused
@@ -131,6 +131,8 @@ def _reading(context: PageContext, table: str, record: str, form: str) -> _Readi
     readings: dict[str, _Reading] = st.session_state.setdefault(READ, {})
     if form not in readings or readings[form].of != (form, table, record):
         row, known = records.read(stores.store(context.store_url), table, record), record_dialog_state.version_read()
+        if hides(context.store_url, row):
+            row = None
         readings[form] = _Reading((form, table, record), row)
         if row is not None and known is not None and known < row["version"]:
             # The session was restored after another one had changed the record: the fields were filled in over an older version.

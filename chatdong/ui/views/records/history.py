@@ -9,6 +9,7 @@ import streamlit as st
 from chatdong.store.reading import query
 from chatdong.store.reading.csv_format import rows_csv
 from chatdong.ui.components import downloads, labels, pagination, tables, url_widgets
+from chatdong.ui.components.write_access import why_not_all
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
 from chatdong.ui.session import stores
@@ -18,7 +19,13 @@ from chatdong.ui.views.records.wording import KINDS, ChangeWording, RecordWordin
 
 
 def history(context: PageContext) -> None:
-    """Draw the filters, one page of the changes that match, the CSV of all of them, and the undo of a chosen change."""
+    """Draw the filters, one page of the changes that match, the CSV of all of them, and the undo of a chosen change.
+
+    The history is that of the whole store, so that a role held to plans sees why it is closed instead.
+    """
+    if closed := why_not_all(context):
+        st.info(closed, icon=":material/lock:")
+        return
     words = RecordWording(context)
     asked = _filters(context, words)
     count = context.changes_count(**asked)
@@ -49,6 +56,7 @@ def history(context: PageContext) -> None:
             },
             "history",
             right="look",
+            whole_store=True,
             whole=downloads.csv_on_click(pieces),
             choose=f"change-{context.version}-{skip}-{hash(tuple(asked.items()))}",
             empty=_("고른 조건에 맞는 변경이 없습니다."),

@@ -60,6 +60,7 @@ def _show(context: PageContext, found: Comparison) -> None:
         },
         "snapshot-comparison",
         right="look",
+        whole_store=True,
         money=(_("예전 금액"), _("지금 금액")),
     )
     words = RecordWording(context)
@@ -87,6 +88,7 @@ def _rows(context: PageContext, table: TableDifference, words: RecordWording) ->
         {_("구분"): [each.action for each in told], _("기록"): [each.record for each in told], _("바뀐 것"): [str(each) for each in told]},
         f"snapshot-{table.table}",
         right="look",
+        whole_store=True,
         all_rows=True,
     )
     if more:

@@ -1,0 +1,103 @@
+"""What several plans of a store come to, by one query for all of them, on both databases."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from chatdong.domain.plan.model import LocalizedText, Plan
+from chatdong.domain.plan.synthetic_year import example_year
+from chatdong.domain.portfolio import sums
+from chatdong.domain.roles import Actor
+from chatdong.store.engines.store import Store
+from chatdong.store.reading.portfolio import Asked, LastChanges, by_category, listed, read_row
+from chatdong.store.reading.query import rows, store_version, timings
+from chatdong.store.writing.records import add_records, insert, load_plan, update
+from tests.store.conftest import on_both
+
+AT = datetime(2026, 1, 2, 3, 4, 5)
+ME = Actor.local("tester")
+TODAY = date(2016, 9, 30)
+
+
+def change(name: str, krw: int, to_line: str, approved_on: date | None) -> dict[str, object]:
+    return {
+        "budget_change_id": name, "kind": "supplementary", "proposed_on": date(2016, 2, 1), "amount_krw": krw, "from_line": None,
+        "to_line": to_line, "approved_on": approved_on, "reason": None, "approval": None,
+    }  # fmt: skip
+
+
+def paid(name: str, on: date, krw: int) -> dict[str, object]:
+    return {"spending_id": name, "line_id": "ad-hoc", "spent_on": on, "amount_krw": krw}
+
+
+def filled(store: Store, plan: Plan, other_plan: Plan) -> None:
+    """Plans of three years, two of this year, with payments of the past, of today and of a year to come; one in two revisions."""
+    for year in (2015, 2016, 2017):
+        load_plan(store, replace(example_year(plan, year), id=f"y{year}"), ME, AT)
+    load_plan(store, other_plan, ME, AT)
+    load_plan(store, replace(example_year(plan, 2015), id="y2015", title=LocalizedText("고침")), ME, AT)
+    add_records(store, "y2015", 1, ME, AT, spending=[paid("a", date(2015, 5, 1), 300_000)])
+    add_records(
+        store, "y2016", 1, ME, AT,
+        spending=[paid("b", date(2016, 5, 1), 200_000), paid("c", date(2016, 11, 1), 50_000)],
+        budget_changes=[change("p", 70_000, "ad-hoc", date(2016, 3, 1)), change("q", 9_000, "ad-hoc", None)],
+    )  # fmt: skip
+    add_records(store, "y2017", 1, ME, AT, spending=[paid("d", date(2017, 5, 1), 40_000)])
+
+
+@on_both
+def test_the_sums_of_all_plans_are_the_rows_of_each_and_so_are_those_by_category(empty_store: Store, plan: Plan, other_plan: Plan) -> None:
+    filled(empty_store, plan, other_plan)
+    for asked in (Asked(TODAY), Asked(TODAY, date(2016, 6, 30)), Asked(TODAY, year=2016), Asked(TODAY, plan_ids=("y2016", "y2017"))):
+        plans = listed(empty_store, asked)
+        found = [read_row(empty_store, asked, each) for each in plans]
+        assert not sums.differing(found, [each.sum for each in plans]), asked
+        every = sums.total(sums.by_year(each.sum for each in plans).values())
+        by_name = sums.total(each.sum for each in by_category(empty_store, asked))
+        assert (by_name.budget_krw, by_name.spent_krw) == (every.budget_krw, every.spent_krw)
+
+
+@on_both
+def test_the_list_has_each_plan_once_in_its_newest_revision_and_only_those_that_are_asked_for(
+    empty_store: Store, plan: Plan, other_plan: Plan
+) -> None:
+    filled(empty_store, plan, other_plan)
+    found = {each.sum.plan_id: each for each in listed(empty_store, Asked(TODAY))}
+    assert found.keys() == {"y2015", "y2016", "y2017", other_plan.id}
+    assert (found["y2015"].revision, found["y2015"].title) == (2, "고침")
+    assert (found["y2016"].sum.moved_krw, found["y2016"].sum.spent_krw) == (70_000, 200_000), "what is approved and paid by today"
+    assert found["y2017"].sum.spent_krw == 40_000, "a plan of a year to come is seen on its last recorded day"
+    assert [each.sum.plan_id for each in listed(empty_store, Asked(TODAY, year=2016, plan_ids=("y2015", "y2016")))] == ["y2016"]
+    assert not listed(empty_store, Asked(TODAY, plan_ids=()))
+
+
+def test_no_plans_text_is_read_for_the_sums(empty_store: Store, plan: Plan, other_plan: Plan) -> None:
+    filled(empty_store, plan, other_plan)
+    before = timings().get("plan_text")
+    listed(empty_store, Asked(TODAY))
+    by_category(empty_store, Asked(TODAY))
+    assert timings().get("plan_text") == before
+
+
+@on_both
+def test_a_write_is_a_change_of_its_own_plan_alone_and_of_a_team_of_the_plans_of_its_programme(
+    empty_store: Store, plan: Plan, other_plan: Plan
+) -> None:
+    filled(empty_store, plan, other_plan)
+    changes, known = LastChanges(empty_store), [("y2015", plan.programme.ko), ("y2016", plan.programme.ko), (other_plan.id, other_plan.programme.ko)]
+
+    def now() -> list[int]:
+        return changes.up_to(store_version(empty_store), known)
+
+    first = now()
+    assert len(set(first)) == 1
+    insert(empty_store, "spending", {"plan_id": "y2016", "revision": 1, **paid("e", TODAY, 5)}, ME, AT)
+    second = now()
+    assert [a < b for a, b in zip(first, second, strict=True)] == [False, True, False]
+    team = rows(empty_store, "support_teams", programme=plan.programme.ko)
+    if not team:
+        values = {"programme": plan.programme.ko, "mode": "direct", "opened_on": date(2016, 1, 1), "source": "s"}
+        insert(empty_store, "support_team", values, ME, AT)
+    else:
+        update(empty_store, "support_team", team[0]["team_id"], 1, {"note": "고침"}, ME, AT)
+    assert [a < b for a, b in zip(second, now(), strict=True)] == [True, True, False]
+    assert now() == now()
