@@ -102,8 +102,8 @@ def test_a_store_with_two_plans_shows_both_and_each_has_an_address_of_its_own(op
     app = visit()
     assert title(app) == "계획 2개의 예산현액 32,000천원 가운데 500천원을 썼습니다(1.6%)"
     assert addresses(app) == ["?plan=p01", "?plan=2016"], "the newest year first"
-    assert metrics(app)["계획"] == "2"
-    assert table(app, "회계연도")[["회계연도", "계획 수"]].values.tolist() == [["2017", 1], ["2016", 1], ["합계", 2]]
+    assert metrics(app)["계획 수"] == "2"
+    assert table(app, "회계연도")[["회계연도", "계획 수"]].values.tolist() == [["합계", 2], ["2017", 1], ["2016", 1]]
     assert "재원을 알 수 없어 들어 있지 않은 계획 2개" in said(app)
     assert "합계와 맞습니다" in said(app)
     there = visit(plan="p01")
@@ -148,7 +148,7 @@ def test_of_many_plans_a_page_has_fifty_and_reads_no_other(opened: Callable[[int
     assert "다른 쪽의 계획 10개는 들어 있지 않습니다" in said(app)
     assert len(csv_rows(file_of(app, files, "csv-portfolio"))) == 50
     assert len(addresses(visit(**{"plans-page": "2"}))) == 10
-    assert table(app, "편성목")["계획 수"].iloc[0] == MANY
+    assert table(app, "편성목")["계획 수"].iloc[1] == MANY
 
 
 def test_a_write_reads_anew_only_the_plan_that_it_changed(opened: Callable[[int], Store]) -> None:
@@ -185,7 +185,7 @@ def test_a_closed_year_is_marked(opened: Callable[[int], Store]) -> None:
     records.insert(store, "year_closing", values, SETUP, AT)
     app = visit()
     assert "마감 2017. 1. 15." in listed(app)
-    assert table(app, "회계연도")["마감"].tolist() == [0, 1, 1]
+    assert table(app, "회계연도")["마감"].tolist() == [1, 0, 1]
 
 
 @pytest.mark.parametrize("lang", ["한국어", "English"])

@@ -97,6 +97,7 @@ def why_closed(right: Right) -> str | None:
     return formats.said(why_not(right))
 
 
+@cache.memoize_per_run
 def plans_held_to(store_url: str) -> frozenset[str] | None:
     """The plans of a store that the user of this session may see; None for all of them, as of the example, which is nobody's."""
     return actor().plans if store_url == stores.configured() else None

@@ -180,7 +180,7 @@ def _plan(store: str, *, needed: bool) -> str | None:
 def _follow_link(plans: Container[str]) -> None:
     """Open the plan of a link on the portfolio: Streamlit runs the page with the link's query parameters, but leaves URL and state as they were."""
     plan_id, day = st.query_params.get("plan"), st.query_params.get("as_of")
-    if "plan" not in st.session_state or st.session_state["plan"] is not None or plan_id not in plans:
+    if "plan" not in st.session_state or st.session_state["plan"] is not None or plan_id is None or plan_id not in plans:
         return
     st.session_state["plan"] = plan_id
     with suppress(ValueError):

@@ -116,7 +116,7 @@ def _figures(of_year: dict[int, Sum], rows: Sequence[PlanRow], *, whole: bool) -
     here = "" if whole else _("이 쪽의 계획 {count}개", count=len(rows))
     with st.grid(4, min_column_width=150, gap="small", row_height=tables.METRIC_COMPARED):
         for label, value, beside in (
-            (_("계획"), formats.count(every.plans), _("마감 {count}", count=formats.count(every.closed))),
+            (_("계획 수"), formats.count(every.plans), _("마감 {count}", count=formats.count(every.closed))),
             (_("집행률"), formats.percent(every.rate), _("잔액 {left}", left=formats.thousands(every.left_krw))),
             (
                 _("목표 달성"),
@@ -153,7 +153,8 @@ def _plans(context: PageContext, rows: Sequence[PlanRow], day: date | None, *, w
 
 
 def _years(context: PageContext, of_year: dict[int, Sum]) -> None:
-    listed = [*((str(year), of) for year, of in of_year.items()), (_("합계"), sums.total(of_year.values()))]
+    # The total first, so that it is seen above a long list.
+    listed = [(_("합계"), sums.total(of_year.values())), *((str(year), of) for year, of in of_year.items())]
     tables.table(
         context,
         _("연도마다의 합계"),
@@ -172,7 +173,7 @@ def _years(context: PageContext, of_year: dict[int, Sum]) -> None:
 
 def _sources(context: PageContext, rows: Sequence[PlanRow], every: int) -> None:
     found = sums.by_source(rows)
-    listed = [*found.amounts.items(), ("total", sum(found.amounts.values(), SourceAmounts()))] if found.known else []
+    listed = [("total", sum(found.amounts.values(), SourceAmounts())), *found.amounts.items()] if found.known else []
     tables.table(
         context,
         _("재원마다의 합계"),
@@ -189,7 +190,7 @@ def _sources(context: PageContext, rows: Sequence[PlanRow], every: int) -> None:
         percents=(_("집행률"),),
         empty=_("재원을 적은 계획이 없습니다."),
     )
-    told = [_("재원을 적은 계획 {known}개의 합계입니다.", known=formats.count(len(found.known)))]
+    told = [_("재원을 적은 계획 {known}개의 합계입니다.", known=formats.count(len(found.known)))] if found.known else []
     if found.unknown:
         told.append(
             _("재원을 알 수 없어 들어 있지 않은 계획 {count}개: {plans}.", count=formats.count(len(found.unknown)), plans=_named(found.unknown))
@@ -205,9 +206,9 @@ def _categories(context: PageContext, found: Sequence[tuple[str | None, str | No
         context,
         _("편성목마다의 합계"),
         {
-            _("편성목"): [*words, _("합계")],
-            _("계획 수"): [*(of.plans for _ko, _en, of in found), None],
-            **_amounts([*(of for _ko, _en, of in found), sums.total(of for _ko, _en, of in found)]),
+            _("편성목"): [_("합계"), *words],
+            _("계획 수"): [None, *(of.plans for _ko, _en, of in found)],
+            **_amounts([sums.total(of for _ko, _en, of in found), *(of for _ko, _en, of in found)]),
         },
         "portfolio-categories",
         right="look",
