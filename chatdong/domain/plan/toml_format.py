@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -210,6 +211,11 @@ def _contradictions_of_form(plan: Plan) -> Iterator[Mistake]:
     yield from _references(plan)
     yield from _numbers(plan)
     yield from _dates(plan)
+
+
+def mistakes_of(plan: Plan) -> tuple[Mistake, ...]:
+    """Why a plan could not be a plan file: the mistakes that a file with it would be refused for, at most MOST_MISTAKES; none for a sound plan."""
+    return tuple(islice(chain(_contradictions_of_form(plan), _unseen_marks(plan, "")), MOST_MISTAKES))
 
 
 def _unseen_marks(value: Any, where: str) -> Iterator[Mistake]:
