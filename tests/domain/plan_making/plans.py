@@ -87,7 +87,7 @@ def plans(draw: st.DrawFn) -> Plan:
         title=draw(_NAMES),
         programme=draw(_NAMES),
         organisation=draw(_NAMES),
-        total_krw=draw(_KRW) + 1,
+        total_krw=draw(_KRW) + 10**12,
         total_source=draw(_WORDS),
         payments_until=draw(st.sampled_from([None, date(year + 1, 1, 20)])),
         subject=draw(maybe(_NAMES)),
