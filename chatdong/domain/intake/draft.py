@@ -180,5 +180,7 @@ def _changed(key: str, value: Any, wanted: str, change: Callable[[Fact[Any]], Fa
     if isinstance(value, tuple):
         return tuple(_changed(f"{key}[{number}]", one, wanted, change) for number, one in enumerate(value, start=1))
     if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{each.name: _changed(f"{key}.{each.name}".lstrip("."), getattr(value, each.name), wanted, change) for each in fields(value)})
+        return replace(
+            value, **{each.name: _changed(f"{key}.{each.name}".lstrip("."), getattr(value, each.name), wanted, change) for each in fields(value)}
+        )
     return value

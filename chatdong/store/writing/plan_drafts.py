@@ -118,7 +118,18 @@ def save(store: Store, draft_id: str, version: int, content: DraftContent, actor
         cursor.execute(
             "UPDATE store.plan_draft SET title = ?, plan_id = ?, revises = ?, plan_text = ?, evidence = ?, answers = ?, updated_at = ?, "
             "updated_by = ?, version = version + 1 WHERE draft_id = ? AND version = ?",
-            [content.title, content.plan_id, content.revises, content.plan_text, content.evidence, content.answers, at, actor.name, draft_id, version],
+            [
+                content.title,
+                content.plan_id,
+                content.revises,
+                content.plan_text,
+                content.evidence,
+                content.answers,
+                at,
+                actor.name,
+                draft_id,
+                version,
+            ],
         )
     return version + 1
 
@@ -178,7 +189,9 @@ def _require_short(content: DraftContent) -> None:
     for text in (content.title, content.plan_text, content.evidence, content.document, content.answers):
         if text is not None and (why := why_no_text(text)):
             raise RefusedWrite(why)
-    if len(content.answers) > 100_000 or any(len(text or "") > LONGEST_DRAFT // 2 for text in (content.plan_text, content.evidence, content.document)):
+    if len(content.answers) > 100_000 or any(
+        len(text or "") > LONGEST_DRAFT // 2 for text in (content.plan_text, content.evidence, content.document)
+    ):
         raise RefusedWrite(message("문서가 너무 길어 초안으로 두지 않았습니다. 계획의 쪽만 남겨 다시 넣어 주십시오."))
 
 

@@ -69,9 +69,7 @@ class Approval:
     reason: str
 
 
-def load_plan(
-    store: Store, plan: Plan, actor: Actor, at: datetime, approval: Approval | None = None, draft: TakenDraft | None = None
-) -> LoadedPlan:
+def load_plan(store: Store, plan: Plan, actor: Actor, at: datetime, approval: Approval | None = None, draft: TakenDraft | None = None) -> LoadedPlan:
     """Store a plan as its next revision; a plan with the same text as the newest revision changes nothing.
 
     The reason of an ``approval`` or a ``draft`` is stored beside the revision, and the draft that became the plan is taken out in the same

@@ -17,7 +17,7 @@ from chatdong.domain.intake.districts import Districts, DraftTeam
 from chatdong.domain.intake.draft import Draft
 from chatdong.domain.intake.fact import Fact, Unread
 from chatdong.domain.intake.goals import DraftGoal
-from chatdong.domain.intake.paper import Grid, Paper, Paragraph
+from chatdong.domain.intake.paper import Block, Grid, Paper, Paragraph
 from chatdong.domain.message import Message, message
 from chatdong.domain.plan.model import ActivityKind, LocalizedText, TeamMode, Window
 
@@ -50,7 +50,8 @@ def draft_to_json(draft: Draft) -> str:
 
 def paper_to_json(paper: Paper) -> str:
     """A document as JSON, cut at a paragraph or table where it would be longer than LONGEST_DOCUMENT; a note then says so."""
-    left, kept = LONGEST_DOCUMENT, []
+    left = LONGEST_DOCUMENT
+    kept: list[Block] = []
     for block in paper.blocks:
         left -= len(_text(block)) + 1
         if left < 0:

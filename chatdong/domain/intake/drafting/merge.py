@@ -23,9 +23,10 @@ def _merged(before: Any, mine: Any, theirs: Any) -> Any:
         return theirs
     if theirs == before:
         return mine
-    if is_dataclass(mine) and type(mine) is type(before) is type(theirs) and not isinstance(mine, type):
+    if is_dataclass(mine) and type(mine) is type(before) is type(theirs):
+        of: Any = theirs
         return replace(
-            theirs,
+            of,
             **{each.name: _merged(*(getattr(one, each.name) for one in (before, mine, theirs))) for each in fields(mine)},
         )
     if all(isinstance(one, tuple) and all(map(is_dataclass, one)) for one in (before, mine, theirs)):
