@@ -39,12 +39,14 @@ def show(context: PageContext, of: Work) -> None:
     _head(context, of)
     if of.missing:
         missing.ask(context, of, paper)
+    part = url_widgets.segments(_("부분"), [*map(str, Part), LOAD], lambda each: _tab(of, each), "part")
+    document.turn_to(f"{of.id} {part}")
     if paper is None:
-        _plan(context, of)
+        _plan(context, of, part)
         return
     left, right = st.columns([5, 6], gap="medium")
     with right:
-        first = _plan(context, of)
+        first = _plan(context, of, part)
     with left:
         document.show(paper, first)
 
@@ -69,9 +71,8 @@ def _head(context: PageContext, of: Work) -> None:
             )
 
 
-def _plan(context: PageContext, of: Work) -> Focus | None:
-    """Draw the chosen part of the plan, and return the words of the document that it begins with."""
-    part = url_widgets.segments(_("부분"), [*map(str, Part), LOAD], lambda each: _tab(of, each), "part")
+def _plan(context: PageContext, of: Work, part: str) -> Focus | None:
+    """Draw a part of the plan, or its loading, and return the words of the document that it begins with."""
     if part == LOAD:
         loading.show(context, of)
         return None

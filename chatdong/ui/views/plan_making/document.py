@@ -9,8 +9,8 @@ from chatdong.domain.message import Message
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
 
-FOCUS, START = "plan-making-focus", "plan-making-from"
-"""Session state: the words and the place that are looked at; the number of the first block that is shown."""
+FOCUS, START, PART = "plan-making-focus", "plan-making-from", "plan-making-part"
+"""Session state: the words and the place that are looked at; the number of the first block that is shown; the part of the plan that they are for."""
 
 BEFORE = 2
 """As many blocks stand above the one that is looked at."""
@@ -30,6 +30,19 @@ class Focus:
 def look_at(quote: str, place: Message) -> None:
     """Callback: look at these words of the document."""
     st.session_state[FOCUS] = Focus(quote, place)
+    st.session_state.pop(START, None)
+
+
+def turn_to(part: str) -> None:
+    """Look at another part of the plan: nothing of the document was chosen for it yet."""
+    if st.session_state.get(PART) != part:
+        st.session_state[PART] = part
+        forget()
+
+
+def forget() -> None:
+    """Forget what was looked at, so that the next thing to look at is shown."""
+    st.session_state.pop(FOCUS, None)
     st.session_state.pop(START, None)
 
 
@@ -131,7 +144,7 @@ def _lit(text: str, lit: Focus | None) -> str:
     before, words, after = text.partition(lit.quote)
     if not words or not lit.quote.strip():
         before, words, after = "", text, ""
-    return f"{formats.plain(before)}:orange-background[{formats.plain(words)}]{formats.plain(after)}"
+    return f"{formats.plain(before)}:orange-background[**{formats.plain(words)}**]{formats.plain(after)}"
 
 
 def _grid(block: Grid, lit: Focus | None) -> None:

@@ -38,7 +38,7 @@ def doubts(context: PageContext, of: Work, draft: Draft, part: Part) -> None:
                 key=f"plan-settle-all-{part}",
                 icon=":material/done_all:",
                 type="tertiary",
-                on_click=work.settle,
+                on_click=_settle,
                 args=(context, of, part, tuple((one.key, None) for one in found)),
             )
     for one in found[:SHOWN]:
@@ -72,15 +72,21 @@ def _doubt(context: PageContext, of: Work, draft: Draft, part: Part, one: NamedF
             )
             if fact.doubt is not None:
                 args = (context, of, part, ((one.key, None),))
-                st.button(_("읽은 대로"), key=f"plan-settle-{name}", icon=":material/check:", on_click=work.settle, args=args)
+                st.button(_("읽은 대로"), key=f"plan-settle-{name}", icon=":material/check:", on_click=_settle, args=args)
             for place, other in enumerate(fact.alternatives[:MOST_OTHERS]):
                 st.button(
                     formats.plain(_("{value}(으)로", value=_short(shown(one.key, other), 40))),
                     key=f"plan-other-{name}-{place}",
                     icon=":material/swap_horiz:",
-                    on_click=work.settle,
+                    on_click=_settle,
                     args=(context, of, part, ((one.key, place),)),
                 )
+
+
+def _settle(context: PageContext, of: Work, part: Part, choices: tuple[tuple[str, int | None], ...]) -> None:
+    """Callback: take facts as they were read or in another reading, and look at the next."""
+    document.forget()
+    work.settle(context, of, part, choices)
 
 
 def title_of(draft: Draft, part: Part, key: str) -> str:

@@ -93,6 +93,7 @@ def _load(context: PageContext, of: Work, plan: Plan) -> None:
             lambda each: f"{known[each]['fiscal_year']} · {known[each]['title']}",
             f"plan-load-of-{of.id}",
             start=alike,
+            required=alike is not None,
         )
         if chosen is None:
             return

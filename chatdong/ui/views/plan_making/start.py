@@ -41,13 +41,13 @@ def show(context: PageContext) -> None:
 
 def _document(context: PageContext) -> None:
     """Draw the field for a document, and begin a draft with the one that was dropped."""
+    st.markdown(_("문서에서 제목, 목표, 세부사업, 예산, 집행계획을 읽습니다. 읽은 것은 문서 옆에서 확인하고, 실을 때까지 계획은 바뀌지 않습니다."))
     with uploads.allowed("plan", UPLOAD_MB):
         uploaded = st.file_uploader(
             _("계획서 (HWPX · HWP · DOCX · PDF · XLSX · XLS · ODS · CSV · HTML · TXT)"),
             type=reading.TYPES,
             max_upload_size=UPLOAD_MB,
             key=f"plan-document-{st.session_state.get(ROOM, 0)}",
-            help=_("문서에서 제목, 목표, 세부사업, 예산, 집행계획을 읽습니다. 읽은 것은 문서 옆에서 확인하고, 실을 때까지 계획은 바뀌지 않습니다."),
         )
     if uploaded is None:
         return
