@@ -94,6 +94,17 @@ def load_plan_file(path: Path | str) -> Plan:
 
 def parse_plan(text: str, file: str = "plan.toml") -> Plan:
     """Read a plan from the text of a TOML file. Raises PlanFileError with all mistakes, at most MOST_MISTAKES."""
+    plan, mistakes = parse_draft(text, file)
+    if mistakes:
+        raise PlanFileError(file, mistakes)
+    return plan
+
+
+def parse_draft(text: str, file: str = "plan.toml") -> tuple[Plan, tuple[Mistake, ...]]:
+    """The plan of a text that ``format_plan`` wrote, and all mistakes for which it is not valid yet, at most MOST_MISTAKES.
+
+    Raises PlanFileError where the text is no TOML.
+    """
     refusal = _too_much(text)
     if refusal is not None:
         raise _refused(file, "", refusal)
@@ -105,9 +116,7 @@ def parse_plan(text: str, file: str = "plan.toml") -> Plan:
     plan: Plan = _read(Plan, table, "", mistakes)
     if not mistakes:
         mistakes.extend(_contradictions_of_form(plan))
-    if mistakes:
-        raise PlanFileError(file, mistakes[:MOST_MISTAKES])
-    return plan
+    return plan, tuple(mistakes[:MOST_MISTAKES])
 
 
 def _too_much(text: str) -> Message | None:

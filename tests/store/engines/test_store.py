@@ -56,9 +56,10 @@ ARGUMENTS = {
     "kind": "spending",
     "unpaid_only": False,
     "spending_id": "none",
+    "draft_id": "none",
 }
 # A write has another name each time; nobody has edited a report of the example, imported into it, has signed in to it, was given a role in it, or has sent its guide away;
-# nobody has bound, moved or carried money of it, or closed its year.
+# nobody has bound, moved or carried money of it, closed its year, or makes another plan in it.
 MAY_BE_EMPTY = {
     "batch_changes",
     "report_texts",
@@ -76,6 +77,8 @@ MAY_BE_EMPTY = {
     "budget_change_list",
     "carry_over_list",
     "year_closing",
+    "plan_drafts",
+    "plan_draft",
 }
 
 
