@@ -355,9 +355,7 @@ WRITES = {
         "plan", "views/plan_making/work.py: save", "plan_making", at(draft=DRAFTED, part="goals"), beginning("plan-settle-")
     ),
     "a draft taken out": Write("plan", "views/plan_making/work.py: delete", "plan_making", at(), thrown_away),
-    "a plan from a document": Write(
-        "plan", "views/plan_making/loading.py: load_plan", "plan_making", at(draft=DRAFTED, part="load"), given_a_reason
-    ),
+    "a plan from a document": Write("plan", "views/plan_making/loading.py: load_plan", "plan_making", at(draft=DRAFTED, part="load"), given_a_reason),
     "a backup": Write("operate", "views/snapshots/older_snapshot.py: backup", "snapshots", at(), keyed("backup")),
     "a role given": Write("people", "views/people/form.py: give_role", "people", at(), role_to_give),
     "a role taken": Write("people", "views/people/form.py: take_role", "people", at(), role_to_take),
