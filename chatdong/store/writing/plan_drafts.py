@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from chatdong.domain.message import message
+from chatdong.domain.message import Message, message
 from chatdong.domain.roles import Actor
 from chatdong.domain.text_marks import why_no_text
 from chatdong.store.access.permissions import writing
@@ -199,11 +199,14 @@ def _gone() -> DraftConflict:
     return DraftConflict(message("이 초안은 그사이에 실렸거나 지워졌습니다. 계획 만들기의 처음 화면에서 확인해 주십시오."))
 
 
-def _changed(before: StoredDraft) -> DraftConflict:
-    return DraftConflict(
-        message(
-            "그사이에 {actor} 님이 이 초안을 먼저 고쳤습니다({at}). 그 모습을 다시 보여 드리니 확인하고 다시 해 주십시오.",
-            actor=before.updated_by,
-            at=f"{before.updated_at:%Y-%m-%d %H:%M}",
-        )
+def saved_since(draft: StoredDraft) -> Message:
+    """The sentence for who has seen another version of a draft than the stored one."""
+    return message(
+        "그사이에 {actor} 님이 이 초안을 먼저 고쳤습니다({at}). 그 모습을 다시 보여 드리니 확인하고 다시 해 주십시오.",
+        actor=draft.updated_by,
+        at=f"{draft.updated_at:%Y-%m-%d %H:%M}",
     )
+
+
+def _changed(before: StoredDraft) -> DraftConflict:
+    return DraftConflict(saved_since(before))

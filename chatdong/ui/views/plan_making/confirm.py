@@ -102,8 +102,9 @@ def _part(context: PageContext, of: Work, part: Part) -> Focus | None:
         first = Focus(found[0].fact.quote, found[0].fact.place) if found else None
     if of.plan is not None:
         changed = edit_part(context, of.plan, part, of.id, of.version)
-        if changed is not None and changed != of.plan and work.keep(context, of, plan=changed):
+        if changed is not None and changed != of.plan and work.was_shown(of) and work.keep(context, of, plan=changed):
             st.rerun()
+        work.note_shown(of)
     if of.draft is not None:
         sums.not_understood(of.draft)
     return first

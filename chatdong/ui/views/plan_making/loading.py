@@ -30,6 +30,9 @@ from chatdong.ui.views.plan_making.work import Work
 LOADED = "plan-making-loaded"
 """Session state: the plan that was loaded last."""
 
+_REASON = "plan-load-reason"
+"""The beginning of the key of the reason's field."""
+
 SHOWN = 10
 """As many findings of the plan check are shown; the page 계획 점검 has all of them once the plan is loaded."""
 
@@ -116,14 +119,12 @@ def _load(context: PageContext, of: Work, plan: Plan) -> None:
     if not _is_valid(made):
         return
     with st.form(f"plan-load-form-{of.id}", border=False):
-        reason = ""
         if newest is not None:
             with typed.field("", "plan-load-reason", of.id):
-                reason = st.text_area(_("바꾸는 까닭"), max_chars=LONGEST_REASON, key=f"plan-load-reason-{of.id}", height=80) or ""
+                st.text_area(_("바꾸는 까닭"), max_chars=LONGEST_REASON, key=f"{_REASON}-{of.id}", height=80)
         label = _("새 계획 싣기") if newest is None else _("{revision}차로 싣기", revision=newest + 1)
-        asked = st.form_submit_button(label, type="primary", icon=":material/upload:", key="plan-load-now")
-    if asked:
-        _store(context, of, made, newest, reason)
+        # A callback has what was shown when it was pressed: a revision that was loaded since is not written over unseen.
+        st.form_submit_button(label, type="primary", icon=":material/upload:", key="plan-load-now", on_click=_store, args=(context, of, made, newest))
 
 
 def _alike(context: PageContext, of: Work, plan: Plan, known: Mapping[str, Mapping[str, object]]) -> str | None:
@@ -157,17 +158,16 @@ def _is_valid(plan: Plan) -> bool:
     return True
 
 
-def _store(context: PageContext, of: Work, plan: Plan, newest: int | None, reason: str) -> None:
-    """Load the plan, take the draft out, and show in the next run where it is."""
-    taken = TakenDraft(of.id, of.version, newest, reason)
+def _store(context: PageContext, of: Work, plan: Plan, newest: int | None) -> None:
+    """Callback: load the plan with the typed reason and take the draft out; the next run says where it is."""
+    taken = TakenDraft(of.id, of.version, newest, st.session_state.get(f"{_REASON}-{of.id}") or "")
     try:
         done = load_plan(stores.store(context.store_url), plan, auth.actor(), clock.now(), draft=taken)
     except RefusedWrite as error:
-        st.error(formats.said(error.message), icon=":material/error:")
+        work.refuse(error.message)
         return
     st.session_state[LOADED] = done
     work.leave()
-    st.rerun()
 
 
 def loaded(context: PageContext) -> None:

@@ -22,6 +22,7 @@ LARGEST_MB = 50
 """The largest document that is read for a plan, in MB of 1,000,000 bytes."""
 
 LONGEST_TITLE = 200
+_ANY_YEAR = 2000
 
 
 def read_document(content: bytes, file_name: str) -> DraftContent:
@@ -35,9 +36,11 @@ def read_document(content: bytes, file_name: str) -> DraftContent:
         path.write_bytes(content)
         paper = paper_of(open_document(path, file_name, prose=True, largest=LARGEST_MB * 1_000_000))
     draft = read(paper)
-    if not any(draft.facts(part) for part in Part):
+    # Periods and goals are read by the year; where the document names none, any year tells whether there are some.
+    whole = draft if draft.basics.year is not None else read(paper, _ANY_YEAR)
+    if not any(whole.facts(part) for part in (Part.GOALS, Part.ACTIVITIES, Part.BUDGET, Part.SPENDING)):
         raise UnreadableDocument(
-            message("이 문서에서 제목, 연도, 예산, 세부사업을 하나도 찾지 못했습니다. 계획서가 맞는지, 글자가 든 문서인지 확인해 주십시오.")
+            message("이 문서에서 예산, 세부사업, 목표를 하나도 찾지 못했습니다. 계획서가 맞는지, 글자가 든 문서인지 확인해 주십시오.")
         )
     made = plan_of(draft)
     return DraftContent(

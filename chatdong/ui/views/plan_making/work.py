@@ -21,6 +21,7 @@ from chatdong.domain.plan.toml_format import Mistake, PlanFileError, format_plan
 from chatdong.store.engines.errors import RefusedWrite
 from chatdong.store.writing import plan_drafts
 from chatdong.store.writing.plan_drafts import DraftContent, StoredDraft
+from chatdong.ui.i18n import formats
 from chatdong.ui.session import auth, cache, stores
 from chatdong.ui.session.page_context import PageContext
 
@@ -29,6 +30,9 @@ ADDRESS = "draft"
 
 REFUSED = "plan-making-refused"
 """Session state: why the last click of this page kept nothing."""
+
+SHOWN = "plan-making-shown"
+"""Session state: the draft and the version that was drawn last."""
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
@@ -135,10 +139,11 @@ def keep(context: PageContext, work: Work, *, draft: Draft | None = None, plan: 
         answers=answers.to_json() if answers is not None else before.answers,
     )
     try:
-        plan_drafts.save(stores.store(context.store_url), work.id, work.version, content, auth.actor(), clock.now())
+        version = plan_drafts.save(stores.store(context.store_url), work.id, work.version, content, auth.actor(), clock.now())
     except RefusedWrite as error:
         refuse(error.message)
         return False
+    st.session_state[SHOWN] = (work.id, version)
     return True
 
 
@@ -150,6 +155,19 @@ def drop(context: PageContext, draft_id: str, version: int) -> None:
         refuse(error.message)
         return
     leave()
+
+
+def was_shown(of: Work) -> bool:
+    """True where this session has drawn the draft in this version; else somebody has saved it since, and the page says so."""
+    if st.session_state.get(SHOWN, (of.id, of.version)) == (of.id, of.version):
+        return True
+    st.error(formats.said(plan_drafts.saved_since(of.stored)), icon=":material/error:")
+    return False
+
+
+def note_shown(of: Work) -> None:
+    """Note that this session has drawn the draft in this version."""
+    st.session_state[SHOWN] = (of.id, of.version)
 
 
 def refuse(why: Message) -> None:
