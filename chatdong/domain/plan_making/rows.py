@@ -115,7 +115,8 @@ def _build(plan: Plan, made: Plan, of: PartOf, rows: Sequence[Row], taken: Colle
     if of.single:
         known = {str(row.get(KEY)): made for row in rows}
     for number, row in enumerate(rows, start=1):
-        if all(is_empty(row.get(column.name)) for column in of.columns):
+        stays = str(row.get(KEY)) in known
+        if all(is_empty(row.get(column.name)) and not (stays and column.name not in row) for column in of.columns):
             continue
         old = known.pop(str(row.get(KEY)), None)
         if of.single and number > 1:

@@ -1,216 +1,100 @@
-"""A part of a plan in the making: what it holds, as tables."""
-
-from collections.abc import Mapping, Sequence
+"""A part of a plan in the making: its tables, edited with the checks of a plan file, and kept in the draft by a button."""
 
 import streamlit as st
 
 from chatdong.domain.intake.fact import Part
-from chatdong.domain.plan.model import Passage, Plan
-from chatdong.ui.components import labels, tables
-from chatdong.ui.i18n import formats
-from chatdong.ui.i18n.language import _, name
-from chatdong.ui.session.page_context import PageContext
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan_making import edits
+from chatdong.domain.plan_making.empty import with_sums
+from chatdong.domain.plan_making.parts import PARTS
+from chatdong.domain.plan_making.parts import Part as Table
+from chatdong.domain.plan_making.rows import with_parts
+from chatdong.store.reading.query import UnreadablePlan
+from chatdong.ui.i18n.language import _
+from chatdong.ui.session.page_context import PageContext, plans, revisions
+from chatdong.ui.session.page_context import plan_in as stored_plan
+from chatdong.ui.views.plan_making.editing import grid, problems
+
+TABLES: dict[Part, tuple[Table, ...]] = {
+    Part.BASICS: (Table.BASICS, Table.PASSAGES, Table.PROBLEMS),
+    Part.GOALS: (Table.INDICATORS, Table.TARGETS, Table.BASELINES),
+    Part.ACTIVITIES: (Table.ACTIVITIES, Table.OCCURRENCES),
+    Part.BUDGET: (Table.LINES, Table.CATEGORIES, Table.FUNDING),
+    Part.SPENDING: (Table.MILESTONES,),
+    Part.OTHER: (Table.TEAMS, Table.DISTRICTS, Table.REVIEWS, Table.COMMUNICATION, Table.AUDIENCES, Table.STATEMENTS),
+}
+"""The tables of each part, in their order on the page."""
+
+ONLY_IF_THERE = frozenset({Table.TEAMS, Table.DISTRICTS, Table.STATEMENTS})
+"""Tables that a plan without such things has no use for; they are shown on demand."""
+
+KEPT = "plan-making-edited"
+"""Session state: draft → the plan that was last asked to be kept, and its part."""
 
 
 def edit_part(context: PageContext, plan: Plan, part: Part, draft_id: str, version: int) -> Plan | None:
     """Draw a part of a plan in the making, and return the changed plan where somebody asked in this run to keep a change; else None.
 
     The caller checks the plan, keeps it over the ``version`` of the draft that was shown, and runs the page again; where somebody else has saved
-    the draft since, it says so, keeps nothing, and calls this with their plan and version. So what was typed and not kept must stand in fields
-    whose keys have the ``draft_id`` and not the ``version``. The plan may have mistakes (``toml_format.parse_draft``) that are still to be mended.
+    the draft since, it says so, keeps nothing, and calls this with their plan and version. What was typed then stays, and is put on their plan.
     """
-    drawn = _TABLES[part](plan)
-    for title, columns in drawn:
-        table(title, columns)
-    if not drawn:
-        st.caption(_("이 부분에는 읽은 것이 없습니다."))
+    _begin_again_where_kept(plan, part, draft_id)
+    every = st.toggle(_("영문·출처와 드물게 쓰는 표도 보기"), key=f"plan-edit-all-{part}")
+    shown = tuple(one for one in TABLES[part] if every or one not in ONLY_IF_THERE or PARTS[one].elements(plan))
+    rows = {one: grid.draw(plan, one, draft_id, aside=every) for one in shown}
+    made = with_parts(plan, rows, _ids_of_stored(context, plan))
+    changed = isinstance(made, Plan) and made != plan
+    if not isinstance(made, Plan):
+        problems.show(made)
+    problems.to_look_at(edits.to_look_at(made if isinstance(made, Plan) else plan), shown)
+    keep, back, sums = _buttons(part, made if isinstance(made, Plan) else None, changed=changed, plan=plan)
+    if back:
+        grid.forget(draft_id, shown)
+        st.rerun()
+    if not isinstance(made, Plan):
+        return None
+    wanted = with_sums(made) if sums else made if keep and changed else None
+    if wanted is not None and wanted != plan:
+        st.session_state.setdefault(KEPT, {})[draft_id] = (wanted, part)
+        return wanted
     return None
 
 
-def table(title: str, columns: Mapping[str, Sequence[object]]) -> None:
-    """Draw a small table with its title above it; texts that are long can be opened in their cells."""
-    rows = len(next(iter(columns.values())))
-    st.markdown(f"**{formats.plain(title)}** {rows}")
-    st.dataframe(
-        tables.frame_of({heading: [formats.UNKNOWN if cell is None else str(cell) for cell in cells] for heading, cells in columns.items()}),
-        hide_index=True,
-        height=min(tables.TABLE_ROW * (rows + 1) + tables.TABLE_BORDERS, tables.LONGEST_TABLE),
-        column_config={heading: st.column_config.TextColumn(alignment="right") for heading in columns if heading in _right()},
-        alt=title,
-    )
-
-
-def _right() -> tuple[str, ...]:
-    return (_("금액(원)"), _("누계(원)"), _("집행률"), _("목표값"), _("횟수"), _("인원"))
-
-
-Tables = list[tuple[str, Mapping[str, Sequence[object]]]]
-
-
-def _basics(plan: Plan) -> Tables:
-    document = plan.document
-    facts = {
-        _("제목"): name(plan.title),
-        _("사업"): name(plan.programme),
-        _("기관"): name(plan.organisation),
-        _("회계연도"): str(plan.fiscal_year),
-        _("총 예산(원)"): formats.won(plan.total_krw),
-        _("대상"): name(plan.subject) if plan.subject else None,
-        _("결재일"): formats.day(document.approved_on) if document else None,
-        _("결재"): ", ".join(document.approvers) if document else None,
-    }
-    passages: list[tuple[str, Passage]] = [
-        *([(_("목적"), plan.purpose)] if plan.purpose else []),
-        *((_("추진 근거"), one) for one in plan.basis),
-        *((_("추진 배경"), one) for one in plan.background),
-        *((_("추진 경과"), one) for one in plan.history),
-        *((_("추진 전략"), one) for one in plan.strategy),
-        *((_("행정사항"), one) for one in plan.administration),
-    ]
-    made: Tables = [(_("기본"), {_("항목"): list(facts), _("내용"): list(facts.values())})]
-    if passages:
-        made.append((_("글"), {_("항목"): [word for word, _one in passages], _("내용"): [name(one.text) for _word, one in passages]}))
-    if plan.problem:
-        made.append((_("개선사항"), {_("문제"): [name(one.title) for one in plan.problem], _("대책"): [name(one.remedy) for one in plan.problem]}))
-    return made
-
-
-def _goals(plan: Plan) -> Tables:
-    indicators = {one.id: one for one in plan.indicator}
-    made: Tables = []
-    if plan.target:
-        of = [indicators[one.indicator] for one in plan.target]
-        made.append(
-            (
-                _("목표"),
-                {
-                    _("지표"): [name(one.name) for one in of],
-                    _("연도"): [str(one.year) for one in plan.target],
-                    _("목표값"): [formats.count(one.value) for one in plan.target],
-                    _("단위"): [name(one.unit) for one in of],
-                    _("세는 세부사업"): [", ".join(labels.activity_name(plan, each) for each in one.activities) for one in of],
-                },
-            )
+def _buttons(part: Part, made: Plan | None, *, changed: bool, plan: Plan) -> tuple[bool, bool, bool]:
+    """Draw the buttons of a part; which of them was pressed: keep, go back, or take the sums of the lines."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        keep = st.button(_("고친 것을 초안에 저장"), type="primary", icon=":material/save:", key=f"plan-edit-save-{part}", disabled=not changed)
+        back = st.button(
+            _("되돌리기"), icon=":material/undo:", type="tertiary", key=f"plan-edit-back-{part}", disabled=made is not None and not changed
         )
-    if plan.baseline:
-        made.append(
-            (
-                _("지난 실적"),
-                {
-                    _("지표"): [name(indicators[one.indicator].name) for one in plan.baseline],
-                    _("연도"): [str(one.year) for one in plan.baseline],
-                    _("실적"): [formats.count(one.value) for one in plan.baseline],
-                },
-            )
+        sums = False
+        if part is Part.BUDGET and made is not None and with_sums(made) != made:
+            sums = st.button(_("편성목과 총 예산을 산출내역의 합으로"), icon=":material/functions:", key="plan-edit-sums")
+        if changed:
+            st.caption(_("아직 초안에 저장하지 않았습니다."))
+    if part is Part.BUDGET:
+        st.caption(
+            _("금액 칸을 비우면 산출내역으로 계산하고, 산출내역 없이 금액만 적으면 총액으로 둡니다. 새 편성목은 저장한 다음 고를 수 있습니다.")
         )
-    return made
+    elif part is Part.ACTIVITIES:
+        st.caption(_("일정을 적은 세부사업의 횟수는 일정의 수입니다. 새 세부사업은 저장한 다음 일정과 산출내역에서 고를 수 있습니다."))
+    return keep, back, sums
 
 
-def _activities(plan: Plan) -> Tables:
-    if not plan.activity:
-        return []
-    return [
-        (
-            _("세부사업"),
-            {
-                _("세부사업"): [name(one.name) for one in plan.activity],
-                _("종류"): [labels.kind_word(one.kind) for one in plan.activity],
-                _("시기"): [formats.span(one.window.start, one.window.end) if one.window else None for one in plan.activity],
-                _("횟수"): [formats.count(one.times) for one in plan.activity],
-                _("인원"): [formats.count(one.people) for one in plan.activity],
-                _("금액(원)"): [formats.won(plan.budget_of(one.id)) for one in plan.activity],
-                _("비용을 내는 곳"): [name(one.payer) if one.payer else None for one in plan.activity],
-            },
-        )
-    ]
+def _begin_again_where_kept(plan: Plan, part: Part, draft_id: str) -> None:
+    """After a plan was kept, let the editors of its part begin with it; where it was refused, what was typed stays."""
+    asked: dict[str, tuple[Plan, Part]] = st.session_state.get(KEPT, {})
+    if draft_id in asked and asked[draft_id][0] == plan:
+        grid.forget(draft_id, TABLES[asked.pop(draft_id)[1]])
 
 
-def _budget(plan: Plan) -> Tables:
-    categories = {one.id: name(one.name) for one in plan.category}
-    made: Tables = []
-    if plan.budget_line:
-        made.append(
-            (
-                _("산출내역"),
-                {
-                    _("편성목"): [categories.get(one.category, one.category) for one in plan.budget_line],
-                    _("세부사업"): [labels.activity_name(plan, one.activity) for one in plan.budget_line],
-                    _("항목"): [name(one.item) for one in plan.budget_line],
-                    _("산출식"): [one.costing for one in plan.budget_line],
-                    _("금액(원)"): [formats.won(one.amount_krw) for one in plan.budget_line],
-                },
-            )
-        )
-    if plan.category:
-        made.append(
-            (
-                _("편성목"),
-                {
-                    _("편성목"): [name(one.name) for one in plan.category],
-                    _("금액(원)"): [formats.won(one.amount_krw) for one in plan.category],
-                },
-            )
-        )
-    return made
-
-
-def _spending(plan: Plan) -> Tables:
-    if not plan.milestone:
-        return []
-    return [
-        (
-            _("집행계획"),
-            {
-                _("날짜"): [formats.day(one.on) for one in plan.milestone],
-                _("누계(원)"): [formats.won(one.amount_krw) for one in plan.milestone],
-                _("집행률"): [formats.percent(one.rate_percent) for one in plan.milestone],
-            },
-        )
-    ]
-
-
-def _other(plan: Plan) -> Tables:
-    made: Tables = []
-    if plan.review:
-        made.append(
-            (
-                _("사전 검토"),
-                {
-                    _("구분"): [name(one.group) for one in plan.review],
-                    _("기관·부서"): [name(one.body) for one in plan.review],
-                    _("협의"): [_("함") if one.consulted else _("안 함") for one in plan.review],
-                },
-            )
-        )
-    if plan.communication:
-        made.append(
-            (
-                _("소통 계획"),
-                {
-                    _("단계"): [name(one.stage) for one in plan.communication],
-                    _("고른 방법"): [", ".join(one.checked) for one in plan.communication],
-                },
-            )
-        )
-    if plan.support_team:
-        made.append(
-            (
-                _("추진지원단"),
-                {
-                    _("자치구"): [one.district for one in plan.support_team],
-                    _("운영 주체"): [name(one.operator) if one.operator else None for one in plan.support_team],
-                    _("업무 시작"): [formats.day(one.opened_on) for one in plan.support_team],
-                },
-            )
-        )
-    return made
-
-
-_TABLES = {
-    Part.BASICS: _basics,
-    Part.GOALS: _goals,
-    Part.ACTIVITIES: _activities,
-    Part.BUDGET: _budget,
-    Part.SPENDING: _spending,
-    Part.OTHER: _other,
-}
+def _ids_of_stored(context: PageContext, plan: Plan) -> frozenset[str]:
+    """The ids of the stored plan of the same name, which records may refer to: a new row gets none of them."""
+    if all(str(row["plan_id"]) != plan.id for row in plans(context.store_url)):
+        return frozenset()
+    try:
+        stored = stored_plan(context.store_url, plan.id, revisions(context.store_url, plan.id)[-1])
+    except UnreadablePlan:
+        return frozenset()
+    lists = (stored.activity, stored.category, stored.budget_line, stored.indicator, stored.support_team, stored.district)
+    return frozenset(one.id for each in lists for one in each)
