@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from chatdong.domain.message import Message
+from chatdong.domain.message import Message, message
 from chatdong.ui.session.page_context import PageContext
+from chatdong.ui.views.plan_making.starting import last_year, questions, template
 
 
 @dataclass(frozen=True)
@@ -18,5 +19,9 @@ class Start:
     draw: Callable[[PageContext], None]
 
 
-STARTS: tuple[Start, ...] = ()
+STARTS: tuple[Start, ...] = (
+    Start("last_year", message("지난해 계획에서"), ":material/event_repeat:", last_year.draw),
+    Start("empty", message("빈 계획에서"), ":material/note_add:", questions.draw),
+    Start("template", message("엑셀 양식으로"), ":material/table_view:", template.draw),
+)
 """The ways to begin, in the order of their buttons."""
