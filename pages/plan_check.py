@@ -1,7 +1,5 @@
 """계획 점검 (plan check): contradictions, gaps and doubts in the plan, each with quotes and figures from it; the plan's text and editor."""
 
-from datetime import date
-
 import streamlit as st
 
 from chatdong.domain.plan_check.checker import RULES, Finding, Severity, rule_by_id
@@ -9,18 +7,13 @@ from chatdong.ui.components import page, tables
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, say
 from chatdong.ui.session import navigation, page_context
-from chatdong.ui.views.plan_check import editor, source_text
+from chatdong.ui.views.plan_check import editor, findings, source_text
 
 context = page_context.current()
 result = context.check
 found = result.findings
 
 SEVERITY_WORDS = {Severity.CONTRADICTION: _("서로 어긋남"), Severity.GAP: _("빠짐"), Severity.DOUBT: _("설명 필요")}
-SEVERITY_ICONS = {
-    Severity.CONTRADICTION: ":material/error:",
-    Severity.GAP: ":material/indeterminate_question_box:",
-    Severity.DOUBT: ":material/help:",
-}
 PAGES = {
     "goals": _("목표"),
     "events": _("일정·행사"),
@@ -44,19 +37,8 @@ with st.grid(4, min_column_width=150, gap="small", row_height=tables.METRIC):
     )
 
 
-def _figure(value: object) -> str:
-    """A finding's figure as text: a number with commas, a date."""
-    if isinstance(value, int):
-        return formats.count(value)
-    return formats.day(value) if isinstance(value, date) else str(value)
-
-
 def _show(finding: Finding) -> None:
-    rule = rule_by_id(finding.rule_id)
-    st.caption(formats.plain(f"{say(rule.title)} · {say(rule.explanation)}"))
-    quotes = [f"> {formats.plain(quote.text)}  \n> :gray[{formats.plain(quote.source)}]" for quote in finding.quotes]
-    figures = [f"- {formats.plain(say(figure.label))}: **{formats.plain(_figure(figure.value))}**" for figure in finding.figures]
-    st.markdown("\n\n".join((*quotes, "\n".join(figures))))
+    findings.show(finding)
     if finding.where.page != "plan_check":
         st.page_link(navigation.page_file(finding.where.page), label=PAGES[finding.where.page], icon=":material/arrow_forward:")
 
@@ -66,7 +48,7 @@ for severity in Severity:
     if of_severity:
         st.header(_("{severity} {count}건", severity=SEVERITY_WORDS[severity], count=len(of_severity)), anchor=False)
     for finding in of_severity:
-        with st.expander(formats.plain(say(finding.message)), icon=SEVERITY_ICONS[severity]):
+        with st.expander(formats.plain(say(finding.message)), icon=findings.SEVERITY_ICONS[severity]):
             _show(finding)
 
 tables.table(
@@ -77,7 +59,7 @@ tables.table(
         _("규칙"): [say(rule_by_id(f.rule_id).title) for f in found],
         _("내용"): [say(f.message) for f in found],
         _("계획의 문장"): [" / ".join(f"{q.text} [{q.source}]" for q in f.quotes) for f in found],
-        _("수치"): [", ".join(f"{say(figure.label)} {_figure(figure.value)}" for figure in f.figures) for f in found],
+        _("수치"): [", ".join(f"{say(figure.label)} {findings.figure(figure.value)}" for figure in f.figures) for f in found],
         _("위치"): [f.where.element for f in found],
     },
     "plan-check",

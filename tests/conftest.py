@@ -36,7 +36,8 @@ POSTGRES = {"postgres_server", "own_server"}
 """Fixtures that start a PostgreSQL server. A test uses one by name, through another fixture, or by a parameter ``postgres``."""
 
 SLOW = {
-    "documents/test_damage.py", "documents/workbooks/test_made_by_libreoffice.py", "pages/test_crafted_widgets.py", "pages/test_downloads.py",
+    "documents/test_damage.py", "documents/workbooks/test_made_by_libreoffice.py", "documents/workbooks/test_plan_template.py",
+    "pages/test_crafted_widgets.py", "pages/test_downloads.py",
     "pages/test_access.py", "pages/test_budget_page.py", "pages/test_money_records.py", "pages/test_other_periods.py",
     "store/access/test_permissions.py", "store/imports/test_shown_is_stored.py", "store/writing/test_money_history.py",
     "store/writing/test_scenarios.py", "store/writing/test_spending_totals.py", "terminal/test_terminal.py",

@@ -14,7 +14,21 @@ from chatdong.ui.server.index_page import PAGE
 ROOT = Path(__file__).parents[1]
 FLOORS = {"domain": 1, "documents": 2, "store": 2, "ui": 3, "terminal": 3, "pages": 4}
 ROOMS = {
-    "domain": ("", "costing", "plan", "plan_check", "intake", "progress", "budget", "year_end", "agenda", "portfolio", "scenario", "report"),
+    "domain": (
+        "",
+        "costing",
+        "plan",
+        "plan_check",
+        "intake",
+        "progress",
+        "budget",
+        "year_end",
+        "agenda",
+        "portfolio",
+        "scenario",
+        "plan_making",
+        "report",
+    ),
     "store": ("engines", "reading", "access", "writing", "ledger", "imports", "snapshots", "seed"),
     "ui": ("", "i18n", "session", "components", "charts", "office_files", "server", "views", "shell"),
 }

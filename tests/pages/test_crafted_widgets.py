@@ -2,6 +2,7 @@
 another plan."""
 
 import ast
+import functools
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -21,8 +22,12 @@ from chatdong.store.engines.errors import NotAllowed
 from chatdong.store.engines.store import Store, open_store
 from chatdong.store.reading import query, repository
 from chatdong.store.snapshots.snapshot import snapshot
-from chatdong.store.writing import records
+from chatdong.store.writing import plan_drafts, records
+from chatdong.store.writing.plan_drafts import DraftContent
 from chatdong.ui.session import auth, stores
+from chatdong.ui.views.plan_making.reading import read_document
+from tests.domain.intake import plan_2016
+from tests.domain.intake.paper_files import txt
 from tests.pages.app import KIM, ROOT, choose_row, claims, open_started, visit
 from tests.pages.dialog import button, fill, form_of, save
 from tests.pages.files import Files, click, makers
@@ -248,6 +253,40 @@ def proposal(app: AppTest, _keys: Keys) -> Any:
     return beginning("approve-")(app.run(), _keys)
 
 
+DRAFTED = "draft-of-a-plan"
+"""The key of the plan in the making."""
+
+
+@functools.cache
+def document_read() -> DraftContent:
+    """What is kept of the first plan's document."""
+    return read_document(txt(plan_2016.blocks()), "plan.txt")
+
+
+@dataclass(frozen=True)
+class Dropping:
+    """A file that is dropped on a field: the field sends it as a button's click is sent."""
+
+    app: AppTest
+
+    def click(self) -> Any:
+        return self.app.file_uploader[0].upload("plan.txt", txt(plan_2016.blocks()))
+
+
+def dropped(app: AppTest, _keys: Keys) -> Any:
+    return Dropping(app)
+
+
+def thrown_away(app: AppTest, _keys: Keys) -> Any:
+    app.button(key=f"plan-drop-{DRAFTED}").click().run()
+    return app.button(key=f"plan-drop-now-{DRAFTED}")
+
+
+def given_a_reason(app: AppTest, _keys: Keys) -> Any:
+    app.text_area(key=f"plan-load-reason-{DRAFTED}").set_value("문서로 다시 만듦")
+    return app.button(key="plan-load-now")
+
+
 WRITES = {
     "an event": Write("record", "views/records/event_entry.py: insert", "records", at(record="event:monthly-meeting.3"), event_held),
     "an event held after it was put off": Write(
@@ -314,6 +353,12 @@ WRITES = {
     "a proposed transfer": Write("record", "views/budget/proposals.py: insert_many", "budget", at(), overrun),
     "an approved transfer": Write("plan", "views/budget/proposals.py: update", "budget", at(), proposal),
     "a closed year": Write("plan", "views/budget/closing.py: close_year", "budget", at(section="year_end"), keyed("close-year")),
+    "a document for a plan": Write("plan", "views/plan_making/work.py: start", "plan_making", at(), dropped),
+    "a doubt about a plan": Write(
+        "plan", "views/plan_making/work.py: save", "plan_making", at(draft=DRAFTED, part="goals"), beginning("plan-settle-")
+    ),
+    "a draft taken out": Write("plan", "views/plan_making/work.py: delete", "plan_making", at(), thrown_away),
+    "a plan from a document": Write("plan", "views/plan_making/loading.py: load_plan", "plan_making", at(draft=DRAFTED, part="load"), given_a_reason),
     "a backup": Write("operate", "views/snapshots/older_snapshot.py: backup", "snapshots", at(), keyed("backup")),
     "a role given": Write("people", "views/people/form.py: give_role", "people", at(), role_to_give),
     "a role taken": Write("people", "views/people/form.py: take_role", "people", at(), role_to_take),
@@ -383,6 +428,7 @@ def ready(store: Store, write: Write, keys: Keys) -> tuple[AppTest, Any]:
     """The page as who may write sees it, with a scenario of its own, filled in, and the button that is left to press."""
     if not repository.report_texts(store, "2016", "4", "ko"):
         records.insert(store, "report_text", WRITTEN, SETUP, AT)
+    plan_drafts.start(store, DRAFTED, document_read(), SETUP, AT)
     keys = replace(keys, scenario=records.insert(store, "scenario", {**MORE, "name": f"{len(repository.scenarios(store, '2016'))}명 더"}, SETUP, AT))
     app = visit(write.page, claims(), **{"as_of": "2016-12-31", **write.address(keys)})
     return app, write.button(app, keys)
@@ -457,6 +503,7 @@ FILES: dict[str, tuple[Right, tuple[str, ...]]] = {
         ("csv-scenario-outcomes", "csv-{}", "csv-scenario-goals", "csv-scenario-costs", "csv-scenario-milestones"),
     ),
     "views/what_if/saved/library.py": ("look", ("csv-scenarios",)),
+    "views/plan_making/confirm.py": ("plan", ("plan-draft-file",)),
     "views/records/spending_list.py": ("look", ("csv-spending-records",)),
     "views/records/money/commitment_list.py": ("look", ("csv-commitments",)),
     "views/records/money/budget_change_list.py": ("look", ("csv-budget-changes", "csv-carry-overs")),
@@ -580,6 +627,7 @@ PLACES: dict[str, tuple[str, Callable[[Keys], dict[str, str]], Callable[[AppTest
     "the audit list": ("people", at(people="audit"), None),
     "operations": ("operations", at(), None),
     "the manual": ("glossary", at(), opened("manual-open")),
+    "a plan in the making": ("plan_making", at(draft=DRAFTED), None),
 }
 MORE_THAN_A_LOOK = {
     "people": "views/people/form.py",
@@ -587,6 +635,7 @@ MORE_THAN_A_LOOK = {
     "operations": "views/operations/process.py",
     "a file to import": "views/records/importing/form.py",
     "how a file is read": "views/records/importing/profiles.py",
+    "a plan in the making": "views/plan_making/confirm.py",
 }
 """Where each module's files stand, all of them, that take more than a look."""
 
@@ -598,6 +647,7 @@ def test_every_file_that_takes_more_than_a_look_is_tried_here() -> None:
 @pytest.mark.parametrize("place", PLACES)
 def test_a_file_is_made_for_nobody_whom_the_role_no_longer_gives_its_right(store: Store, keys: Keys, files: Files, place: str) -> None:
     page, address, more = PLACES[place]
+    plan_drafts.start(store, DRAFTED, document_read(), SETUP, AT)
     roles.give_role(store, Actor(KIM, "admin"), SETUP, AT)
     app = visit(page, claims(), **{"as_of": "2016-12-31", **address(keys)})
     if more:

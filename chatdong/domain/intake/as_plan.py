@@ -35,7 +35,8 @@ from chatdong.domain.plan.model import (
     Window,
 )
 
-_NOT_SAID = "–"
+NOT_SAID = "–"
+"""A text that a plan must have and its document does not say."""
 _TEAMS = re.compile(r"추진지원단|지원단|추진단")
 
 
@@ -82,7 +83,7 @@ def plan_of(draft: Draft, plan_id: str | None = None) -> Plan | tuple[Missing, .
         fiscal_year=year,
         title=LocalizedText(_text(title)),
         programme=LocalizedText(_programme(title)),
-        organisation=LocalizedText(_text(basics.organisation.value) if basics.organisation else _NOT_SAID),
+        organisation=LocalizedText(_text(basics.organisation.value) if basics.organisation else NOT_SAID),
         total_krw=_total(draft),
         total_source=_source(total) if total is not None else str(message("산출내역의 합")),
         subject=LocalizedText(_text(basics.subject.value)) if basics.subject else None,
@@ -106,7 +107,7 @@ def plan_of(draft: Draft, plan_id: str | None = None) -> Plan | tuple[Missing, .
         review=tuple(
             Review(
                 LocalizedText(_text(one.body.value)),
-                LocalizedText(one.group or _NOT_SAID),
+                LocalizedText(one.group or NOT_SAID),
                 one.consulted.value,
                 _source(one.body),
                 _words(one.through),
@@ -126,8 +127,8 @@ def plan_of(draft: Draft, plan_id: str | None = None) -> Plan | tuple[Missing, .
         problem=tuple(
             Problem(
                 LocalizedText(_text(one.title.value)),
-                LocalizedText(_text(one.finding.value) if one.finding else _NOT_SAID),
-                LocalizedText(_text(one.remedy.value) if one.remedy else _NOT_SAID),
+                LocalizedText(_text(one.finding.value) if one.finding else NOT_SAID),
+                LocalizedText(_text(one.remedy.value) if one.remedy else NOT_SAID),
                 _source(one.title),
             )
             for one in basics.problems
@@ -192,7 +193,7 @@ def _total(draft: Draft) -> int:
 def _text(words: str) -> str:
     """A text as a plan holds it: one line, without marks that are not seen."""
     kept = "".join(c if c.isprintable() else " " for c in words)
-    return " ".join(kept.split()) or _NOT_SAID
+    return " ".join(kept.split()) or NOT_SAID
 
 
 def _words(of: Fact[str] | None) -> LocalizedText | None:

@@ -1,7 +1,7 @@
 """The draft of a plan: everything that was read, part by part, what is doubtful, how its sums agree, and what a plan still lacks."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
 from chatdong.domain.intake.activities import DraftActivity
@@ -76,6 +76,27 @@ class Draft:
         """The facts of a part that somebody should look at."""
         return tuple(one for one in self.facts(part) if one.fact.doubt is not None)
 
+    def with_fact(self, part: Part, key: str, change: Callable[[Fact[Any]], Fact[Any]]) -> "Draft":
+        """The draft with one fact of a part, by its key in ``facts``, as ``change`` makes it. Raises KeyError where the part has no such fact."""
+        if all(one.key != key for one in self.facts(part)):
+            raise KeyError(key)
+        elements = _changed(*_elements_of(self, part), key, change)
+        match part:
+            case Part.BASICS:
+                return replace(self, basics=elements)
+            case Part.GOALS:
+                return replace(self, goals=elements)
+            case Part.ACTIVITIES:
+                return replace(self, activities=elements)
+            case Part.BUDGET:
+                items, sums, total = elements
+                return replace(self, budget=replace(self.budget, items=items, sums=sums, total=total))
+            case Part.SPENDING:
+                return replace(self, milestones=elements)
+            case Part.OTHER:
+                reviews, stages, districts = elements
+                return replace(self, reviews=reviews, stages=stages, districts=districts)
+
     @property
     def categories(self) -> tuple[Fact[str], ...]:
         """The categories of the lines, in their order; a line without one has its item for one, which is a doubt."""
@@ -148,3 +169,18 @@ def _facts(key: str, value: Any) -> Iterator[NamedFact]:
     elif is_dataclass(value) and not isinstance(value, type):
         for each in fields(value):
             yield from _facts(f"{key}.{each.name}".lstrip("."), getattr(value, each.name))
+
+
+def _changed(key: str, value: Any, wanted: str, change: Callable[[Fact[Any]], Fact[Any]]) -> Any:
+    """The value with the fact whose key is ``wanted`` changed; keys are those of ``_facts``."""
+    if not wanted.startswith(key):
+        return value
+    if isinstance(value, Fact):
+        return change(value) if key == wanted else value
+    if isinstance(value, tuple):
+        return tuple(_changed(f"{key}[{number}]", one, wanted, change) for number, one in enumerate(value, start=1))
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(
+            value, **{each.name: _changed(f"{key}.{each.name}".lstrip("."), getattr(value, each.name), wanted, change) for each in fields(value)}
+        )
+    return value

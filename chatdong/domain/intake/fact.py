@@ -67,6 +67,11 @@ def chosen(of: Fact[Read], alternative: int) -> Fact[Read]:
     return replace(of, value=value, doubt=None, alternatives=others)
 
 
+def confirmed(of: Fact[Read]) -> Fact[Read]:
+    """The fact as it was read, looked at by somebody: it is doubted no more."""
+    return replace(of, doubt=None)
+
+
 @dataclass(frozen=True)
 class Unread:
     """What was seen and not understood, and why it is in no part of the draft."""

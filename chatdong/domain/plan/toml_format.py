@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -93,6 +94,17 @@ def load_plan_file(path: Path | str) -> Plan:
 
 def parse_plan(text: str, file: str = "plan.toml") -> Plan:
     """Read a plan from the text of a TOML file. Raises PlanFileError with all mistakes, at most MOST_MISTAKES."""
+    plan, mistakes = parse_draft(text, file)
+    if mistakes:
+        raise PlanFileError(file, mistakes)
+    return plan
+
+
+def parse_draft(text: str, file: str = "plan.toml") -> tuple[Plan, tuple[Mistake, ...]]:
+    """The plan of a text that ``format_plan`` wrote, and all mistakes for which it is not valid yet, at most MOST_MISTAKES.
+
+    Raises PlanFileError where the text is no TOML.
+    """
     refusal = _too_much(text)
     if refusal is not None:
         raise _refused(file, "", refusal)
@@ -104,9 +116,7 @@ def parse_plan(text: str, file: str = "plan.toml") -> Plan:
     plan: Plan = _read(Plan, table, "", mistakes)
     if not mistakes:
         mistakes.extend(_contradictions_of_form(plan))
-    if mistakes:
-        raise PlanFileError(file, mistakes[:MOST_MISTAKES])
-    return plan
+    return plan, tuple(mistakes[:MOST_MISTAKES])
 
 
 def _too_much(text: str) -> Message | None:
@@ -210,6 +220,11 @@ def _contradictions_of_form(plan: Plan) -> Iterator[Mistake]:
     yield from _references(plan)
     yield from _numbers(plan)
     yield from _dates(plan)
+
+
+def mistakes_of(plan: Plan) -> tuple[Mistake, ...]:
+    """Why a plan could not be a plan file: the mistakes that a file with it would be refused for, at most MOST_MISTAKES; none for a sound plan."""
+    return tuple(islice(chain(_contradictions_of_form(plan), _unseen_marks(plan, "")), MOST_MISTAKES))
 
 
 def _unseen_marks(value: Any, where: str) -> Iterator[Mistake]:

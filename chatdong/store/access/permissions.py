@@ -15,7 +15,7 @@ from chatdong.store.engines.errors import BEYOND_PLANS, NotAllowed
 from chatdong.store.engines.record_tables import RECORD_TABLES
 from chatdong.store.engines.store import Store
 
-NOT_RECORDS: dict[str, Right] = {"person": "people"}
+NOT_RECORDS: dict[str, Right] = {"person": "people", "plan_draft": "plan"}
 """The right needed to write a table that is in no snapshot; RECORD_TABLES has those of the other tables."""
 
 

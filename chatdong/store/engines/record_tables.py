@@ -316,6 +316,13 @@ _TABLES = (
             "reason": ColumnWords(message("마감하며 적은 말"), message("적요")),
         },
     ),
+    RecordTable(
+        "plan_reason",
+        _OF_PLAN,
+        message("차수를 바꾼 까닭"),
+        message("계획을 새 차수로 실으며 적은 까닭. 실은 사람과 때는 plan 표에 있습니다."),
+        words={"reason": ColumnWords(message("계획을 바꾼 까닭"), message("바꾼 까닭"))},
+    ),
 )
 
 RECORD_TABLES: Mapping[str, RecordTable] = {table.name: table for table in _TABLES}

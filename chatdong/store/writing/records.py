@@ -27,6 +27,9 @@ from chatdong.store.engines.record_tables import HISTORY, RECORD_TABLES, RecordT
 from chatdong.store.engines.store import Store, StoreError
 from chatdong.store.writing.closed_years import hold_closed
 from chatdong.store.writing.money_rules import hold_money
+from chatdong.store.writing.plan_drafts import TABLE as DRAFTS
+from chatdong.store.writing.plan_drafts import DraftConflict, TakenDraft, take
+from chatdong.store.writing.plan_drafts import delete as delete_draft
 from chatdong.store.writing.record_parts import PARTS
 from chatdong.store.writing.set_insert import insert_set
 from chatdong.store.writing.spending_totals import Stretch, add_up, hold, in_hand
@@ -66,12 +69,13 @@ class Approval:
     reason: str
 
 
-def load_plan(store: Store, plan: Plan, actor: Actor, at: datetime, approval: Approval | None = None) -> LoadedPlan:
+def load_plan(store: Store, plan: Plan, actor: Actor, at: datetime, approval: Approval | None = None, draft: TakenDraft | None = None) -> LoadedPlan:
     """Store a plan as its next revision; a plan with the same text as the newest revision changes nothing.
 
-    The reason of an ``approval`` is stored beside the revision. Raises EditConflict where its scenario was changed since it was read,
-    RefusedWrite where the scenario belongs to another revision than the newest or the reason is empty, and NotAllowed where the actor
-    lacks the right, even if nothing would change.
+    The reason of an ``approval`` or a ``draft`` is stored beside the revision, and the draft that became the plan is taken out in the same
+    transaction. Raises EditConflict where the approval's scenario was changed since it was read, DraftConflict where the draft was,
+    RefusedWrite where the scenario belongs to another revision than the newest, the draft was compared with another one, or the reason is
+    empty, and NotAllowed where the actor lacks the right, even if nothing would change.
     """
     require_noted(store, actor, "plan", at, plans=(plan.id,))
     text = format_plan(plan)
@@ -80,14 +84,23 @@ def load_plan(store: Store, plan: Plan, actor: Actor, at: datetime, approval: Ap
             "SELECT revision, text FROM store.plan WHERE plan_id = $id ORDER BY revision DESC LIMIT 1", {"id": plan.id}
         ).fetchone()
     if newest and newest[1] == text:
+        if draft is not None:
+            with suppress(DraftConflict):
+                delete_draft(store, draft.id, draft.version, actor, at)
         return LoadedPlan(plan.id, newest[0], is_new=False)
     revision = newest[0] + 1 if newest else 1
-    with _refusals("plan"), _logged_write(store, actor, ("plan",), at) as (cursor, log):
+    if draft is not None and revision > 1 and not draft.reason.strip():
+        raise RefusedWrite(message("계획을 바꾸는 까닭을 적어 주십시오. 차수의 이력에 남습니다."))
+    with _refusals("plan"), _logged_write(store, actor, ("plan", DRAFTS) if draft is not None else ("plan",), at) as (cursor, log):
+        if draft is not None:
+            take(cursor, draft, revision)
         approved = approval and _approved(cursor, plan.id, revision, approval)
         for table, rows in plan_rows(plan, text, revision, actor, at).items():
             log.insert(table, rows)
         if approved:
             log.insert("plan_approval", [approved])
+        if draft is not None and draft.reason.strip():
+            log.insert("plan_reason", [{"plan_id": plan.id, "revision": revision, "reason": draft.reason.strip()}])
         _put(log, cursor, "district", _district_rows(districts_of(plan)))
         _put_teams(log, cursor, plan, _last_readable(cursor, plan.id, revision))
     return LoadedPlan(plan.id, revision, is_new=True)

@@ -11,7 +11,7 @@ from chatdong.ui.streamlit_internals import StreamlitPage
 FRONT = "overview"
 """The page at ``/``; ``app.py`` redirects its name there."""
 
-WHO_MAY: dict[str, Right] = {"operations": "operate", "people": "people"}
+WHO_MAY: dict[str, Right] = {"operations": "operate", "people": "people", "plan_making": "plan"}
 
 
 def sections() -> dict[str, dict[str, tuple[str, str]]]:
@@ -34,6 +34,7 @@ def sections() -> dict[str, dict[str, tuple[str, str]]]:
         },
         _("기록과 관리"): {
             "records": (_("기록"), ":material/edit_note:"),
+            "plan_making": (_("계획 만들기"), ":material/note_add:"),
             "snapshots": (_("내려받기"), ":material/download:"),
             "people": (_("권한"), ":material/group:"),
             "operations": (_("운영"), ":material/monitor_heart:"),

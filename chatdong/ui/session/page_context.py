@@ -41,7 +41,7 @@ from chatdong.store.snapshots.snapshot import table_counts
 from chatdong.store.writing.spending_totals import balance_by_day
 from chatdong.ui.i18n.language import active
 from chatdong.ui.i18n.plan_year import PLAN_YEAR
-from chatdong.ui.session import auth
+from chatdong.ui.session import auth, view_trail
 from chatdong.ui.session.cache import by_value, cached
 from chatdong.ui.session.stores import store, store_url, version_of
 
@@ -313,16 +313,16 @@ def revisions(name: str, plan_id: str) -> list[int]:
     return _revisions(name, version_of(name), plan_id)
 
 
+def plan_in(name: str, plan_id: str, revision: int) -> Plan:
+    """A plan in one revision. Raises UnreadablePlan where its text cannot be parsed."""
+    return _plan(name, plan_id, revision)
+
+
 def chosen_revision(name: str, plan_id: str) -> int:
     """The revision selected in this session, or the newest."""
     known = revisions(name, plan_id)
     chosen = st.session_state.get("revision")
     return chosen if chosen in known else known[-1]
-
-
-def plan_in(name: str, plan_id: str, revision: int) -> Plan:
-    """A plan in one revision. Raises UnreadablePlan where its text cannot be parsed."""
-    return _plan(name, plan_id, revision)
 
 
 def plan_of(name: str, plan_id: str) -> Plan:
@@ -590,6 +590,15 @@ def _payments(name: str, version: int, at_most: int, skip: int, asked: Arguments
 @cached(64, by_value)
 def _payments_size(name: str, version: int, asked: Arguments) -> tuple[int, int]:
     return paging.payments_size(store(name), **dict(asked))
+
+
+def open_plan(name: str, plan_id: str) -> None:
+    """Callback: choose a plan of the store in its newest revision, on its own day, for this page and those after it."""
+    st.session_state["plan"] = plan_id
+    # Set and not removed: the browser would send the old ones again.
+    st.session_state["revision"] = revisions(name, plan_id)[-1]
+    st.session_state["as_of"] = default_day(name, plan_id)
+    view_trail.forget()
 
 
 def stand_on(day: date) -> None:

@@ -59,6 +59,7 @@ ARGUMENTS = {
     "year": None,
     "all_from": 2017,
     "plan_ids": None,
+    "draft_id": "none",
 }
 OTHER_ARGUMENTS = {
     "commitment_list": {"text": "대관"},
@@ -68,7 +69,7 @@ OTHER_ARGUMENTS = {
 """Question → arguments of its own, where those of all find nothing in the example."""
 
 # A write has another name each time; nobody has edited a report of the example, imported into it, has signed in to it, was given a role in it, or has sent its guide away;
-# its plan names no sources of its money, and nobody has closed its year.
+# its plan names no sources of its money, and nobody has closed its year, or makes another plan in it.
 MAY_BE_EMPTY = {
     "batch_changes",
     "report_texts",
@@ -81,6 +82,8 @@ MAY_BE_EMPTY = {
     "year_closing",
     "closing_batch",
     "changed_plans",
+    "plan_drafts",
+    "plan_draft",
 }
 
 

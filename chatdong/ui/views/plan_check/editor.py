@@ -177,18 +177,21 @@ def revisions(context: PageContext, known: list[int]) -> None:
     comparison = compare(before, after)
     st.caption(_("{first}차에서 {second}차로 바뀐 것입니다.", first=first, second=second))
     for row in context.ask("revisions", plan_id=context.plan.id).itertuples():
-        if row.revision in (first, second) and not pd.isna(row.reason):
-            st.info(
-                _(
-                    "{revision}차는 {actor} 님이 {at}에 시나리오 ‘{name}’을(를) 승인한 것입니다: {reason}",
-                    revision=row.revision,
-                    actor=formats.plain(row.loaded_by),
-                    at=formats.plain(f"{row.loaded_at:%Y-%m-%d %H:%M}"),
-                    name=formats.plain(row.scenario_name),
-                    reason=formats.plain(row.reason),
-                ),
-                icon=":material/approval:",
+        if row.revision not in (first, second) or pd.isna(row.reason):
+            continue
+        at, actor, reason = (formats.plain(text) for text in (f"{row.loaded_at:%Y-%m-%d %H:%M}", row.loaded_by, row.reason))
+        if pd.isna(row.scenario_name):
+            said = _("{revision}차는 {actor} 님이 {at}에 실은 것입니다: {reason}", revision=row.revision, actor=actor, at=at, reason=reason)
+        else:
+            said = _(
+                "{revision}차는 {actor} 님이 {at}에 시나리오 ‘{name}’을(를) 승인한 것입니다: {reason}",
+                revision=row.revision,
+                actor=actor,
+                at=at,
+                name=formats.plain(row.scenario_name),
+                reason=reason,
             )
+        st.info(said, icon=":material/approval:")
     difference(context, before, after, comparison, "revisions")
     elements(context, comparison, "revisions")
 

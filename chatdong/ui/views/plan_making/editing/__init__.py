@@ -1,0 +1,1 @@
+"""The parts of a plan as they are shown and changed while it is made."""

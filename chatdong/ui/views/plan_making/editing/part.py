@@ -1,0 +1,100 @@
+"""A part of a plan in the making: its tables, edited with the checks of a plan file, and kept in the draft by a button."""
+
+import streamlit as st
+
+from chatdong.domain.intake.fact import Part
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan_making import edits
+from chatdong.domain.plan_making.empty import with_sums
+from chatdong.domain.plan_making.parts import PARTS
+from chatdong.domain.plan_making.parts import Part as Table
+from chatdong.domain.plan_making.rows import with_parts
+from chatdong.store.reading.query import UnreadablePlan
+from chatdong.ui.i18n.language import _
+from chatdong.ui.session.page_context import PageContext, plans, revisions
+from chatdong.ui.session.page_context import plan_in as stored_plan
+from chatdong.ui.views.plan_making.editing import grid, problems
+
+TABLES: dict[Part, tuple[Table, ...]] = {
+    Part.BASICS: (Table.BASICS, Table.PASSAGES, Table.PROBLEMS),
+    Part.GOALS: (Table.INDICATORS, Table.TARGETS, Table.BASELINES),
+    Part.ACTIVITIES: (Table.ACTIVITIES, Table.OCCURRENCES),
+    Part.BUDGET: (Table.LINES, Table.CATEGORIES, Table.FUNDING),
+    Part.SPENDING: (Table.MILESTONES,),
+    Part.OTHER: (Table.TEAMS, Table.DISTRICTS, Table.REVIEWS, Table.COMMUNICATION, Table.AUDIENCES, Table.STATEMENTS),
+}
+"""The tables of each part, in their order on the page."""
+
+ONLY_IF_THERE = frozenset({Table.TEAMS, Table.DISTRICTS, Table.STATEMENTS})
+"""Tables that a plan without such things has no use for; they are shown on demand."""
+
+KEPT = "plan-making-edited"
+"""Session state: draft → the plan that was last asked to be kept, and its part."""
+
+
+def edit_part(context: PageContext, plan: Plan, part: Part, draft_id: str, version: int) -> Plan | None:
+    """Draw a part of a plan in the making, and return the changed plan where somebody asked in this run to keep a change; else None.
+
+    The caller checks the plan, keeps it over the ``version`` of the draft that was shown, and runs the page again; where somebody else has saved
+    the draft since, it says so, keeps nothing, and calls this with their plan and version. What was typed then stays, and is put on their plan.
+    """
+    _begin_again_where_kept(plan, part, draft_id)
+    every = st.toggle(_("영문·출처와 드물게 쓰는 표도 보기"), key=f"plan-edit-all-{part}")
+    shown = tuple(one for one in TABLES[part] if every or one not in ONLY_IF_THERE or PARTS[one].elements(plan))
+    rows = {one: grid.draw(plan, one, draft_id, aside=every) for one in shown}
+    made = with_parts(plan, rows, _ids_of_stored(context, plan))
+    changed = isinstance(made, Plan) and made != plan
+    if not isinstance(made, Plan):
+        problems.show(made)
+    problems.to_look_at(edits.to_look_at(made if isinstance(made, Plan) else plan), shown)
+    keep, back, sums = _buttons(part, made if isinstance(made, Plan) else None, changed=changed, plan=plan)
+    if back:
+        grid.forget(draft_id, shown)
+        st.rerun()
+    if not isinstance(made, Plan):
+        return None
+    wanted = with_sums(made) if sums else made if keep and changed else None
+    if wanted is not None and wanted != plan:
+        st.session_state.setdefault(KEPT, {})[draft_id] = (wanted, part)
+        return wanted
+    return None
+
+
+def _buttons(part: Part, made: Plan | None, *, changed: bool, plan: Plan) -> tuple[bool, bool, bool]:
+    """Draw the buttons of a part; which of them was pressed: keep, go back, or take the sums of the lines."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        keep = st.button(_("고친 것을 초안에 저장"), type="primary", icon=":material/save:", key=f"plan-edit-save-{part}", disabled=not changed)
+        back = st.button(
+            _("되돌리기"), icon=":material/undo:", type="tertiary", key=f"plan-edit-back-{part}", disabled=made is not None and not changed
+        )
+        sums = False
+        if part is Part.BUDGET and made is not None and with_sums(made) != made:
+            sums = st.button(_("편성목과 총 예산을 산출내역의 합으로"), icon=":material/functions:", key="plan-edit-sums")
+        if changed:
+            st.caption(_("아직 초안에 저장하지 않았습니다."))
+    if part is Part.BUDGET:
+        st.caption(
+            _("금액 칸을 비우면 산출내역으로 계산하고, 산출내역 없이 금액만 적으면 총액으로 둡니다. 새 편성목은 저장한 다음 고를 수 있습니다.")
+        )
+    elif part is Part.ACTIVITIES:
+        st.caption(_("일정을 적은 세부사업의 횟수는 일정의 수입니다. 새 세부사업은 저장한 다음 일정과 산출내역에서 고를 수 있습니다."))
+    return keep, back, sums
+
+
+def _begin_again_where_kept(plan: Plan, part: Part, draft_id: str) -> None:
+    """After a plan was kept, let the editors of its part begin with it; where it was refused, what was typed stays."""
+    asked: dict[str, tuple[Plan, Part]] = st.session_state.get(KEPT, {})
+    if draft_id in asked and asked[draft_id][0] == plan:
+        grid.forget(draft_id, TABLES[asked.pop(draft_id)[1]])
+
+
+def _ids_of_stored(context: PageContext, plan: Plan) -> frozenset[str]:
+    """The ids of the stored plan of the same name, which records may refer to: a new row gets none of them."""
+    if all(str(row["plan_id"]) != plan.id for row in plans(context.store_url)):
+        return frozenset()
+    try:
+        stored = stored_plan(context.store_url, plan.id, revisions(context.store_url, plan.id)[-1])
+    except UnreadablePlan:
+        return frozenset()
+    lists = (stored.activity, stored.category, stored.budget_line, stored.indicator, stored.support_team, stored.district)
+    return frozenset(one.id for each in lists for one in each)

@@ -1,0 +1,193 @@
+"""The end of making a plan: what the plan check finds, and the button that stores the plan as a new one or as a revision, whole or not at all."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
+
+import streamlit as st
+
+from chatdong import clock
+from chatdong.domain.intake.drafting.same_ids import same_programme, with_ids_of
+from chatdong.domain.intake.fact import Part
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan.revision_diff import compare
+from chatdong.domain.plan.toml_format import PlanFileError, format_plan, parse_plan
+from chatdong.domain.plan_check.checker import check
+from chatdong.domain.scenario.saved import LONGEST_REASON
+from chatdong.store.engines.errors import RefusedWrite
+from chatdong.store.reading.query import UnreadablePlan
+from chatdong.store.writing.plan_drafts import TakenDraft
+from chatdong.store.writing.records import LoadedPlan, load_plan
+from chatdong.ui.components import choices, typed
+from chatdong.ui.i18n import formats
+from chatdong.ui.i18n.language import _, say
+from chatdong.ui.session import auth, navigation, page_context, stores
+from chatdong.ui.session.page_context import PageContext
+from chatdong.ui.views.plan_check import editor, findings
+from chatdong.ui.views.plan_making import sums, work
+from chatdong.ui.views.plan_making.work import Work
+
+LOADED = "plan-making-loaded"
+"""Session state: the plan that was loaded last."""
+
+_REASON = "plan-load-reason"
+"""The beginning of the key of the reason's field."""
+
+SHOWN = 10
+"""As many findings of the plan check are shown; the page 계획 점검 has all of them once the plan is loaded."""
+
+
+def show(context: PageContext, of: Work) -> None:
+    """Draw what is left to look at, the plan check, and how the plan is loaded."""
+    plan = of.plan
+    if of.draft is not None:
+        left = {part: len(of.draft.doubts(part)) for part in Part}
+        if any(left.values()):
+            st.info(
+                _("아직 보지 않은 것이 {count}건 있습니다. 읽은 대로 실을 수 있고, 뒤에 고치면 새 차수가 됩니다.", count=sum(left.values())),
+                icon=":material/help:",
+            )
+        sums.agreement(of.draft)
+        sums.not_understood(of.draft)
+    if plan is None:
+        st.info(_("빠진 것을 먼저 채워 주십시오."), icon=":material/info:")
+        return
+    if of.mistakes:
+        st.error(
+            "  \n".join(formats.plain(f"{each.where}: {say(each.why)}") for each in of.mistakes),
+            title=_("고친 다음 실을 수 있습니다"),
+            icon=":material/error:",
+        )
+        return
+    _check(plan)
+    _load(context, of, plan)
+
+
+def _check(plan: Plan) -> None:
+    """Draw what the plan check finds in the plan."""
+    found = check(plan).findings
+    if not found:
+        st.caption(f":material/check: {_('계획 점검에서 찾은 것이 없습니다.')}")
+        return
+    with st.expander(_("계획 점검에서 찾은 것 {count}건", count=len(found)), key="plan-check-found"):
+        for each in found[:SHOWN]:
+            with st.container(border=True):
+                st.markdown(f"{findings.icon(each)} **{formats.said(each.message)}**")
+                findings.show(each)
+        if len(found) > SHOWN:
+            st.caption(_("나머지 {count}건은 실은 다음 ‘계획 점검’에서 봅니다.", count=len(found) - SHOWN))
+
+
+def _load(context: PageContext, of: Work, plan: Plan) -> None:
+    """Draw the choice between a new plan and a revision, the differences, the reason, and the button."""
+    st.subheader(_("싣기"), anchor=False)
+    known = {str(row["plan_id"]): row for row in page_context.plans(context.store_url)}
+    ways = {"new": _("새 계획으로"), "revision": _("있는 계획의 새 차수로")}
+    alike = _alike(context, of, plan, known)
+    way = choices.segments(_("어떻게 싣습니까?"), list(ways), ways.__getitem__, f"plan-load-way-{of.id}", start="revision" if alike else "new")
+    if way == "new":
+        target, newest = _free_id(plan.id, set(known)), None
+        made = replace(plan, id=target)
+        st.caption(_("{year}년 계획 ‘{id}’이(가) 새로 생깁니다.", year=plan.fiscal_year, id=target))
+    else:
+        chosen = choices.one(
+            _("고칠 계획"),
+            list(known),
+            lambda each: f"{known[each]['fiscal_year']} · {known[each]['title']}",
+            f"plan-load-of-{of.id}",
+            start=alike,
+            required=alike is not None,
+        )
+        if chosen is None:
+            return
+        newest = page_context.revisions(context.store_url, chosen)[-1]
+        before = page_context.plan_in(context.store_url, chosen, newest)
+        made = with_ids_of(plan, before)
+        st.caption(_("{id} 계획의 {revision}차가 됩니다. {before}차와 그 기록은 남습니다.", id=chosen, revision=newest + 1, before=newest))
+        if before.fiscal_year != plan.fiscal_year:
+            st.warning(
+                _("회계연도가 다릅니다: 있는 계획은 {old}년, 이 계획은 {new}년입니다.", old=before.fiscal_year, new=plan.fiscal_year),
+                icon=":material/warning:",
+            )
+        comparison = compare(before, made)
+        with st.expander(
+            _("달라지는 것: 산출내역 {lines}건, 그 밖 {others}건", lines=len(comparison.lines), others=len(comparison.elements)),
+            key="plan-load-changes",
+        ):
+            editor.difference(context, before, made, comparison, "plan-load")
+            editor.elements(context, comparison, "plan-load")
+    if not _is_valid(made):
+        return
+    with st.form(f"plan-load-form-{of.id}", border=False):
+        if newest is not None:
+            with typed.field("", "plan-load-reason", of.id):
+                st.text_area(_("바꾸는 까닭"), max_chars=LONGEST_REASON, key=f"{_REASON}-{of.id}", height=80)
+        label = _("새 계획 싣기") if newest is None else _("{revision}차로 싣기", revision=newest + 1)
+        # A callback has what was shown when it was pressed: a revision that was loaded since is not written over unseen.
+        st.form_submit_button(label, type="primary", icon=":material/upload:", key="plan-load-now", on_click=_store, args=(context, of, made, newest))
+
+
+def _alike(context: PageContext, of: Work, plan: Plan, known: Mapping[str, Mapping[str, object]]) -> str | None:
+    """The plan of the store that this one most likely revises: what the draft was made from, else that of the same year and programme."""
+    if of.stored.content.revises is not None and of.stored.content.plan_id in known:
+        return of.stored.content.plan_id
+    for each, row in known.items():
+        if row["fiscal_year"] == plan.fiscal_year:
+            with suppress(UnreadablePlan):
+                if same_programme(plan, page_context.plan_in(context.store_url, each, page_context.revisions(context.store_url, each)[-1])):
+                    return each
+    return None
+
+
+def _free_id(wanted: str, taken: set[str]) -> str:
+    """The name, or the first of name-2, name-3 … that no plan of the store has."""
+    number, free = 1, wanted
+    while free in taken:
+        number += 1
+        free = f"{wanted}-{number}"
+    return free
+
+
+def _is_valid(plan: Plan) -> bool:
+    """True where the plan can be loaded under its new ids; else what hinders it is drawn."""
+    try:
+        parse_plan(format_plan(plan))
+    except PlanFileError as error:
+        st.error("  \n".join(formats.plain(f"{each.where}: {say(each.why)}") for each in error.mistakes), icon=":material/error:")
+        return False
+    return True
+
+
+def _store(context: PageContext, of: Work, plan: Plan, newest: int | None) -> None:
+    """Callback: load the plan with the typed reason and take the draft out; the next run says where it is."""
+    taken = TakenDraft(of.id, of.version, newest, st.session_state.get(f"{_REASON}-{of.id}") or "")
+    try:
+        done = load_plan(stores.store(context.store_url), plan, auth.actor(), clock.now(), draft=taken)
+    except RefusedWrite as error:
+        work.refuse(error.message)
+        return
+    st.session_state[LOADED] = done
+    work.leave()
+
+
+def loaded(context: PageContext) -> None:
+    """Draw that a plan was loaded, with the way to it; nothing where none was in this session."""
+    done: LoadedPlan | None = st.session_state.get(LOADED)
+    if done is None:
+        return
+    said = (
+        _("{plan} 계획의 {revision}차를 실었습니다.", plan=done.plan_id, revision=done.revision)
+        if done.is_new
+        else _("{plan} 계획은 {revision}차와 같아 바꾼 것이 없습니다.", plan=done.plan_id, revision=done.revision)
+    )
+    st.success(formats.plain(said), icon=":material/check:")
+    if st.button(
+        _("실은 계획 한눈에 보기"),
+        key="plan-loaded-open",
+        icon=":material/dashboard:",
+        type="primary",
+        on_click=page_context.open_plan,
+        args=(context.store_url, done.plan_id),
+    ):
+        st.session_state.pop(LOADED)
+        st.switch_page(navigation.page_file(navigation.FRONT))

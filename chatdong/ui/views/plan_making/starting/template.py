@@ -1,0 +1,136 @@
+"""Beginning with a workbook: the plan that is open goes out as an Excel template, and what comes back becomes a draft of its next revision."""
+
+import tempfile
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+
+from chatdong.documents.document import Document
+from chatdong.documents.reader import UnreadableDocument, open_document
+from chatdong.documents.workbooks.plan_template import read_template, went_out_with, write_template
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan_making import edits
+from chatdong.domain.plan_making.parts import Part
+from chatdong.domain.plan_making.rows import with_parts
+from chatdong.store.reading.query import UnreadablePlan
+from chatdong.ui.components import downloads
+from chatdong.ui.i18n import formats
+from chatdong.ui.i18n.language import _, name, say
+from chatdong.ui.server import uploads
+from chatdong.ui.session import page_context
+from chatdong.ui.session.page_context import PageContext
+from chatdong.ui.views.plan_making.editing import problems
+from chatdong.ui.views.plan_making.starting import click
+
+TYPES = ["xlsx", "xls", "ods"]
+UPLOAD_MB = 20
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def draw(context: PageContext) -> None:
+    """Draw the download of the template, the field for the one that comes back, and what it makes of the plan."""
+    plan = context.plan
+    if context.outlined:
+        st.info(_("열려 있는 계획을 읽을 수 없어 양식을 만들 수 없습니다. 다른 계획을 골라 주십시오."), icon=":material/info:")
+    else:
+        st.markdown(
+            _(
+                "지금 열려 있는 **{plan}** 계획 {revision}차를 엑셀 양식으로 내려받아 고치고, 다시 넣으면 새 차수의 초안이 됩니다.",
+                plan=formats.plain(name(plan.title)),
+                revision=context.revision,
+            )
+        )
+        downloads.button(
+            context,
+            _("엑셀 양식 내려받기(XLSX)"),
+            lambda: write_template(plan, context.revision),
+            right="look",
+            file_name=f"chatdong-{plan.id}-{context.revision}-template.xlsx",
+            mime=XLSX,
+            key="plan-template-file",
+            icon=":material/download:",
+        )
+    with uploads.allowed("plan", UPLOAD_MB):
+        uploaded = st.file_uploader(_("고친 양식 (XLSX · XLS · ODS)"), type=TYPES, max_upload_size=UPLOAD_MB, key="plan-template-back")
+    if uploaded is None:
+        return
+    try:
+        _came_back(context, _opened(uploaded.getvalue(), uploaded.name))
+    except UnreadableDocument as error:
+        st.error(formats.plain(f"{uploaded.name}: {say(error.message)}"), icon=":material/error:")
+
+
+def _opened(content: bytes, file_name: str) -> Document:
+    """The workbook with its rows read. Raises UnreadableDocument."""
+    with tempfile.TemporaryDirectory(prefix="chatdong-plan-") as folder:
+        path = Path(folder) / "template"
+        path.write_bytes(content)
+        return _held(open_document(path, file_name, largest=UPLOAD_MB * 1_000_000))
+
+
+def _held(document: Document) -> Document:
+    """The document with its rows in memory, so that it can be read when its file is gone."""
+    tables = tuple(replace(table, source=partial(iter, list(table.rows()))) for table in document.tables)
+    return replace(document, tables=tables)
+
+
+def _came_back(context: PageContext, document: Document) -> None:
+    """Draw what a workbook makes of the plan that it went out with, and the button that keeps it as a draft. Raises UnreadableDocument."""
+    plan_id, revision = went_out_with(document)
+    before = _stored(context, plan_id, revision)
+    if before is None:
+        st.error(
+            _(
+                "이 양식은 {plan} 계획 {revision}차로 만든 것인데, 이 저장소에 그 차수가 없습니다. 있는 계획의 양식을 다시 내려받으십시오.",
+                plan=formats.plain(plan_id),
+                revision=revision,
+            ),
+            icon=":material/error:",
+        )
+        return
+    returned = read_template(document, before)
+    made = with_parts(before, returned.rows, _ids(context, plan_id))
+    if returned.notes:
+        st.info("  \n".join(formats.said(note) for note in returned.notes[: problems.SHOWN]), icon=":material/info:")
+    newest = page_context.revisions(context.store_url, plan_id)[-1]
+    if newest != revision:
+        st.warning(
+            _(
+                "이 양식은 {revision}차로 만든 것이고, 지금은 {newest}차입니다. 실으면 그사이에 고친 것이 되돌아갈 수 있으니 달라지는 것을 확인하십시오.",
+                revision=revision,
+                newest=newest,
+            ),
+            icon=":material/warning:",
+        )
+    if not isinstance(made, Plan):
+        problems.show(made)
+        st.caption(_("행은 양식의 제목 아래부터 셉니다. 고쳐서 다시 넣어 주십시오."))
+        return
+    problems.to_look_at(edits.to_look_at(made), list(Part))
+    same = made == before
+    if same:
+        st.info(_("양식이 {revision}차 계획과 같아 달라지는 것이 없습니다.", revision=revision), icon=":material/info:")
+    if st.button(_("양식으로 초안 만들기"), type="primary", icon=":material/table_view:", key="plan-template-begin", disabled=same) and click.begin(
+        context, "template", made, revision
+    ):
+        st.rerun()
+
+
+def _stored(context: PageContext, plan_id: str, revision: int) -> Plan | None:
+    """The plan in the revision that a workbook names; None where the store has it not, or cannot read it."""
+    known = {str(row["plan_id"]) for row in page_context.plans(context.store_url)}
+    if plan_id not in known or revision not in page_context.revisions(context.store_url, plan_id):
+        return None
+    try:
+        return page_context.plan_in(context.store_url, plan_id, revision)
+    except UnreadablePlan:
+        return None
+
+
+def _ids(context: PageContext, plan_id: str) -> frozenset[str]:
+    """The ids of the plan's newest revision: a new row gets none of them."""
+    newest = _stored(context, plan_id, page_context.revisions(context.store_url, plan_id)[-1])
+    lists = (newest.activity, newest.category, newest.budget_line, newest.indicator, newest.support_team, newest.district) if newest else ()
+    return frozenset(one.id for each in lists for one in each)

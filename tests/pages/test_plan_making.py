@@ -1,0 +1,322 @@
+"""계획 만들기: a document becomes a plan, with its doubts settled beside it; what cannot be read is told, and nothing of it is stored."""
+
+import io
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from chatdong.domain.roles import Actor
+from chatdong.store.access import roles
+from chatdong.store.engines.store import Store
+from chatdong.store.reading import query, repository
+from chatdong.store.writing import plan_drafts
+from chatdong.store.writing.records import load_plan
+from chatdong.ui.views.plan_making import document
+from chatdong.ui.views.plan_making.reading import read_document
+from tests.conftest import AT
+from tests.domain.intake import plan_2016
+from tests.domain.intake.paper_files import hwpx, pdf, txt, word, xlsx
+from tests.pages.app import KIM, claims, go_to, run, said, title, visit
+from tests.pages.files import Files, file_of
+
+FIRST = plan_2016.blocks()
+SETUP = Actor.local("setup")
+SHORT = """2027년도 마을 돌봄 사업 추진 계획
+1. 추진 개요
+ ○ 기 간 : 2027년 3월 ~ 11월
+2. 소요예산 : 3,000천원
+편성목\t세부사업\t산출내역\t금액(천원)
+일반운영비\t돌봄 간담회\t100,000원×10명×2회=2,000,000원\t2,000
+회의비\t돌봄 교육\t50,000원×20명×1회=1,000,000원\t1,000
+합계\t\t\t3,000
+"""
+
+
+def drop(app: AppTest, content: bytes, name: str = "plan.txt") -> AppTest:
+    app.file_uploader[0].upload(name, content)
+    return run(app)
+
+
+def press(app: AppTest, key: str) -> AppTest:
+    app.button(key=key).click()
+    return run(app)
+
+
+def to(app: AppTest, part: str) -> AppTest:
+    app.button_group(key="part").set_value(part)
+    return run(app)
+
+
+def keys(app: AppTest, start: str) -> list[str]:
+    return [button.key for button in app.button if (button.key or "").startswith(start)]
+
+
+def drafts(store: Store) -> list[dict[str, Any]]:
+    return query.rows(store, "plan_drafts")
+
+
+def revisions(store: Store, plan_id: str) -> list[tuple[int, str | None]]:
+    return [(row["revision"], row["reason"]) for row in query.rows(store, "revisions", plan_id=plan_id)]
+
+
+def test_a_document_becomes_a_revision_of_its_plan_in_a_few_clicks(store: Store, files: Files) -> None:
+    app = drop(visit("plan_making"), txt(FIRST))
+    assert "볼 것" in title(app)
+    (row,) = drafts(store)
+    assert app.query_params["draft"] in (row["draft_id"], [row["draft_id"]])
+    assert file_of(app, files, "plan-draft-file").decode().startswith('id = "2016"')
+
+    app = to(app, "load")
+    assert "2016 계획의 2차가 됩니다" in said(app, "caption")
+    assert any("산출내역 0건" in each.label for each in app.expander)
+    app.text_area(key=f"plan-load-reason-{row['draft_id']}").set_value("문서로 다시 만듦")
+    app = press(app, "plan-load-now")
+    assert "2016 계획의 2차를 실었습니다" in said(app, "success")
+    assert revisions(store, "2016") == [(1, None), (2, "문서로 다시 만듦")]
+    assert drafts(store) == []
+    loaded = repository.plan(store, "2016")
+    assert loaded is not None
+    assert [(line.id, line.amount_krw) for line in loaded.budget_line] == [(line.id, line.amount_krw) for line in plan_2016.PLAN.budget_line]
+
+    app = press(app, "plan-loaded-open")
+    assert (app.session_state["plan"], app.session_state["revision"]) == ("2016", 2)
+    assert title(app) == title(visit("overview"))
+
+
+def test_a_document_of_a_new_year_becomes_a_new_plan_that_the_overview_opens(store: Store) -> None:
+    app = to(drop(visit("plan_making"), SHORT.encode()), "load")
+    assert "2027년 계획 ‘2027’이(가) 새로 생깁니다" in said(app, "caption")
+    app = press(app, "plan-load-now")
+    assert revisions(store, "2027") == [(1, None)]
+    app = press(app, "plan-loaded-open")
+    assert app.session_state["plan"] == "2027"
+    # The same document once more: a second plan of its own name, or a revision of the first.
+    again = to(drop(visit("plan_making"), SHORT.encode()), "load")
+    assert "2027 계획의 2차가 됩니다" in said(again, "caption")
+    (row,) = drafts(store)
+    again.button_group(key=f"plan-load-way-{row['draft_id']}").set_value("new")
+    again = press(run(again), "plan-load-now")
+    assert revisions(store, "2027-2") == [(1, None)]
+
+
+def test_a_doubt_is_shown_with_its_words_and_settled_by_a_click(store: Store) -> None:
+    app = to(drop(visit("plan_making"), txt(FIRST)), "activities")
+    before = len(keys(app, "plan-settle-activities"))
+    assert before > 1
+    assert ":orange-background[" in "".join(str(each.value) for each in app.markdown)
+    key = keys(app, "plan-settle-activities")[0]
+    app = press(app, key)
+    assert key not in keys(app, "plan-settle-")
+    app = press(app, "plan-settle-all-activities")
+    assert keys(app, "plan-settle-activities") == []
+    assert "볼 것이 없습니다" in said(app, "caption")
+    # What was settled is kept, and found again from the list.
+    again = visit("plan_making")
+    (row,) = drafts(store)
+    assert row["version"] == 3
+    again = to(press(again, f"plan-open-{row['draft_id']}"), "activities")
+    assert keys(again, "plan-settle-activities") == []
+
+
+def test_another_reading_is_taken_by_a_click_and_changes_the_plan(store: Store) -> None:
+    app = drop(visit("plan_making"), txt(FIRST))
+    (row,) = drafts(store)
+    kept = plan_drafts.read(store, row["draft_id"])
+    found = [(part, key) for part in ("basics", "goals", "activities", "budget", "spending", "other") for key in keys(to(app, part), "plan-other-")]
+    assert found
+    part, key = found[0]
+    app = press(to(app, part), key)
+    after = plan_drafts.read(store, row["draft_id"])
+    assert kept is not None
+    assert after is not None
+    assert after.content.plan_text != kept.content.plan_text or after.content.evidence != kept.content.evidence
+    assert after.version == kept.version + 1
+
+
+def test_what_was_edited_by_hand_stays_when_a_reading_is_changed(store: Store) -> None:
+    app = drop(visit("plan_making"), txt(FIRST))
+    (row,) = drafts(store)
+    kept = plan_drafts.read(store, row["draft_id"])
+    assert kept is not None
+    assert kept.content.plan_text is not None
+    by_hand = kept.content.plan_text.replace("자치구 추진지원단 지원 계획", "고쳐 적은 계획", 1)
+    content = plan_drafts.DraftContent("고침", None, None, by_hand, kept.content.evidence, None, kept.content.answers)
+    plan_drafts.save(store, row["draft_id"], 1, content, SETUP, AT)
+    press(to(run(app), "activities"), "plan-settle-all-activities")
+    after = plan_drafts.read(store, row["draft_id"])
+    assert after is not None
+    assert "고쳐 적은 계획" in (after.content.plan_text or "")
+
+
+def test_what_the_document_does_not_say_is_asked_first(store: Store) -> None:
+    bare = "돌봄 사업\n○ 소요예산 : 3,000천원\n편성목\t산출내역\t금액(천원)\n회의비\t50,000원×20명×3회=3,000,000원\t3,000\n"
+    app = drop(visit("plan_making"), bare.encode())
+    assert "더 알아야 합니다" in title(app)
+    (row,) = drafts(store)
+    assert not row["is_plan"]
+    asked = {each.label for each in (*app.number_input, *app.text_input)}
+    assert "회계연도" in asked
+    app.number_input(key=f"plan-missing-year-{row['draft_id']}").set_value(2028)
+    for each in app.text_input:
+        if each.key == f"plan-missing-title-{row['draft_id']}":
+            each.set_value("2028년 돌봄 사업 계획")
+    app = press(run(app), f"plan-missing-go-{row['draft_id']}")
+    (row,) = drafts(store)
+    assert row["is_plan"]
+    app = press(to(app, "load"), "plan-load-now")
+    assert revisions(store, "2028") == [(1, None)]
+
+
+def test_the_second_of_two_tabs_is_told_and_sees_what_the_first_did(store: Store) -> None:
+    one = to(drop(visit("plan_making"), txt(FIRST)), "activities")
+    (row,) = drafts(store)
+    two = to(visit("plan_making", draft=row["draft_id"]), "activities")
+    mine, others = keys(one, "plan-settle-activities")[:2]
+    press(one, mine)
+    two = press(two, others)
+    assert "먼저 고쳤습니다" in said(two, "error")
+    assert mine not in keys(two, "plan-settle-")
+    assert others in keys(two, "plan-settle-")
+    two = press(two, others)
+    assert "먼저 고쳤습니다" not in said(two, "error")
+    assert drafts(store)[0]["version"] == 3
+    # One loads it; the other finds it gone, and the plan there.
+    one = to(run(one), "load")
+    one.text_area(key=f"plan-load-reason-{row['draft_id']}").set_value("문서로 다시 만듦")
+    press(one, "plan-load-now")
+    two = run(two)
+    assert "주소의 초안이 없습니다" in said(two, "warning")
+    assert len(revisions(store, "2016")) == 2
+
+
+def test_a_revision_that_somebody_loads_meanwhile_is_not_overwritten_unseen(store: Store) -> None:
+    app = to(drop(visit("plan_making"), txt(FIRST)), "load")
+    (row,) = drafts(store)
+    app.text_area(key=f"plan-load-reason-{row['draft_id']}").set_value("문서로 다시 만듦")
+    plan = repository.plan(store, "2016")
+    assert plan is not None
+    load_plan(store, replace(plan, total_source="다른 곳"), SETUP, AT)
+    app = press(app, "plan-load-now")
+    assert "2차가 실렸습니다" in said(app, "error")
+    assert revisions(store, "2016") == [(1, None), (2, None)]
+    # Now the differences from that revision are on the page, and what was typed is still there.
+    assert "2016 계획의 3차가 됩니다" in said(app, "caption")
+    app = press(app, "plan-load-now")
+    assert revisions(store, "2016") == [(1, None), (2, None), (3, "문서로 다시 만듦")]
+
+
+def test_a_revision_without_a_reason_is_not_loaded(store: Store) -> None:
+    app = press(to(drop(visit("plan_making"), txt(FIRST)), "load"), "plan-load-now")
+    assert "까닭을 적어 주십시오" in said(app, "error")
+    assert revisions(store, "2016") == [(1, None)]
+    assert drafts(store)
+
+
+def test_a_draft_is_deleted_only_when_asked_twice(store: Store) -> None:
+    app = drop(visit("plan_making"), txt(FIRST))
+    (row,) = drafts(store)
+    app = press(app, "plan-leave")
+    key = row["draft_id"]
+    app = press(app, f"plan-drop-{key}")
+    assert drafts(store)
+    app = press(app, f"plan-drop-not-{key}")
+    assert drafts(store)
+    app = press(press(app, f"plan-drop-{key}"), f"plan-drop-now-{key}")
+    assert drafts(store) == []
+    assert "아직 만들고 있는 계획이 없습니다" in said(app, "caption")
+
+
+def test_who_may_not_make_plans_finds_neither_the_page_nor_a_draft(store: Store) -> None:
+    plan_drafts.start(store, "draft-of-a-plan", read_document(txt(FIRST), "plan.txt"), SETUP, AT)
+    for role in ("viewer", "recorder"):
+        roles.give_role(store, Actor(KIM, role), SETUP, AT)
+        app = visit("plan_making", claims(), draft="draft-of-a-plan")
+        assert not app.exception
+        assert app.get("file_uploader") == []
+        assert keys(app, "plan-") == []
+
+
+@pytest.mark.parametrize("shown", ["draft=no", "draft=" + "x" * 200, "draft=unknown-draft"])
+def test_an_address_of_no_draft_says_so_and_begins_anew(store: Store, shown: str) -> None:
+    app = visit("plan_making", **dict([shown.split("=")]))
+    assert "주소의 초안이 없습니다" in said(app, "warning")
+    assert app.file_uploader
+
+
+@pytest.mark.parametrize(("make", "name"), [(hwpx, "plan.hwpx"), (word, "plan.docx"), (xlsx, "plan.xlsx"), (pdf, "plan.pdf")])
+def test_every_kind_of_document_can_be_dropped(store: Store, make: Any, name: str) -> None:
+    app = drop(visit("plan_making"), make(FIRST), name)
+    (row,) = drafts(store)
+    assert row["is_plan"], name
+    for part in ("goals", "activities", "budget", "spending", "other", "load"):
+        app = to(app, part)
+    assert "16,000,000" in said(app)
+
+
+def bomb() -> bytes:
+    """A zip that looks like a workbook and unpacks to a thousand times its size."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("xl/workbook.xml", b" " * 300_000_000)
+    return made.getvalue()
+
+
+def scan() -> bytes:
+    """A PDF of one page with a picture and no text."""
+    from fpdf import FPDF
+    from PIL import Image
+
+    paper = FPDF()
+    paper.add_page()
+    paper.image(Image.new("L", (200, 300), 200), 10, 10, 100)
+    return bytes(paper.output())
+
+
+HOSTILE = {
+    "damaged.hwpx": lambda: hwpx(FIRST)[:4_000],
+    "damaged.pdf": lambda: pdf(FIRST)[:3_000],
+    "damaged.docx": lambda: word(FIRST)[:-5_000],
+    "bomb.xlsx": bomb,
+    "scan.pdf": scan,
+    "picture.pdf": lambda: b"\x89PNG\r\n\x1a\n" + b"\0" * 100,
+    "program.txt": lambda: b"MZ" + bytes(range(256)) * 10,
+    "empty.txt": lambda: b"",
+    "letter.txt": lambda: "안녕하세요. 잘 지내십니까?\n".encode(),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_file_that_cannot_be_read_is_told_in_a_sentence_and_nothing_is_stored(store: Store, name: str) -> None:
+    app = drop(visit("plan_making"), HOSTILE[name](), name)
+    assert len(app.error) == 1
+    assert name.replace(".", "") in said(app, "error").replace(".", "")
+    assert drafts(store) == []
+    assert not list(Path(store.store_url).parent.glob("chatdong-plan-*"))
+    # The next file is read as if nothing had been.
+    app = drop(run(app), txt(FIRST))
+    assert len(drafts(store)) == 1
+
+
+def test_of_a_long_document_only_the_part_around_what_is_looked_at_is_drawn(store: Store) -> None:
+    pages = [f"{number}쪽에서는 여러 가지 일을 자세히 설명합니다." for number in range(5_000)]
+    app = drop(visit("plan_making"), txt([*FIRST, *pages]))
+    drawn = [str(each.value) for each in app.markdown]
+    assert len(drawn) < 200
+    app = press(app, "plan-document-on")
+    assert title(app)
+    assert document.MOST_BLOCKS < 100
+
+
+def test_the_same_page_is_whole_in_english(store: Store) -> None:
+    app = drop(visit("plan_making", lang="English"), txt(FIRST))
+    assert "To look at" in title(app)
+    for part in ("goals", "activities", "budget", "spending", "other", "load"):
+        app = to(app, part)
+        assert not app.exception
+    assert "becomes revision 2" in said(app, "caption")
+    assert title(go_to(app, "overview"))
