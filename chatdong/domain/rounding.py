@@ -1,7 +1,11 @@
-"""Rounding half up (away from zero, as in Korean budget papers), and percentages."""
+"""Rounding half up (away from zero, as in Korean budget papers), percentages, and the text of measured values."""
 
 from decimal import Decimal
 from fractions import Fraction
+from typing import TypeAlias
+
+Number: TypeAlias = int | Fraction
+"""An exact value of an indicator: a whole number as int, any other as Fraction."""
 
 
 def percent(part: int, whole: int) -> Decimal | None:
@@ -20,3 +24,18 @@ def round_half_up(value: Fraction) -> int:
 def decimals(value: Fraction | Decimal, places: int) -> Decimal:
     """The value rounded half up to ``places`` decimals."""
     return Decimal(round_half_up(Fraction(value) * 10**places)).scaleb(-places)
+
+
+def exact(value: int | Decimal | Fraction) -> Number:
+    """The same value as an int if it is whole, else as a Fraction."""
+    of = Fraction(value)
+    return of.numerator if of.denominator == 1 else of
+
+
+def measured(value: int | Decimal | Fraction) -> str:
+    """A measured value as text with thousands commas: whole numbers and up to two decimals as they are (94.5), others with one decimal, rounded
+    half up (2/3 of 100 → 66.7). A negative value has △."""
+    of = abs(Fraction(value))
+    places = next((n for n in range(3) if (of * 10**n).denominator == 1), 1)
+    text = f"{decimals(of, places):,}" if places else f"{of.numerator:,}"
+    return f"△{text}" if value < 0 else text

@@ -75,6 +75,7 @@ HEADINGS = {
     "variance": message("계획 대비 차이와 사유"),
     "forecast": message("연말 집행 전망"),
     "next": message("향후 계획"),
+    "sheets": message("지표정의서"),
 }
 """Section id → heading, in the order of the report."""
 

@@ -21,6 +21,12 @@ def overview(context: PageContext) -> str:
     Without records: the year's budget (천원) and number of goals.
     """
     money = context.status.figures
+    if context.records_as_of.empty and not context.status.goals(context.plan.fiscal_year):
+        return _(
+            "{year}년에는 {budget}천원을 쓸 계획입니다. 목표는 적혀 있지 않습니다",
+            year=context.plan.fiscal_year,
+            budget=formats.thousands(context.plan.total_krw),
+        )
     if context.records_as_of.empty:
         return _(
             "{year}년에는 {budget}천원으로 목표 {goals}개를 이룰 계획입니다",
@@ -75,6 +81,8 @@ def goals(context: PageContext) -> str:
     """The headline of goals: the number of the year's goals, achieved ones and late ones (behind or missed)."""
     year, now = context.plan.fiscal_year, context.status
     late = now.count(year, "behind", "missed")
+    if not now.goals(year):
+        return _("{year}년 계획에는 목표가 적혀 있지 않습니다", year=year)
     figures = {"year": year, "all": len(now.goals(year)), "achieved": now.count(year, "achieved"), "late": late}
     if context.records_as_of.empty:
         return _("{year}년 목표는 {all}개입니다", year=year, all=figures["all"])
@@ -101,6 +109,6 @@ def teams(context: PageContext) -> str:
     """The headline of districts: the number of open support teams, and the year's target where there is one."""
     open_now = sum(team.is_open(context.as_of) for team in context.records_as_of.teams)
     goal = next((g for g in context.status.goals(context.plan.fiscal_year) if isinstance(measure_of(g.indicator), TeamsOpen)), None)
-    if goal is None or goal.target.value is None:
+    if goal is None or goal.aim is None:
         return _("추진지원단 {open}개가 운영되고 있습니다", open=open_now)
-    return _("추진지원단 {open}개가 운영되고 있습니다(올해 목표 {target}개)", open=open_now, target=goal.target.value)
+    return _("추진지원단 {open}개가 운영되고 있습니다(올해 목표 {target}개)", open=open_now, target=formats.count(goal.aim))

@@ -16,6 +16,7 @@ from chatdong.domain.plan.model import Category
 from chatdong.domain.plan.totals import CategoryDifference
 from chatdong.domain.progress.goals import EventCounts
 from chatdong.domain.roles import Right
+from chatdong.domain.rounding import Number
 from chatdong.store.reading.csv_format import csv_bytes
 from chatdong.ui.components import downloads
 from chatdong.ui.components.labels import example_mark, status_word
@@ -112,6 +113,14 @@ def table(
 def columns_of(headings: Iterable[str], rows: Sequence[Sequence[object]]) -> Columns:
     """The columns of a table from its headings and rows."""
     return {heading: [row[place] for row in rows] for place, heading in enumerate(headings)}
+
+
+def values(measured: Iterable[Number | None]) -> Sequence[object]:
+    """Measured values as the cells of a column: numbers where all are whole, else texts with their decimals; None where unknown."""
+    cells = list(measured)
+    if all(cell is None or isinstance(cell, int) for cell in cells):
+        return cells
+    return [None if cell is None else formats.count(cell) for cell in cells]
 
 
 def frame_of(columns: Columns) -> pd.DataFrame:

@@ -150,7 +150,7 @@ def test_a_goals_curve_is_on_every_day_what_that_day_alone_counts_and_ends_where
         curve = {point.on: point for point in goal_curve(plan, progress, records, day)}
         assert (curve[day].planned, curve[day].actual) == (progress.expected, progress.actual)
         for on, point in curve.items():
-            assert point.actual == (measure_of(progress.indicator).actual(progress.indicator, records, on) if on <= day else None)
+            assert point.actual == (measure_of(progress.indicator).actual(plan, progress.indicator, records, on) if on <= day else None)
 
 
 @given(all_records(), st.dates(date(2016, 1, 1), date(2016, 12, 31)))

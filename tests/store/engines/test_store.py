@@ -55,6 +55,7 @@ ARGUMENTS = {
     "until": 1_000_000,
     "kind": "spending",
     "unpaid_only": False,
+    "indicator_id": None,
     "spending_id": "none",
 }
 # A write has another name each time; nobody has edited a report of the example, imported into it, has signed in to it, was given a role in it, or has sent its guide away;
@@ -75,6 +76,8 @@ MAY_BE_EMPTY = {
     "commitment_list",
     "budget_change_list",
     "carry_over_list",
+    "measurements",
+    "measurement_list",
     "year_closing",
 }
 
