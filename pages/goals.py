@@ -29,7 +29,7 @@ else:
         _("{year}년 목표와 실적", year=year),
         {
             _("지표"): [name(g.indicator.name) for g in goals],
-            _("기준({year}년)", year=year - 1): tables.values([g.from_baseline for g in goals]),
+            _("기준({year}년)", year=year - 1): tables.values([g.baseline.value if g.baseline else None for g in goals]),
             _("실적"): wording.actual_cells(goals),
             _("기준일까지 계획"): tables.values([g.expected for g in goals]),
             _("목표값"): wording.target_cells(goals),
@@ -41,6 +41,7 @@ else:
         },
         "goals",
         right="look",
+        numbers=(_("기준({year}년)", year=year - 1), _("실적"), _("기준일까지 계획"), _("목표값"), _("남음")),
         labels={
             _("기준일까지 계획"): say(glossary.term("plan", "expected").definition),
             _("남음"): _("목표까지 모자란 수입니다. 적을수록 좋은 지표는 넘친 수, 범위 안에 두는 지표는 범위에서 벗어난 수입니다."),

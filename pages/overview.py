@@ -31,7 +31,7 @@ with st.grid(4, min_column_width=150, gap="small", row_height=tables.METRIC_WITH
     st.metric(
         _("목표 달성"),
         f"{now.count(year, 'achieved')} / {len(now.goals(year))}",
-        _("정상 {on_track} · 지연 {late}", on_track=now.count(year, "on_track"), late=now.count(year, "behind", "missed")),
+        headlines.goal_parts(context),
         delta_color="off",
         delta_arrow="off",
         border=True,

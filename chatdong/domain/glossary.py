@@ -78,7 +78,12 @@ TERMS: tuple[Term, ...] = (
     Term("indicator", "plan", message("지표"), message("목표를 무엇으로 세는지 정한 것입니다."), source=_PLAN),
     Term("target", "plan", message("목표값"), message("지표가 한 해에 이르러야 하는 수입니다."), source=_PLAN),
     Term("baseline", "plan", message("지난해 기준"), message("목표를 견주는 출발점으로, 지난해에 이룬 수입니다."), source=_PLAN),
-    Term("expected", "plan", message("기준일까지 계획"), message("기준일까지 시기가 끝난 계획 횟수입니다. 시기로 셀 수 없는 지표는 끝난 분기의 목표입니다.")),
+    Term(
+        "expected",
+        "plan",
+        message("기준일까지 계획"),
+        message("기준일까지 시기가 끝난 계획 횟수입니다. 시기로 셀 수 없는 지표는 끝난 분기의 목표입니다."),
+    ),
     Term("evidence", "plan", message("증빙 기록"), message("실적으로 센 행사와 추진지원단 하나하나입니다.")),
     Term(
         "category",
@@ -366,7 +371,12 @@ TERMS: tuple[Term, ...] = (
         _PMI,
         home="budget.earned_value.EarnedValue.vac",
     ),
-    Term("achieved", "goal_status", message("달성"), message("실적이 목표 이상입니다. 적을수록 좋은 지표는 기한에 목표 이하이고, 범위 안에 두는 지표는 그 안입니다.")),
+    Term(
+        "achieved",
+        "goal_status",
+        message("달성"),
+        message("실적이 목표 이상입니다. 적을수록 좋은 지표는 기한에 목표 이하이고, 범위 안에 두는 지표는 그 안입니다."),
+    ),
     Term("on_track", "goal_status", message("정상"), message("실적이 기준일까지의 계획 이상입니다.")),
     Term("behind", "goal_status", message("지연"), message("실적이 기준일까지의 계획보다 적고, 기한은 남았습니다.")),
     Term("missed", "goal_status", message("미달"), message("기한이 지났는데 실적이 목표보다 적습니다.")),

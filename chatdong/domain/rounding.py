@@ -33,9 +33,14 @@ def exact(value: int | Decimal | Fraction) -> Number:
 
 
 def measured(value: int | Decimal | Fraction) -> str:
-    """A measured value as text with thousands commas: whole numbers and up to two decimals as they are (94.5), others with one decimal, rounded
-    half up (2/3 of 100 → 66.7). A negative value has △."""
-    of = abs(Fraction(value))
-    places = next((n for n in range(3) if (of * 10**n).denominator == 1), 1)
-    text = f"{decimals(of, places):,}" if places else f"{of.numerator:,}"
+    """A measured value as text with thousands commas: whole numbers and decimals that somebody stated as they are (94.5); computed values with one
+    decimal, below 10 with at most two, rounded half up (2/3 of 100 → 66.7; 13/3 → 4.33). A negative value has △."""
+    if isinstance(value, Decimal):
+        text = f"{abs(value).normalize():,f}"
+    elif isinstance(value, int) or value.denominator == 1:
+        text = f"{abs(int(value)):,}"
+    else:
+        of = abs(value)
+        places = 1 if of >= 10 or (of * 10).denominator == 1 else 2
+        text = f"{decimals(of, places):,}"
     return f"△{text}" if value < 0 else text

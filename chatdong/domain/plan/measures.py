@@ -176,6 +176,12 @@ class MonthsHeld(EventsHeld):
         first = {(on.year, on.month): on for on in sorted(days, reverse=True)}
         return tuple(sorted(first.values()))
 
+    def planned(self, plan: Plan, indicator: Indicator) -> int | None:
+        """The sum of the planned number of times, at most the months that their windows touch."""
+        activities = self.activities(plan, indicator)
+        windows = [occurrence.window for activity in activities for occurrence in planned_occurrences(plan, activity)]
+        return self.reachable({activity.id: activity.times for activity in activities}, {}, windows)
+
     def reachable(self, sessions: Mapping[str, int], attendances: Mapping[str, int | None], windows: Sequence[Window]) -> int | None:
         """The number of holdings, at most the number of calendar months that the windows touch."""
         return min(sum(sessions.values()), len({month for window in windows for month in _months(window)}))

@@ -226,13 +226,10 @@ def weights(plan: Plan) -> Verdict:
     if not weighed:
         return message("지표에 가중치가 적혀 있지 않습니다.")
     total = sum((indicator.weight_percent for indicator in weighed if indicator.weight_percent is not None), Decimal())
-    if total == 100 and len(weighed) == len(indicators):
+    if total == 100:
         return ()
     without = len(indicators) - len(weighed)
-    if total == 100:
-        explanation = message("가중치의 합은 100%인데 가중치가 없는 지표가 {count}개 있습니다.", count=without)
-    else:
-        explanation = message("가중치의 합이 {total}%입니다. 100%여야 합니다.", total=measured(total))
+    explanation = message("가중치의 합이 {total}%입니다. 100%여야 합니다.", total=measured(total))
     figures = (Figure(message("가중치의 합(%)"), total), Figure(message("가중치가 없는 지표의 수"), without))
     return (Notice(Place("indicator", "goals"), explanation, (), figures),)
 
@@ -366,7 +363,7 @@ RULES = (
         "weights",
         Severity.CONTRADICTION,
         message("지표의 가중치"),
-        message("지표에 가중치가 있으면 모두 더해 100%인지, 가중치가 빠진 지표가 없는지 봅니다."),
+        message("지표에 가중치가 있으면 모두 더해 100%인지 봅니다. 가중치가 없는 지표는 0으로 보지 않고 넣지 않습니다."),
         weights,
     ),
     Rule(

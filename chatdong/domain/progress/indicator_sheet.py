@@ -5,6 +5,9 @@ from chatdong.domain.plan.measures import measure_of
 from chatdong.domain.plan.model import Baseline, Combine, Direction, Indicator, IndicatorSheet, LocalizedText, Plan
 from chatdong.domain.rounding import measured
 
+METHOD = message("재는 방법")
+"""The heading of the row that explains the measure in full sentences."""
+
 
 def sheet_rows(plan: Plan, indicator: Indicator, baseline: Baseline | None) -> tuple[tuple[Message, Message | None], ...]:
     """The rows of the indicator's sheet, (heading, text); None for what the plan does not say. What follows from the measure itself is always
@@ -13,7 +16,7 @@ def sheet_rows(plan: Plan, indicator: Indicator, baseline: Baseline | None) -> t
     rows: list[tuple[Message, Message | None]] = [
         (message("뜻"), _said(sheet.what)),
         (
-            message("재는 방법"),
+            METHOD,
             message("{measure}. {explanation}", measure=measure_of(indicator).label, explanation=measure_of(indicator).explanation),
         ),
         (message("산식"), _said(sheet.formula) or _formula(plan, indicator)),
@@ -32,8 +35,8 @@ def _said(words: LocalizedText | None) -> Message | None:
     return None if words is None else message("{text}", text=words)
 
 
-def _formula(plan: Plan, indicator: Indicator) -> Message | None:
-    """The formula that follows from the measure; None where it is no formula."""
+def _formula(plan: Plan, indicator: Indicator) -> Message:
+    """The formula that follows from the measure, else what it counts."""
     names = {one.id: one.name for one in plan.indicator}
     if indicator.numerator in names and indicator.denominator in names:
         figures = {"above": names[indicator.numerator], "below": names[indicator.denominator]}
@@ -43,7 +46,7 @@ def _formula(plan: Plan, indicator: Indicator) -> Message | None:
     if indicator.measure == "spending_rate":
         return message("지출액 누계 ÷ 예산현액 × 100")
     if not measure_of(indicator).entered:
-        return None
+        return measure_of(indicator).label
     weighs = measure_of(indicator).asks_answers
     return {
         Combine.LATEST: message("가장 나중에 적은 값"),

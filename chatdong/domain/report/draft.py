@@ -14,7 +14,7 @@ from chatdong.domain.budget.curves import BurnDay, burn
 from chatdong.domain.message import Message, message
 from chatdong.domain.plan.model import Direction, LocalizedText, Plan
 from chatdong.domain.progress.goals import GoalStatus, Progress
-from chatdong.domain.progress.indicator_sheet import sheet_rows
+from chatdong.domain.progress.indicator_sheet import METHOD, sheet_rows
 from chatdong.domain.progress.occurrences import Holding, OccurrenceStatus, holdings
 from chatdong.domain.progress.records import Event, Records
 from chatdong.domain.report import money_sections
@@ -206,11 +206,12 @@ def _sheets(plan: Plan, now: Status) -> tuple[Section, ...]:
     goals = now.goals(plan.fiscal_year)
     if not any(goal.indicator.sheet is not None for goal in goals):
         return ()
-    columns = (Column(message("지표")), Column(message("항목")), Column(message("내용")))
+    sheets = [sheet_rows(plan, goal.indicator, goal.baseline) for goal in goals]
+    headings = list(dict.fromkeys(heading for sheet in sheets for heading, _text in sheet if heading != METHOD))
+    columns = (Column(message("지표")), *(Column(heading) for heading in headings))
     rows = tuple(
-        Row((goal.indicator.name, heading, text if text is not None else message("계획에 적혀 있지 않음")))
-        for goal in goals
-        for heading, text in sheet_rows(plan, goal.indicator, goal.baseline)
+        Row((goal.indicator.name, *(dict(sheet).get(heading) or message("–") for heading in headings)))
+        for goal, sheet in zip(goals, sheets, strict=True)
     )
     lines = (Line(1, message("지표 {count}개의 뜻과 재는 방법, 자료의 출처", count=_count(len(goals)))),)
     return (Section("sheets", lines, Table(message("지표정의서"), columns, rows)),)

@@ -83,5 +83,5 @@ def _part(value: Number | None, end: Number | None) -> float | None:
 
 def _result(goal: Progress) -> str:
     if goal.target.value is None:
-        return _("증빙 {count}건  {status}", count=len(goal.events) or len(goal.teams), status=status_text(goal.status))
+        return status_text(goal.status)
     return f"{actual_text(goal)} / {target_text(goal.indicator, goal.target)}  {status_text(goal.status)}"

@@ -91,6 +91,14 @@ def goals(context: PageContext) -> str:
     return _("{year}년 목표 {all}개 가운데 {achieved}개를 이루었고 늦은 것은 없습니다", **figures)
 
 
+def goal_parts(context: PageContext) -> str:
+    """The numbers of the year's goals on track and late, and of those that nobody can judge yet, where there are any."""
+    year, now = context.plan.fiscal_year, context.status
+    parts = _("정상 {on_track} · 지연 {late}", on_track=now.count(year, "on_track"), late=now.count(year, "behind", "missed"))
+    unknown = now.count(year, "unconfirmed")
+    return parts + (_(" · 미확인 {count}", count=unknown) if unknown else "")
+
+
 def events(context: PageContext) -> str:
     """The headline of events: the number held, planned to date and planned in the year."""
     now = context.status

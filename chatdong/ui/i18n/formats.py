@@ -39,7 +39,10 @@ def won(krw: int | None) -> str:
 
 def count(value: int | Decimal | Fraction | None) -> str:
     """A count or a measured value with thousands commas; decimals as in ``rounding.measured``."""
-    return UNKNOWN if value is None else measured(value)
+    if value is None:
+        return UNKNOWN
+    # A table may hold whole numbers of other types than Python's.
+    return measured(value if isinstance(value, Decimal | Fraction) else int(value))
 
 
 def _signed(value: int) -> str:

@@ -23,7 +23,7 @@ def target_cells(goals: Sequence[Progress]) -> Sequence[object]:
     """The targets; one of less, or of a range, says so."""
     if any(goal.indicator.good is not Direction.MORE for goal in goals):
         return [None if goal.aim is None else labels.target_text(goal.indicator, goal.target) for goal in goals]
-    return tables.values([goal.aim for goal in goals])
+    return tables.values([goal.target.value for goal in goals])
 
 
 def note(goal: Progress) -> str:
@@ -51,6 +51,7 @@ def quarters(context: PageContext) -> None:
         },
         "goal-quarters",
         right="look",
+        numbers=(_("실적"), _("목표값")),
         labels={_("실적"): _("그 분기가 끝난 날까지의 누계입니다. 분기가 끝나지 않았으면 기준일까지입니다.")},
     )
 
