@@ -119,9 +119,13 @@ def _to_measure(plan: Plan, records: Records, as_of: date) -> list[AgendaItem]:
             continue
         dues = sorted({due_of(plan, target), *(due_of(plan, one) for one in quarter_targets(plan, indicator, target.year))})
         read = [reading.on for reading in records.readings_of(indicator.id, as_of)]
-        for before, due in zip([date.min, *dues], dues, strict=False):
+        for due in dues:
             following = next((day for day in dues if day > due), date.max)
-            if any(before < on <= (due if due > as_of else following) for on in read):
+            in_time, later = [on for on in read if on <= due], [on for on in read if on > due]
+            late = later[:1] if not in_time and due <= as_of and later and later[0] <= following else []
+            # A reading counts for one due day: one that came late is none of the next.
+            read = later[len(late) :]
+            if in_time or late:
                 continue
             if due <= as_of:
                 reason = message("{day.month}월 {day.day}일이 목표일인데 측정값이 적히지 않아 이루었는지 알 수 없습니다.", day=due)

@@ -81,19 +81,22 @@ def _summary(plan: Plan, records: Records, now: Status) -> Section:
     lines += [
         Line(1, _goal_counts(plan, now)),
         *([Line(1, _events(now))] if now.planned or now.held else []),
-        Line(
-            1,
-            message(
-                "예산현액 {budget}천원 가운데 {spent}천원 집행(집행률 {rate})",
-                budget=krw(money.budget),
-                spent=krw(money.actual),
-                rate=Figure("percent", now.rows[0].rate),
-            ),
-        ),
     ]
-    if official := money_sections.official_plan(now):
-        lines.append(Line(2, official))
-    lines.append(Line(1, money_sections.year_end(now)))
+    if plan.budget_line or money.actual:
+        spent = message(
+            "예산현액 {budget}천원 가운데 {spent}천원 집행(집행률 {rate})",
+            budget=krw(money.budget),
+            spent=krw(money.actual),
+            rate=Figure("percent", now.rows[0].rate),
+        )
+        lines.append(Line(1, spent))
+        if official := money_sections.official_plan(now):
+            lines.append(Line(2, official))
+        if not plan.milestone:
+            lines.append(Line(2, message("계획에 집행계획이 적혀 있지 않음")))
+        lines.append(Line(1, money_sections.year_end(now)))
+    else:
+        lines.append(Line(1, message("총 예산 {total}천원: 나눈 산출내역이 계획에 적혀 있지 않음", total=krw(plan.total_krw))))
     late = [goal for goal in now.goals(year) if goal.status in (GoalStatus.BEHIND, GoalStatus.MISSED)]
     lines += [Line(2, message("늦은 목표: {goal}({status})", goal=g.indicator.name, status=Figure("status", g.status))) for g in late]
     return Section("summary", tuple(lines))
