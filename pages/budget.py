@@ -11,14 +11,17 @@ context = page_context.current()
 page.header(context, headlines.spending(context))
 write_access.saved_note()
 
-with st.grid(4, min_column_width=150, gap="small", row_height=tables.METRIC):
-    for label, value in position_columns.metrics(context):
-        st.metric(label, value, border=True, height="stretch")
 
-views = {"execution": _("집행"), "year_end": _("연말 정리")}
-if url_widgets.segments(_("볼 것"), list(views), views.__getitem__, "section") == "year_end":
-    year_end.section(context)
-else:
+def _sections() -> None:
+    """Draw the metrics and the parts of the chosen section."""
+    with st.grid(4, min_column_width=150, gap="small", row_height=tables.METRIC):
+        for label, value in position_columns.metrics(context):
+            st.metric(label, value, border=True, height="stretch")
+
+    views = {"execution": _("집행"), "year_end": _("연말 정리")}
+    if url_widgets.segments(_("볼 것"), list(views), views.__getitem__, "section") == "year_end":
+        year_end.section(context)
+        return
     spending_curve.curves(context)
     execution_table.table(context)
     changes_table.changes(context)
@@ -26,4 +29,10 @@ else:
     funding.section(context)
     reallocation_table.transfers(context)
     forecast.estimates(context)
+
+
+if context.plan.budget_line or context.all_records.lines_with_money:
+    _sections()
+else:
+    st.info(_("계획에 산출내역이 적히면 예산현액, 집행과 연말 전망이 여기에 나타납니다."), icon=":material/info:")
 page.reconciliation_strip(context)

@@ -30,8 +30,8 @@ trend = page_context.trend(context)
 with st.grid(4, min_column_width=150, gap="small", row_height=tables.METRIC_WITH_CHART):
     st.metric(
         _("목표 달성"),
-        f"{now.count(year, 'achieved')} / {len(now.goals(year))}",
-        _("정상 {on_track} · 지연 {late}", on_track=now.count(year, "on_track"), late=now.count(year, "behind", "missed")),
+        f"{now.count(year, 'achieved')} / {len(now.goals(year))}" if now.goals(year) else formats.UNKNOWN,
+        headlines.goal_parts(context),
         delta_color="off",
         delta_arrow="off",
         border=True,
@@ -41,8 +41,8 @@ with st.grid(4, min_column_width=150, gap="small", row_height=tables.METRIC_WITH
     )
     st.metric(
         _("행사 개최(회)"),
-        f"{now.held} / {now.planned}",
-        _("기준일까지 계획 {expected}", expected=now.expected),
+        f"{now.held} / {now.planned}" if now.planned or now.held else formats.UNKNOWN,
+        _("기준일까지 계획 {expected}", expected=now.expected) if now.planned or now.held else _("여는 행사 없음"),
         delta_color="off",
         delta_arrow="off",
         border=True,
@@ -54,7 +54,7 @@ with st.grid(4, min_column_width=150, gap="small", row_height=tables.METRIC_WITH
     st.metric(
         _("집행률"),
         formats.percent(now.rows[0].rate),
-        _("계획 {rate}", rate=formats.percent(headlines.planned_share(money))),
+        _("계획 {rate}", rate=formats.percent(headlines.planned_share(money))) if context.plan.milestone else _("집행계획 없음"),
         delta_color="off",
         delta_arrow="off",
         border=True,
@@ -64,8 +64,8 @@ with st.grid(4, min_column_width=150, gap="small", row_height=tables.METRIC_WITH
     )
     st.metric(
         say(glossary.figure("eac_bottom_up").word),
-        formats.thousands(money.eac_bottom_up),
-        _("불용 예상 {lapse}", lapse=formats.thousands(money.lapse)),
+        formats.thousands(money.eac_bottom_up) if context.plan.budget_line else formats.UNKNOWN,
+        _("불용 예상 {lapse}", lapse=formats.thousands(money.lapse)) if context.plan.budget_line else _("산출내역 없음"),
         delta_color="off",
         delta_arrow="off",
         border=True,
@@ -84,6 +84,8 @@ with picture:
 with next_steps:
     st.header(_("다음에 할 일"), anchor=False)
     todo_cards.cards(context, 4)
+    if not now.agenda:
+        st.caption(_("기준일 뒤에 할 일이 남아 있지 않습니다."))
     if len(now.agenda) > 4:
         st.page_link(navigation.page_file("calendar"), label=_("할 일 {count}건 모두 보기", count=len(now.agenda)), icon=":material/checklist:")
     found = len(context.check.findings)
@@ -91,6 +93,7 @@ with next_steps:
         st.page_link(navigation.page_file("plan_check"), label=_("계획에서 확인할 곳 {count}건", count=found), icon=":material/rule:")
 
 st.header(formats.plain(headlines.goals(context)), anchor=False)
-st.caption(_("막대는 실적, 가는 눈금은 기준일까지의 계획, 마름모는 지난해 기준, 옅은 바탕의 끝은 목표입니다."))
-chart.draw(goals.goals_chart, tuple(map(goals.shown, now.goals(year))), alt=headlines.goals(context))
+if now.goals(year):
+    st.caption(_("막대는 실적, 가는 눈금은 기준일까지의 계획, 마름모는 지난해 기준, 옅은 바탕의 끝은 목표입니다."))
+    chart.draw(goals.goals_chart, tuple(map(goals.shown, now.goals(year))), alt=headlines.goals(context))
 page.reconciliation_strip(context)

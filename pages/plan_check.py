@@ -24,7 +24,11 @@ PAGES = {
 
 page.header(
     context,
-    _("계획에서 확인할 곳 {count}건을 찾았습니다", count=len(found)) if found else _("계획은 스스로 어긋나는 곳이 없습니다"),
+    _("계획에서 확인할 곳 {count}건을 찾았습니다", count=len(found))
+    if found
+    else _("계획은 스스로 어긋나는 곳이 없습니다")
+    if result.passed
+    else _("계획에 견줄 것이 적혀 있지 않아 점검하지 못했습니다"),
 )
 with st.grid(4, min_column_width=150, gap="small", row_height=tables.METRIC):
     for severity in Severity:

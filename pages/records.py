@@ -9,6 +9,7 @@ from chatdong.ui.session import page_context
 from chatdong.ui.shell import sidebar
 from chatdong.ui.views.records import beyond_day, event_list, history, spending_list
 from chatdong.ui.views.records.importing import form as import_form
+from chatdong.ui.views.records.measurements import listing
 from chatdong.ui.views.records.money import budget_change_list, commitment_list
 
 context = page_context.current()
@@ -37,6 +38,7 @@ views = {
     "events": _("행사 내역"),
     "commitments": _("원인행위"),
     "changes": _("전용·추경·이월"),
+    "measurements": _("측정값"),
     "csv": _("파일 가져오기"),
     "history": _("변경 이력"),
 }
@@ -57,6 +59,8 @@ elif shown == "commitments":
     commitment_list.commitment_list(context)
 elif shown == "changes":
     budget_change_list.budget_change_list(context)
+elif shown == "measurements":
+    listing.measurement_list(context)
 else:
     spending_list.spending_list(context)
 page.reconciliation_strip(context)

@@ -8,12 +8,14 @@ from typing import Any
 
 from chatdong.domain import glossary
 from chatdong.domain.agenda import calendar
-from chatdong.domain.plan.model import Plan
-from chatdong.domain.progress.goals import EventCounts, GoalStatus, count_recorded, of_year
+from chatdong.domain.plan.model import Direction, Plan
+from chatdong.domain.progress.goals import EventCounts, GoalStatus, Progress, count_recorded, of_year
 from chatdong.domain.progress.records import Records
+from chatdong.domain.progress.required_pace import Pace
 from chatdong.domain.report import comparison
 from chatdong.domain.report.comparison import Difference
 from chatdong.domain.report.status import Status, status
+from chatdong.domain.rounding import Number, measured
 from chatdong.terminal import curves_json, money_json, status_json
 
 WORDS = "기준일 현재의 목표, 행사, 예산 집행, 전망과 다음에 할 일을 보여 줍니다."
@@ -75,15 +77,37 @@ def _lines(plan: Plan, now: Status, recorded: EventCounts, *, example: bool) -> 
     if recorded.total:
         parts = {"개최": recorded.held, "연기": recorded.postponed, "취소": recorded.cancelled, "발간·구입 등": recorded.done}
         yield f"행사 기록 {recorded.total}건: " + " · ".join(f"{word} {number}" for word, number in parts.items() if number)
-    words = {"achieved": "달성", "on_track": "정상", "behind": "지연", "missed": "미달", "not_quantified": "수치 없음"}
+    words = {"achieved": "달성", "on_track": "정상", "behind": "지연", "missed": "미달", "unconfirmed": "미확인", "not_quantified": "수치 없음"}
     for pace in now.pace:
         goal = pace.goal
         if goal.target.year != plan.fiscal_year:
             continue
-        actual = "–" if goal.actual is None else goal.actual
-        target = "–" if goal.target.value is None else goal.target.value
-        left = f" · {pace.until}까지 {pace.remaining}{goal.indicator.unit.ko} 더, 남은 {pace.months}개월" if pace.remaining and pace.months else ""
-        yield f"  {goal.indicator.name.ko}: {actual} / {target} {words[goal.status]}{left}"
+        actual = "–" if goal.actual is None else f"{'적어도 ' if goal.uncertain else ''}{measured(goal.actual)}"
+        missing = f" ({goal.missing_words})" if goal.missing_words is not None else ""
+        yield f"  {goal.indicator.name.ko}: {actual}{missing} / {_target(goal)} {words[goal.status]}{_left(pace)}"
+
+
+def _signed(value: Number) -> str:
+    return f"{'+' if value > 0 else '-'}{measured(value if value > 0 else -value)}"
+
+
+def _target(goal: Progress) -> str:
+    """A target in words: 6, "10 이하", "60~80"; "–" where the plan sets no number."""
+    if goal.aim is None:
+        return "–"
+    if goal.indicator.good is Direction.WITHIN:
+        return f"{measured(goal.aim)}~{'–' if goal.highest is None else measured(goal.highest)}"
+    return f"{measured(goal.aim)} 이하" if goal.indicator.good is Direction.LESS else measured(goal.aim)
+
+
+def _left(pace: Pace) -> str:
+    """What is still missing to the target, or too much for it, in words; "" where nothing is or no month is left."""
+    if not pace.remaining or not pace.months:
+        return ""
+    figure = f"{measured(pace.remaining)}{pace.goal.indicator.unit.ko}"
+    if pace.goal.indicator.good is not Direction.MORE:
+        return f" · {figure} {'넘음' if pace.goal.indicator.good is Direction.LESS else '벗어남'}"
+    return f" · {pace.until}까지 {figure} 더, 남은 {pace.months}개월"
 
 
 def _difference_lines(plan: Plan, now: Status, since: Difference | None, other: Other) -> Iterator[str]:
@@ -92,7 +116,7 @@ def _difference_lines(plan: Plan, now: Status, since: Difference | None, other: 
         yield f"{other.words}에 견주어: 그해 계획이 저장소에 없어 목표만 견줍니다."
         for goal in comparison.goal_differences(of_year(now.progress, other.year), of_year(now.progress, plan.fiscal_year)):
             if goal.target:
-                yield f"  {goal.indicator.name.ko}: 목표 {goal.target:+d}{goal.indicator.unit.ko}"
+                yield f"  {goal.indicator.name.ko}: 목표 {_signed(goal.target)}{goal.indicator.unit.ko}"
         return
     yield f"{other.words}에 견주어: 집행 {since.spent_krw:+,}원 · 행사 {since.held:+d}회"
     budget = since.money[-1].budget_krw
@@ -104,4 +128,4 @@ def _difference_lines(plan: Plan, now: Status, since: Difference | None, other: 
             yield f"  {name}: {row.spent_krw:+,}원"
     for goal in since.goals:
         if goal.actual:
-            yield f"  {goal.indicator.name.ko}: {goal.actual:+d}{goal.indicator.unit.ko}"
+            yield f"  {goal.indicator.name.ko}: {_signed(goal.actual)}{goal.indicator.unit.ko}"

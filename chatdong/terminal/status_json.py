@@ -18,7 +18,7 @@ from chatdong.domain.progress.records import Records
 from chatdong.domain.progress.required_pace import Pace
 from chatdong.domain.report.comparison import Difference, GoalDifference, MoneyDifference
 from chatdong.domain.report.status import Status
-from chatdong.domain.rounding import decimals
+from chatdong.domain.rounding import Number, decimals
 
 JUDGED = ("pv", "sv", "spi", "cpi", "tcpi", "eac_by_pace")
 """The earned value figures that may be unknown, by the names of ``EarnedValue.unknown``."""
@@ -66,10 +66,16 @@ def status_as_json(plan: Plan, of: Status) -> dict[str, Any]:
                 "indicator": p.indicator.id,
                 "name": p.indicator.name.ko,
                 "year": p.target.year,
-                "baseline": p.baseline.value if p.baseline else None,
-                "target": p.target.value,
-                "actual": p.actual,
-                "expected": p.expected,
+                "measure": p.indicator.measure,
+                "direction": p.indicator.good,
+                "weight_percent": None if p.indicator.weight_percent is None else float(p.indicator.weight_percent),
+                "baseline": value(p.from_baseline),
+                "target": value(p.aim),
+                "target_high": value(p.highest),
+                "actual": value(p.actual),
+                "at_least": p.uncertain,
+                "missing": p.missing,
+                "expected": value(p.expected),
                 "due": p.due.isoformat(),
                 "status": p.status,
                 "source": p.target.source,
@@ -77,6 +83,20 @@ def status_as_json(plan: Plan, of: Status) -> dict[str, Any]:
                 "pace": _pace_as_json(paces.get((p.indicator.id, p.target.year))),
             }
             for p in of.progress
+        ],
+        "goal_quarters": [
+            {
+                "indicator": p.indicator.id,
+                "year": p.target.year,
+                "quarter": p.target.quarter,
+                "target": value(p.aim),
+                "target_high": value(p.highest),
+                "actual": value(p.actual),
+                "at_least": p.uncertain,
+                "due": p.due.isoformat(),
+                "status": p.status,
+            }
+            for p in of.quarters
         ],
         "events": {"held": of.held, "expected": of.expected, "planned": of.planned},
         "money": {
@@ -117,6 +137,7 @@ def status_as_json(plan: Plan, of: Status) -> dict[str, Any]:
                 "kind": item.kind,
                 "due": item.due.isoformat(),
                 "activity": item.activity_id,
+                "indicator": item.indicator_id,
                 "occurrence": item.occurrence.number if item.occurrence else None,
                 "times": item.times,
                 "people": item.people,
@@ -160,10 +181,14 @@ def by_source_as_json(split: SourceSplit, amounts: BySource) -> list[dict[str, A
 
 
 def _evidence_as_json(goal: Progress) -> list[dict[str, Any]]:
-    """The events and support teams that count for an indicator, as plain values for JSON."""
-    held = [
+    """The events, readings and support teams that count for an indicator, as plain values for JSON."""
+    held: list[dict[str, Any]] = [
         {"event": e.id, "activity": e.activity_id, "occurrence": e.occurrence, "on": e.on.isoformat(), "attendance": e.attendance}
         for e in goal.events
+    ]
+    held += [
+        {"reading": r.id, "on": r.on.isoformat(), "value": float(r.value), "answers": r.answers, "source": r.source, "note": r.note}
+        for r in goal.readings
     ]
     return held + [{"team": t.id, "district": t.district, "on": t.opened_on.isoformat()} for t in goal.teams]
 
@@ -172,12 +197,12 @@ def _pace_as_json(pace: Pace | None) -> dict[str, Any] | None:
     if pace is None:
         return None
     return {
-        "remaining": pace.remaining,
+        "remaining": value(pace.remaining),
         "until": pace.until.isoformat(),
         "months_left": pace.months,
         "per_month": _ratio(pace.per_month),
         "windows_left": pace.windows,
-        "short": pace.short,
+        "short": value(pace.short),
         "next_events": None
         if pace.moves is None
         else [
@@ -188,11 +213,16 @@ def _pace_as_json(pace: Pace | None) -> dict[str, Any] | None:
                 "to": move.occurrence.window.end.isoformat(),
                 "due": move.due.isoformat(),
                 "overdue": move.overdue,
-                "adds": 1,
+                "adds": move.adds,
             }
             for move in pace.moves
         ],
     }
+
+
+def value(of: Number | None) -> int | float | None:
+    """A value of an indicator for JSON: whole numbers as they are, others with four decimals; None if unknown."""
+    return of if of is None or isinstance(of, int) else _ratio(of)
 
 
 def _ratio(value: Fraction | None) -> float | None:
@@ -359,8 +389,8 @@ def goals_as_json(goals: tuple[GoalDifference, ...]) -> list[dict[str, Any]]:
         {
             "indicator": goal.indicator.id,
             "name": goal.indicator.name.ko,
-            "target": goal.target,
-            "actual": goal.actual,
+            "target": value(goal.target),
+            "actual": value(goal.actual),
             "status_before": goal.before.status if goal.before else None,
             "status_after": goal.after.status if goal.after else None,
         }

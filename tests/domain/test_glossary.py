@@ -60,7 +60,7 @@ def test_no_word_and_no_abbreviation_means_two_things() -> None:
 def test_every_kind_and_every_status_has_its_term() -> None:
     assert [glossary.term("kind", kind).code for kind in ActivityKind]
     assert {glossary.status(status).group for status in OccurrenceStatus} == {"event_status"}
-    of_goals = {"achieved", "on_track", "behind", "missed", "not_quantified", "later"}
+    of_goals = {"achieved", "on_track", "behind", "missed", "unconfirmed", "not_quantified", "later"}
     assert {glossary.status(status).group for status in of_goals} == {"goal_status"}
 
 

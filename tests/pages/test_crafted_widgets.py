@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from chatdong.domain.plan.model import LocalizedText, Plan
+from chatdong.domain.plan.model import Indicator, LocalizedText, Plan
 from chatdong.domain.plan.synthetic_year import example_year
 from chatdong.domain.roles import MAY, ROLES, Actor, Right
 from chatdong.store.access import roles
@@ -49,6 +49,10 @@ WRITTEN = {
     "plan_id": "2016", "revision": 1, "period": "4", "section": "summary", "language": "ko",
     "as_of": date(2016, 12, 31), "words": "□ 고친 글", "draft": "□ 초안",
 }  # fmt: skip
+READ_PLAN = Plan(
+    "read-2015", 2015, *(LocalizedText(text) for text in ("지난 계획", "사업", "기관")), 1_000, "1",
+    indicator=(Indicator("visits", LocalizedText("방문"), LocalizedText("명"), "entered_value"),),
+)  # fmt: skip
 FEWER = {"committee-catering.2": "70"}
 
 
@@ -337,6 +341,13 @@ WRITES = {
         at(record="carry_over"),
         typed_in(line_id="supplies", amount_krw="5,000"),
     ),
+    "a reading": Write(
+        "record",
+        "views/records/measurements/entry.py: insert",
+        "records",
+        at(record="measurement:visits", plan="read-2015", as_of="2015-12-31"),
+        typed_in(measured_on=date(2015, 6, 1), value_e4="94.5", source="대장"),
+    ),
     "an undo": Write("record", "views/records/undo.py: undo", "records", at(records="history"), newest_payment),
     "a team": Write("record", "views/records/team_form.py: insert", "districts", at(record="team:jung"), new_team),
     "a scenario": Write("scenario", "views/what_if/saved/library.py: insert", "what_if", at(**FEWER), named),
@@ -392,6 +403,8 @@ def filled(tmp_path_factory: pytest.TempPathFactory, started_file: Path, plan: P
     """The file of a store with a record of each kind, to be copied, and the keys of those records."""
     path = Path(shutil.copyfile(started_file, tmp_path_factory.mktemp("filled") / "store.duckdb"))
     store = open_store(str(path), AT)
+    # An earlier year's plan, so that it is not the one that a page opens with.
+    records.load_plan(store, READ_PLAN, SETUP, AT)
     keys = Keys(
         event=records.insert(store, "event", {**HELD, "districts": ["dobong"]}, SETUP, AT),
         put_off=records.insert(store, "event", PUT_OFF, SETUP, AT),
@@ -506,6 +519,10 @@ FILES: dict[str, tuple[Right, tuple[str, ...]]] = {
     "views/plan_making/confirm.py": ("plan", ("plan-draft-file",)),
     "views/records/spending_list.py": ("look", ("csv-spending-records",)),
     "views/records/money/commitment_list.py": ("look", ("csv-commitments",)),
+    "views/records/measurements/listing.py": ("look", ("csv-measurements",)),
+    "views/goals/wording.py": ("look", ("csv-goal-quarters",)),
+    "views/goals/ladder.py": ("look", ("csv-ladder",)),
+    "views/goals/evidence.py": ("look", ("csv-{}",)),
     "views/records/money/budget_change_list.py": ("look", ("csv-budget-changes", "csv-carry-overs")),
     "views/performance/variance.py": ("look", ("csv-variance",)),
     "views/budget/vouchers.py": ("look", ("csv-{}",)),
@@ -519,7 +536,7 @@ FILES: dict[str, tuple[Right, tuple[str, ...]]] = {
     "pages/compare.py": ("look", ("csv-compare-money", "csv-compare-goals", "csv-compare-events", "csv-compare-forecast", "csv-compare-held")),
     "pages/districts.py": ("look", ("csv-districts",)),
     "pages/events.py": ("look", ("csv-events",)),
-    "pages/goals.py": ("look", ("csv-goals", "csv-ladder")),
+    "pages/goals.py": ("look", ("csv-goals",)),
     "pages/plan_check.py": ("look", ("csv-plan-check",)),
     "pages/snapshots.py": ("look", ("snapshot", "csv-tables")),
 }
@@ -618,6 +635,7 @@ PLACES: dict[str, tuple[str, Callable[[Keys], dict[str, str]], Callable[[AppTest
     "recorded events": ("records", at(records="events"), None),
     "commitments": ("records", at(records="commitments"), None),
     "changes of the budget": ("records", at(records="changes"), None),
+    "readings": ("records", at(records="measurements"), None),
     "a file to import": ("records", at(records="csv"), mixed),
     "how a file is read": ("records", at(records="csv"), mixed),
     "history": ("records", at(records="history"), None),

@@ -10,6 +10,7 @@ from chatdong.domain.budget.line_payments import due_day
 from chatdong.domain.budget.remaining_work import Remaining, ToCome, to_come
 from chatdong.domain.costing import costing
 from chatdong.domain.message import Message, message
+from chatdong.domain.plan.measures import due_of, measure_of, quarter_targets
 from chatdong.domain.plan.model import Activity, BudgetLine, LocalizedText, Plan
 from chatdong.domain.plan.occurrences import PlannedOccurrence, exact_cost_a_time, line_shares
 from chatdong.domain.progress.occurrences import open_occurrences
@@ -24,6 +25,7 @@ class ItemKind(StrEnum):
     DECIDE_DATE = "decide_date"
     HOLD = "hold"
     PAY = "pay"
+    MEASURE = "measure"
     MILESTONE = "milestone"
 
 
@@ -35,6 +37,7 @@ class AgendaItem:
     decide_date: an occurrence was postponed, and its new day has passed or was never set.
     hold: the next planned occurrence of an activity that is held or delivered.
     pay: what is to be paid next of an activity that is done by paying; ``lines`` and ``amount_krw`` are what is still to be paid of it.
+    measure: a value is to be measured and entered for the indicator ``indicator_id``, of which none is since the due day before.
     milestone: spending is below the next milestone by ``amount_krw``; ``lines`` are the costs expected of each line until then (won).
     ``latest``: the last day on which it can be held: by the plan, else by the next milestone, else by the fiscal year's end.
     ``people`` and ``amount_krw`` (won) are planned for one occurrence; of one that is delivered, ``amount_krw`` is what is still to be paid.
@@ -50,6 +53,7 @@ class AgendaItem:
     amount_krw: int | None = None
     latest: date | None = None
     lines: tuple[tuple[str, int], ...] = ()
+    indicator_id: str | None = None
 
     @property
     def topic(self) -> LocalizedText | None:
@@ -91,6 +95,7 @@ def agenda(plan: Plan, records: Records, as_of: date, costs: ToCome | None = Non
                 parts = to_pay.get(activity.id, [])
                 item = replace(item, amount_krw=sum(part.cost_krw for part in parts if part.occurrence.number == occurrence.number))
             items.append(item)
+    items += _to_measure(plan, records, as_of)
     if coming is not None and coming.missing_krw:
         reason = message(
             "집행계획은 {day.month}월 {day.day}일까지 누계 {planned:,}원인데 {spent:,}원을 썼습니다.",
@@ -100,6 +105,35 @@ def agenda(plan: Plan, records: Records, as_of: date, costs: ToCome | None = Non
         )
         items.append(AgendaItem(ItemKind.MILESTONE, coming.on, reason, amount_krw=coming.missing_krw, lines=coming.lines))
     return tuple(sorted(items, key=lambda item: (item.due, list(ItemKind).index(item.kind))))
+
+
+def _to_measure(plan: Plan, records: Records, as_of: date) -> list[AgendaItem]:
+    """An item for each indicator whose values are entered: the first due day, of a quarter or of the year, for which nobody has entered one.
+
+    What was entered later than that day counts for it too, unless the next due day has passed.
+    """
+    items = []
+    for target in plan.year_target:
+        indicator = plan.indicator_by_id(target.indicator)
+        if target.year != plan.fiscal_year or target.value is None or not measure_of(indicator).entered:
+            continue
+        dues = sorted({due_of(plan, target), *(due_of(plan, one) for one in quarter_targets(plan, indicator, target.year))})
+        read = [reading.on for reading in records.readings_of(indicator.id, as_of)]
+        for due in dues:
+            following = next((day for day in dues if day > due), date.max)
+            in_time, later = [on for on in read if on <= due], [on for on in read if on > due]
+            late = later[:1] if not in_time and due <= as_of and later and later[0] <= following else []
+            # A reading counts for one due day: one that came late is none of the next.
+            read = later[len(late) :]
+            if in_time or late:
+                continue
+            if due <= as_of:
+                reason = message("{day.month}월 {day.day}일이 목표일인데 측정값이 적히지 않아 이루었는지 알 수 없습니다.", day=due)
+            else:
+                reason = message("{day.month}월 {day.day}일까지 재어 적어야 목표를 이루었는지 알 수 있습니다.", day=due)
+            items.append(AgendaItem(ItemKind.MEASURE, due, reason, indicator_id=indicator.id, latest=due))
+            break
+    return items
 
 
 def _to_pay(plan: Plan, activity: Activity, left: list[Remaining], as_of: date) -> list[AgendaItem]:

@@ -30,6 +30,13 @@ def quarters_of(span: Window) -> tuple[Window, ...]:
     return tuple(Window(months[n].start, months[min(n + 2, len(months) - 1)].end) for n in range(0, len(months), 3))
 
 
+def quarter_end(plan: Plan, year: int, quarter: int) -> date:
+    """The last day of a quarter (1–4) of a plan's year or of a year as many years on; the last quarter's where the period has fewer."""
+    quarters = quarters_of(plan.year)
+    end = quarters[min(quarter, len(quarters)) - 1].end
+    return same_day(end, end.year + year - plan.fiscal_year)
+
+
 def month_between(before: date, after: date) -> int | None:
     """The month (1–12) that holds all days of the period (before, after], if the period begins on its first day; else None."""
     first = before + timedelta(1)

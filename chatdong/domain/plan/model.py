@@ -168,15 +168,79 @@ class Problem:
     source: str
 
 
+class Direction(StrEnum):
+    """Which way an indicator is good: MORE of it, LESS of it, or held WITHIN a range."""
+
+    MORE = "more"
+    LESS = "less"
+    WITHIN = "within"
+
+
+class Combine(StrEnum):
+    """What several readings of an indicator make together: the LATEST of them, their SUM, or their MEAN."""
+
+    LATEST = "latest"
+    SUM = "sum"
+    MEAN = "mean"
+
+
+@dataclass(frozen=True)
+class IndicatorSheet:
+    """지표정의서: what an indicator means, its formula in words, where its figures come from, who counts (a role, no name) and how often, and the
+    origin of its baseline."""
+
+    what: LocalizedText | None = None
+    formula: LocalizedText | None = None
+    source: LocalizedText | None = None
+    who: LocalizedText | None = None
+    how_often: LocalizedText | None = None
+    baseline: LocalizedText | None = None
+
+
+BREAKDOWNS = ("district", "sex", "age", "other")
+"""What an indicator can be broken down by."""
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """The parts into which an indicator is recorded, by one of BREAKDOWNS, e.g. age bands. ``part`` is empty for the plan's districts."""
+
+    by: str
+    part: tuple[LocalizedText, ...] = ()
+
+
 @dataclass(frozen=True)
 class Indicator:
-    """A quantity counted toward a goal. ``measure``: a key of ``measures.MEASURES``; ``activities``: ids of the activities that count."""
+    """A quantity counted toward a goal. ``measure``: a key of ``measures.MEASURES``; ``activities``: ids of the activities that count.
+
+    ``direction``: None means MORE. ``combine``: None means LATEST; only for measures that are entered. ``numerator``, ``denominator``: ids of the
+    two indicators of a ratio, which is counted for each ``per`` of the denominator; None means 100 where the unit is %, else 1.
+    ``weight_percent``: the indicator's share (0–100) of the whole programme's result.
+    """
 
     id: str
     name: LocalizedText
     unit: LocalizedText
     measure: str
     activities: tuple[str, ...] = ()
+    direction: Direction | None = None
+    combine: Combine | None = None
+    numerator: str | None = None
+    denominator: str | None = None
+    per: int | None = None
+    weight_percent: Decimal | None = None
+    breakdown: tuple[Breakdown, ...] = ()
+    sheet: IndicatorSheet | None = None
+
+    @property
+    def good(self) -> Direction:
+        """Which way the indicator is good."""
+        return self.direction or Direction.MORE
+
+    @property
+    def for_each(self) -> int:
+        """What a ratio is counted for: 100 for a percentage."""
+        return self.per or (100 if self.unit.ko.strip() == "%" else 1)
 
 
 @dataclass(frozen=True)
@@ -185,7 +249,7 @@ class Baseline:
 
     indicator: str
     year: int
-    value: int
+    value: int | Decimal
     source: str
     note: LocalizedText | None = None
 
@@ -195,14 +259,18 @@ class Target:
     """The goal of an indicator for a year; ``value`` is None if the plan sets no number.
 
     ``due``: the target's date as the plan gives it; None means the end of the activities' last window, else of the year.
+    ``quarter``: 1–4 for what is to be reached, counted from the year's start, by the end of that quarter; None for the year itself.
+    ``high``: the upper end of the range of an indicator to be held within it; ``value`` is then the lower end.
     """
 
     indicator: str
     year: int
     source: str
-    value: int | None = None
+    value: int | Decimal | None = None
     due: date | None = None
     note: LocalizedText | None = None
+    quarter: int | None = None
+    high: int | Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -412,6 +480,15 @@ class Plan:
         """The first day of the plan in force: the approval date limited to the fiscal year; the year's first day if none is given."""
         approved = self.document.approved_on if self.document else self.year.start
         return min(max(approved, self.year.start), self.year.end)
+
+    @property
+    def year_target(self) -> tuple[Target, ...]:
+        """The targets for whole years, without those for quarters."""
+        return tuple(target for target in self.target if target.quarter is None)
+
+    def indicator_by_id(self, indicator_id: str) -> Indicator:
+        """The indicator with this id. Raises StopIteration if there is none."""
+        return next(indicator for indicator in self.indicator if indicator.id == indicator_id)
 
     def activity_by_id(self, activity_id: str) -> Activity:
         """The activity with this id. Raises StopIteration if there is none."""

@@ -16,6 +16,11 @@ class Reconciliation:
     last_milestone_krw: int | None
 
     @property
+    def has_parts(self) -> bool:
+        """True if the plan states an amount below its total: of a line, a category or a milestone."""
+        return bool(self.lines_krw or self.categories_krw or self.last_milestone_krw)
+
+    @property
     def holds(self) -> bool:
         """True if the totals are equal; a missing last milestone is left out."""
         given = {self.lines_krw, self.categories_krw, self.total_krw, self.last_milestone_krw} - {None}

@@ -88,11 +88,11 @@ def _lines(before: Plan, after: Plan) -> tuple[LineChange, ...]:
 def _elements(before: Plan, after: Plan) -> list[ElementChange]:
     """Changed activities, shares of funding, targets, milestones, indicators and support teams, and another period or closing of payments.
 
-    Elements are matched by id, by source and what they are shares of, by indicator and year, or by date.
+    Elements are matched by id, by source and what they are shares of, by indicator, year and quarter, or by date.
     """
     keys: dict[str, Any] = {
         "activity": lambda e: e.id,
-        "target": lambda e: f"{e.indicator} {e.year}",
+        "target": lambda e: f"{e.indicator} {e.year}" if e.quarter is None else f"{e.indicator} {e.year} {e.quarter}/4",
         "milestone": lambda e: e.on.isoformat(),
         "indicator": lambda e: e.id,
         "support_team": lambda e: e.id,

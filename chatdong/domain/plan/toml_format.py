@@ -21,8 +21,21 @@ from chatdong.domain.costing.costing import LONGEST_COSTING
 from chatdong.domain.message import Message, message
 from chatdong.domain.plan.districts import district_lists, districts_of
 from chatdong.domain.plan.fiscal_dates import same_day
-from chatdong.domain.plan.measures import MEASURES
-from chatdong.domain.plan.model import LAST_STAGE, MOST_LINES, ActivityKind, FundingSource, LocalizedText, Plan, TeamMode, Window
+from chatdong.domain.plan.measures import MEASURES, measure_of
+from chatdong.domain.plan.model import (
+    BREAKDOWNS,
+    LAST_STAGE,
+    MOST_LINES,
+    ActivityKind,
+    Combine,
+    Direction,
+    FundingSource,
+    Indicator,
+    LocalizedText,
+    Plan,
+    TeamMode,
+    Window,
+)
 from chatdong.domain.text_marks import why_no_name, why_no_text
 
 LARGEST_FILE_BYTES = 2_000_000
@@ -40,6 +53,10 @@ LARGEST_AMOUNT_KRW = 10**15
 """A thousand trillion won: more than any public budget, and far inside a 64-bit integer."""
 
 LARGEST_TIMES = 10_000
+
+MOST_DIGITS = 16
+MOST_DECIMALS = 4
+"""Digits before and decimals behind the point of a target's value."""
 
 LONGEST_PERIOD_DAYS = 10 * 366
 """Ten years: longer than any programme that one plan budgets for."""
@@ -176,6 +193,8 @@ def _value(kind: Any, value: Any, where: str, mistakes: list[Mistake]) -> Any:
     if len(mistakes) >= MOST_MISTAKES:
         return None
     if isinstance(kind, types.UnionType):
+        if _is_quantity(kind) and isinstance(value, Decimal) and value.is_finite():
+            return _plain_quantity(value)
         kind = next(part for part in get_args(kind) if part is not types.NoneType)
     if get_origin(kind) is tuple:
         if not isinstance(value, list):
@@ -201,6 +220,20 @@ def _value(kind: Any, value: Any, where: str, mistakes: list[Mistake]) -> Any:
         mistakes.append(Mistake(where, message("빈 글자입니다.")))
     # ``_references`` reports a word that is not in the enum.
     return of_enum(value) if of_enum and value in tuple(of_enum) else value
+
+
+def _is_quantity(kind: Any) -> bool:
+    """True for the type of a whole or decimal number."""
+    return isinstance(kind, types.UnionType) and {int, Decimal} <= set(get_args(kind))
+
+
+def _plain_quantity(value: Any) -> Any:
+    """A whole Decimal as an int, another without zeros at its end, so that equal numbers are written alike."""
+    if not isinstance(value, Decimal) or not value.is_finite():
+        return value
+    # A number with a thousand digits is refused later; it is not spelt out before.
+    whole = value.adjusted() < MOST_DIGITS and value == value.to_integral_value()
+    return int(value) if whole else value.normalize()
 
 
 def _shown(value: Any) -> str:
@@ -271,6 +304,17 @@ def _references(plan: Plan) -> Iterator[Mistake]:
         yield from unknown(f"indicator[{i}].measure", indicator.measure, MEASURES, message("측정 방법"))
         for j, activity in enumerate(indicator.activities, start=1):
             yield from unknown(f"indicator[{i}].activities[{j}]", activity, activities, message("세부사업"))
+        yield from unknown(f"indicator[{i}].direction", indicator.direction, tuple(Direction), message("방향: more, less, within"))
+        yield from unknown(f"indicator[{i}].combine", indicator.combine, tuple(Combine), message("여러 값을 모으는 법: latest, sum, mean"))
+        yield from _ratio_sides(plan, i, indicator)
+        for j, breakdown in enumerate(indicator.breakdown, start=1):
+            what = message("나누는 기준: {known}", known=", ".join(BREAKDOWNS))
+            yield from unknown(f"indicator[{i}].breakdown[{j}].by", breakdown.by, BREAKDOWNS, what)
+            parts = [part.ko for part in breakdown.part]
+            if len(set(parts)) < len(parts) or (not parts and breakdown.by != "district"):
+                yield Mistake(f"indicator[{i}].breakdown[{j}].part", message("나눈 이름을 서로 다르게 하나 이상 적습니다."))
+        if len({breakdown.by for breakdown in indicator.breakdown}) < len(indicator.breakdown):
+            yield Mistake(f"indicator[{i}].breakdown", message("같은 기준으로 두 번 나누었습니다."))
     for i, planned in enumerate(plan.activity, start=1):
         yield from unknown(f"activity[{i}].kind", planned.kind, tuple(ActivityKind), message("종류"))
     for i, line in enumerate(plan.budget_line, start=1):
@@ -289,18 +333,67 @@ def _references(plan: Plan) -> Iterator[Mistake]:
             yield Mistake(f"funding[{i}]", message("같은 재원이 한곳에 두 번 쓰였습니다."))
         seen.add(of)
     for name in ("baseline", "target"):
-        pairs: set[tuple[str, int]] = set()
+        pairs: set[tuple[str, int, int | None]] = set()
         for i, element in enumerate(getattr(plan, name), start=1):
             yield from unknown(f"{name}[{i}].indicator", element.indicator, indicators, message("지표"))
-            if (element.indicator, element.year) in pairs:
+            if (of_target := (element.indicator, element.year, getattr(element, "quarter", None))) in pairs:
                 yield Mistake(f"{name}[{i}]", message("같은 지표와 연도가 두 번 쓰였습니다."))
-            pairs.add((element.indicator, element.year))
+            pairs.add(of_target)
     for i, team in enumerate(plan.support_team, start=1):
         yield from unknown(f"support_team[{i}].mode", team.mode, tuple(TeamMode), message("운영 방식"))
         yield from unknown(f"support_team[{i}].district", team.district, districts, message("자치구명"))
     for i, statement in enumerate(plan.statement, start=1):
         yield from unknown(f"statement[{i}].activity", statement.activity, activities, message("세부사업"))
         yield from unknown(f"statement[{i}].indicator", statement.indicator, indicators, message("지표"))
+
+
+def _ratio_sides(plan: Plan, number: int, indicator: Indicator) -> Iterator[Mistake]:
+    """Mistakes of the two sides of a ratio; an indicator of another measure names none."""
+    measures = {one.id: one.measure for one in plan.indicator}
+    for side in ("numerator", "denominator"):
+        where, named = f"indicator[{number}].{side}", getattr(indicator, side)
+        if indicator.measure != "ratio":
+            if named is not None:
+                yield Mistake(where, message("두 지표의 비(ratio)로 재는 지표에만 적습니다."))
+        elif named is None:
+            yield Mistake(where, message("비로 재는 지표에는 나뉘는 지표(numerator)와 나누는 지표(denominator)를 적습니다."))
+        elif named not in measures:
+            yield Mistake(where, message("{value}: 이 계획에 없는 이름입니다({what}).", value=_shown(named), what=message("지표")))
+        elif measures[named] in ("ratio", "not_quantified"):
+            yield Mistake(where, message("{value}: 수를 세는 지표여야 합니다. 비나 수치 없는 지표는 나눌 수 없습니다.", value=_shown(named)))
+    if indicator.per is not None and not 1 <= indicator.per <= LARGEST_AMOUNT_KRW:
+        yield Mistake(f"indicator[{number}].per", message("1 이상의 정수를 적습니다."))
+    if indicator.weight_percent is not None and not 0 <= indicator.weight_percent <= 100:
+        yield Mistake(f"indicator[{number}].weight_percent", message("비율은 0에서 100까지입니다."))
+
+
+def _values(plan: Plan) -> Iterator[Mistake]:
+    """Mistakes of the values of targets and baselines: their size, their decimals, their quarter and their range."""
+    indicators = {indicator.id: indicator for indicator in plan.indicator}
+    for name in ("target", "baseline"):
+        for i, element in enumerate(getattr(plan, name), start=1):
+            indicator = indicators.get(element.indicator)
+            for column in ("value", "high"):
+                value, where = getattr(element, column, None), f"{name}[{i}].{column}"
+                if value is None:
+                    continue
+                if not 0 <= value <= LARGEST_AMOUNT_KRW:
+                    yield Mistake(where, message("값이 0보다 작거나 너무 큽니다."))
+                elif isinstance(value, Decimal) and -int(value.as_tuple().exponent) > MOST_DECIMALS:
+                    yield Mistake(where, message("소수점 아래 {limit}자리까지 적습니다.", limit=MOST_DECIMALS))
+                elif isinstance(value, Decimal) and indicator is not None and measure_of(indicator).whole:
+                    yield Mistake(where, message("{value}: 수를 세는 지표라서 정수를 적습니다.", value=_shown(value)))
+    for i, target in enumerate(plan.target, start=1):
+        indicator = indicators.get(target.indicator)
+        if target.quarter is not None and not 1 <= target.quarter <= 4:
+            yield Mistake(f"target[{i}].quarter", message("분기는 1에서 4까지입니다."))
+        within = indicator is not None and indicator.direction is Direction.WITHIN
+        if within and (target.value is None) != (target.high is None):
+            yield Mistake(f"target[{i}].high", message("범위 안에 두는 지표에는 아래 끝(value)과 위 끝(high)을 함께 적습니다."))
+        elif not within and target.high is not None:
+            yield Mistake(f"target[{i}].high", message("위 끝(high)은 범위 안에 두는 지표(direction = within)에만 적습니다."))
+        elif target.high is not None and target.value is not None and target.high < target.value:
+            yield Mistake(f"target[{i}].high", message("위 끝이 아래 끝보다 작습니다."))
 
 
 def _numbers(plan: Plan) -> Iterator[Mistake]:
@@ -338,10 +431,7 @@ def _numbers(plan: Plan) -> Iterator[Mistake]:
             )
         if activity.people is not None and activity.people < 1:
             yield Mistake(f"activity[{i}].people", message("사람 수는 1보다 작을 수 없습니다."))
-    for name in ("target", "baseline"):
-        for i, element in enumerate(getattr(plan, name), start=1):
-            if element.value is not None and not 0 <= element.value <= LARGEST_AMOUNT_KRW:
-                yield Mistake(f"{name}[{i}].value", message("값이 0보다 작거나 너무 큽니다."))
+    yield from _values(plan)
     years = [("fiscal_year", plan.fiscal_year)]
     years += [(f"{name}[{i}].year", e.year) for name in ("target", "baseline") for i, e in enumerate(getattr(plan, name), start=1)]
     for where, year in years:
@@ -468,6 +558,8 @@ def _write(element: Any, path: str, lines: list[str]) -> None:
         value = getattr(element, f.name)
         if value is None or value == ():
             continue
+        if isinstance(value, Decimal) and _is_quantity(_types_of(element.__class__)[f.name]):
+            value = _plain_quantity(value)
         if isinstance(value, tuple) and is_dataclass(value[0]) and not isinstance(value[0], LocalizedText):
             tables += [(f"[[{_join(path, f.name)}]]", item) for item in value]
         elif is_dataclass(value) and not isinstance(value, (LocalizedText, Window)):

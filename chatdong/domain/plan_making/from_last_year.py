@@ -81,7 +81,7 @@ class LastYear:
     """
 
     used: Collection[str] | None = None
-    achieved: Mapping[str, int] | None = None
+    achieved: Mapping[str, int | Decimal] | None = None
     left_krw: Mapping[str, int] | None = None
 
 

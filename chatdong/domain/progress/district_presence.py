@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from chatdong.domain.plan.districts import districts_of
+from chatdong.domain.plan.measures import measure_of
 from chatdong.domain.plan.model import District, Plan, SupportTeam
 from chatdong.domain.progress.records import Event, Records
 
@@ -63,6 +64,12 @@ def district_states(plan: Plan, records: Records, as_of: date) -> tuple[District
             status = DistrictStatus.UNKNOWN if nowhere else DistrictStatus.NONE
         states.append(DistrictState(district, status, here, tuple(present[district.id]), len(told)))
     return tuple(states)
+
+
+def has_districts(plan: Plan, records: Records) -> bool:
+    """True if anything is to be said of districts: the plan has districts or support teams, a goal of teams, or a team is recorded."""
+    of_teams = any(measure_of(indicator).lasts for indicator in plan.indicator)
+    return bool(of_teams or plan.support_team or records.teams or districts_of(plan))
 
 
 def teams_elsewhere(plan: Plan, records: Records, as_of: date) -> tuple[SupportTeam, ...]:

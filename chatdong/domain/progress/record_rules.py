@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from chatdong.domain.message import Message, message
-from chatdong.domain.plan.model import LAST_STAGE, FundingSource
+from chatdong.domain.plan.model import BREAKDOWNS, LAST_STAGE, FundingSource
 from chatdong.domain.progress.budget_changes import BudgetChangeKind, CarryOverKind
 from chatdong.domain.progress.commitments import CounterpartKind
 
@@ -96,6 +96,23 @@ def why_no_carry_over(row: Mapping[str, Any]) -> Message | None:
     if row.get("line_id") is None:
         return message("이월하는 산출내역을 골라 주십시오.")
     return _why_no_amount(row)
+
+
+def why_no_measurement(row: Mapping[str, Any]) -> Message | None:
+    """The reason why a row is not a valid reading (its indicator, day, value, part, answers or source); None if it is valid."""
+    if not row.get("indicator_id"):
+        return message("어느 지표의 측정값인지 골라 주십시오.")
+    if row.get("measured_on") is None:
+        return message("잰 날을 적어 주십시오.")
+    if row.get("value_e4") is None:
+        return message("측정값을 적어 주십시오. 재지 못했으면 적지 않습니다.")
+    if (row.get("broken_by") is None) != (row.get("part") is None):
+        return message("나눈 기준과 나눈 부분을 함께 적거나 함께 비워 주십시오.")
+    if row.get("broken_by") not in (None, *BREAKDOWNS):
+        return message("나누는 기준은 자치구, 성별, 나이대, 그 밖 가운데 하나입니다.")
+    if not (row.get("source") or "").strip():
+        return message("출처를 적어 주십시오. 문서 번호나 잰 곳, 보고한 사람의 직책이면 됩니다.")
+    return None
 
 
 def why_no_closing(row: Mapping[str, Any]) -> Message | None:

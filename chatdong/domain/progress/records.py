@@ -15,6 +15,7 @@ from functools import cached_property
 from chatdong.domain.plan.model import FundingSource, LocalizedText, SupportTeam, Window
 from chatdong.domain.progress.budget_changes import BudgetChange, CarryOver
 from chatdong.domain.progress.commitments import Commitment, CommitmentPayment
+from chatdong.domain.progress.measurements import Measurement
 
 
 class EventStatus(StrEnum):
@@ -157,11 +158,12 @@ class Records:
     """The part of ``spending`` that names a source of funding, by line, day and source."""
     budget_changes: tuple[BudgetChange, ...] = ()
     carry_overs: tuple[CarryOver, ...] = ()
+    measurements: tuple[Measurement, ...] = ()
 
     @property
     def empty(self) -> bool:
-        """True if no event and no spending is recorded; support teams do not count, as the plan itself may name some."""
-        return not self.events and not self.spending
+        """True if no event, no spending and no measurement is recorded; support teams do not count, as the plan itself may name some."""
+        return not self.events and not self.spending and not self.measurements
 
     @cached_property
     def lines_with_money(self) -> frozenset[str]:
@@ -172,8 +174,9 @@ class Records:
 
     @cached_property
     def last_day(self) -> date | None:
-        """The last recorded day of an event, of money or of a decision about it; None if nothing is recorded."""
-        days = [*(event.last_day for event in self.events), *(day.on for day in self.spending), *self._money_days]
+        """The last recorded day of an event, of money or of a decision about it, or of a measurement; None if nothing is recorded."""
+        measured = (one.on for one in self.measurements)
+        days = [*(event.last_day for event in self.events), *(day.on for day in self.spending), *self._money_days, *measured]
         return max((day for day in days if day is not None), default=None)
 
     @cached_property
@@ -254,6 +257,33 @@ class Records:
         """The spending up to and including ``as_of`` (won), from all lines or from some."""
         return sum(day.amount_krw for day in self.spending if day.on <= as_of and (line_ids is None or day.line_id in line_ids))
 
+    def moved(self, as_of: date, line_ids: frozenset[str] | None = None) -> int:
+        """What changes of the budget in force at the end of ``as_of`` brought to all lines or to some, less what they took (won)."""
+        return sum(
+            sign * change.amount_krw
+            for change in self.budget_changes
+            if change.in_force(as_of)
+            for line_id, sign in ((change.to_line, 1), (change.from_line, -1))
+            if line_id is not None and (line_ids is None or line_id in line_ids)
+        )
+
+    def spending_days(self, line_ids: Collection[str] | None) -> set[date]:
+        """The days of spending and of approved changes of the budget, of all lines or of some."""
+        changed = {c.approved_on for c in self.budget_changes if c.approved_on is not None}
+        return changed | {day.on for day in self.spending if line_ids is None or day.line_id in line_ids}
+
+    def readings_of(self, indicator_id: str, as_of: date) -> tuple[Measurement, ...]:
+        """The readings of an indicator as a whole by the end of ``as_of``, by day and id."""
+        return tuple(one for one in self._readings.get(indicator_id, ()) if one.on <= as_of)
+
+    @cached_property
+    def _readings(self) -> dict[str, list[Measurement]]:
+        found: dict[str, list[Measurement]] = {}
+        for one in sorted(self.measurements, key=lambda one: (one.on, one.id)):
+            if one.by is None:
+                found.setdefault(one.indicator_id, []).append(one)
+        return found
+
     def outside(self, year: Window) -> tuple[date, ...]:
         """The days outside a fiscal year on which something was spent, earliest first; the plan of that year cannot answer for them."""
         return tuple(sorted({day.on for day in self.spending if not year.start <= day.on <= year.end}))
@@ -290,4 +320,5 @@ class Records:
                 if c.proposed_on <= as_of
             ),
             carry_overs=tuple(c for c in self.carry_overs if c.approved_on <= as_of),
+            measurements=tuple(one for one in self.measurements if one.on <= as_of),
         )

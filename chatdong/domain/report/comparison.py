@@ -9,6 +9,7 @@ from chatdong.domain.plan.model import Indicator
 from chatdong.domain.progress.goals import GoalStatus, Progress
 from chatdong.domain.progress.records import Event, Records
 from chatdong.domain.report.status import Status
+from chatdong.domain.rounding import Number, exact
 
 FORECASTS = ("eac_by_pace", "eac_at_plan_cost", "eac_bottom_up", "lapse")
 """The estimates at completion, and the lapse by the bottom-up one; names as in ``figures.Figures``."""
@@ -22,6 +23,10 @@ def change(before: int | None, after: int | None) -> int | None:
     return None if before is None or after is None else after - before
 
 
+def _change_of_value(before: Number | None, after: Number | None) -> Number | None:
+    return None if before is None or after is None else exact(after - before)
+
+
 @dataclass(frozen=True)
 class GoalDifference:
     """One indicator before and after; None on the side whose year has no target for it."""
@@ -31,14 +36,14 @@ class GoalDifference:
     after: Progress | None
 
     @property
-    def actual(self) -> int | None:
-        """The change of the actual count, in the indicator's unit; None if unknown."""
-        return change(self.before.actual if self.before else None, self.after.actual if self.after else None)
+    def actual(self) -> Number | None:
+        """The change of the actual value, in the indicator's unit; None if unknown."""
+        return _change_of_value(self.before.actual if self.before else None, self.after.actual if self.after else None)
 
     @property
-    def target(self) -> int | None:
+    def target(self) -> Number | None:
         """The change of the target, in the indicator's unit; None if unknown."""
-        return change(self.before.target.value if self.before else None, self.after.target.value if self.after else None)
+        return _change_of_value(self.before.aim if self.before else None, self.after.aim if self.after else None)
 
 
 @dataclass(frozen=True)

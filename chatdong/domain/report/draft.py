@@ -6,13 +6,16 @@ The texts are outline lines in the office's noun style (개조식). The texts ma
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 
 from chatdong.domain.agenda.todo import AgendaItem, ItemKind
 from chatdong.domain.budget.curves import BurnDay, burn
 from chatdong.domain.budget.position import current_budget_by_line
 from chatdong.domain.message import Message, message
-from chatdong.domain.plan.model import LocalizedText, Plan
+from chatdong.domain.plan.model import Direction, LocalizedText, Plan
 from chatdong.domain.progress.goals import GoalStatus, Progress
+from chatdong.domain.progress.indicator_sheet import METHOD, sheet_rows
 from chatdong.domain.progress.occurrences import Holding, OccurrenceStatus, holdings
 from chatdong.domain.progress.records import Event, Records
 from chatdong.domain.report import money_sections
@@ -67,6 +70,7 @@ def report(plan: Plan, records: Records, period_id: str, as_of: date) -> Report:
         money_sections.variance_and_reasons(plan, now),
         money_sections.forecast(now),
         _next_steps(plan, now),
+        *_sheets(plan, now),
     )
     return Report(plan, known, period, as_of, now, burn(plan, known, as_of), _title(plan, period_id), sections)
 
@@ -81,7 +85,7 @@ def _title(plan: Plan, period_id: str) -> Message:
     return message("{year}년도 계획 {number}차년도 {quarter}/4분기 현황 보고", year=plan.fiscal_year, number=number, quarter=quarter)
 
 
-def _count(value: int | None) -> Figure:
+def _count(value: int | Decimal | Fraction | None) -> Figure:
     return Figure("count", value)
 
 
@@ -93,19 +97,22 @@ def _summary(plan: Plan, records: Records, now: Status) -> Section:
     lines += [
         Line(1, _goal_counts(plan, now)),
         *([Line(1, _events(now))] if now.planned or now.held else []),
-        Line(
-            1,
-            message(
-                "예산현액 {budget}천원 가운데 {spent}천원 집행(집행률 {rate})",
-                budget=krw(now.rows[0].budget_krw),
-                spent=krw(money.actual),
-                rate=Figure("percent", now.rows[0].rate),
-            ),
-        ),
     ]
-    if official := money_sections.official_plan(now):
-        lines.append(Line(2, official))
-    lines.append(Line(1, money_sections.year_end(now)))
+    if plan.budget_line or money.actual:
+        spent = message(
+            "예산현액 {budget}천원 가운데 {spent}천원 집행(집행률 {rate})",
+            budget=krw(now.rows[0].budget_krw),
+            spent=krw(money.actual),
+            rate=Figure("percent", now.rows[0].rate),
+        )
+        lines.append(Line(1, spent))
+        if official := money_sections.official_plan(now):
+            lines.append(Line(2, official))
+        if not plan.milestone:
+            lines.append(Line(2, message("계획에 집행계획이 적혀 있지 않음")))
+        lines.append(Line(1, money_sections.year_end(now)))
+    else:
+        lines.append(Line(1, message("총 예산 {total}천원: 나눈 산출내역이 계획에 적혀 있지 않음", total=krw(plan.total_krw))))
     late = [goal for goal in now.goals(year) if goal.status in (GoalStatus.BEHIND, GoalStatus.MISSED)]
     lines += [Line(2, message("늦은 목표: {goal}({status})", goal=g.indicator.name, status=Figure("status", g.status))) for g in late]
     return Section("summary", tuple(lines))
@@ -122,6 +129,16 @@ def _events(now: Status) -> Message:
 
 def _goal_counts(plan: Plan, now: Status) -> Message:
     year = plan.fiscal_year
+    if not now.goals(year):
+        return message("{year}년 목표가 계획에 적혀 있지 않음", year=year)
+    if unknown := now.count(year, "unconfirmed"):
+        return message(
+            "{year}년 목표 {all}개: 달성 {achieved}개, 정상 {on_track}개, 지연 {behind}개, 미달 {missed}개, 미확인 {unknown}개",
+            year=year,
+            all=_count(len(now.goals(year))),
+            unknown=_count(unknown),
+            **{name: _count(now.count(year, name)) for name in ("achieved", "on_track", "behind", "missed")},
+        )
     return message(
         "{year}년 목표 {all}개: 달성 {achieved}개, 정상 {on_track}개, 지연 {behind}개, 미달 {missed}개",
         year=year,
@@ -149,52 +166,74 @@ def _goals(plan: Plan, now: Status) -> Section:
         Row(
             (
                 goal.indicator.name,
-                goal.baseline.value if goal.baseline else None,
-                goal.target.value,
+                goal.from_baseline,
+                goal.aim if goal.aim is None or goal.indicator.good is Direction.MORE else _target(goal),
                 goal.expected,
-                goal.actual,
+                message("적어도 {value}", value=_count(goal.actual)) if goal.uncertain else goal.actual,
                 goal.status,
                 goal.due,
             )
         )
         for goal in goals
     )
-    table = Table(message("목표별 추진 현황"), columns, rows)
+    table = Table(message("목표별 추진 현황"), columns, rows) if goals else None
     return Section("goals", tuple(lines), table, Picture("goals", _goal_counts(plan, now)) if goals else None)
 
 
 def _goal_lines(goal: Progress) -> list[Line]:
     named: dict[str, object] = {"goal": goal.indicator.name, "unit": goal.indicator.unit}
-    if goal.target.value is None or goal.actual is None:
-        evidence = _count(len(goal.events) or len(goal.teams))
-        return [Line(2, message("{goal}: 계획이 수치를 정하지 않음(증빙 {count}건)", goal=goal.indicator.name, count=evidence))]
     status_figure = Figure("status", goal.status)
-    lines = [
-        Line(
-            2,
-            message(
-                "{goal}: 실적 {actual} / 목표 {target}{unit}({status})",
-                target=_count(goal.target.value),
-                actual=_count(goal.actual),
-                status=status_figure,
-                **named,
-            ),
-        )
-    ]
+    if goal.aim is None:
+        evidence = _count(len(goal.events) or len(goal.teams) or len(goal.readings))
+        return [Line(2, message("{goal}: 계획이 수치를 정하지 않음(증빙 {count}건)", goal=goal.indicator.name, count=evidence))]
+    if goal.actual is None:
+        lines = [Line(2, message("{goal}: 실적 미확인 / 목표 {target}{unit}", target=_target(goal), **named))]
+    elif goal.uncertain:
+        figures = {"target": _target(goal), "actual": _count(goal.actual), "status": status_figure, **named}
+        lines = [Line(2, message("{goal}: 실적 적어도 {actual} / 목표 {target}{unit}({status})", **figures))]
+    else:
+        figures = {"target": _target(goal), "actual": _count(goal.actual), "status": status_figure, **named}
+        lines = [Line(2, message("{goal}: 실적 {actual} / 목표 {target}{unit}({status})", **figures))]
     if goal.remaining:
-        lines.append(
-            Line(
-                3,
-                message(
-                    "{due}까지 {remaining}{unit} 남음(기준일까지 계획 {expected})",
-                    due=Figure("day", goal.due),
-                    remaining=_count(goal.remaining),
-                    expected=_count(goal.expected),
-                    unit=goal.indicator.unit,
-                ),
-            )
-        )
+        lines.append(Line(3, _remaining(goal)))
+    if goal.missing_words is not None:
+        lines.append(Line(4, message("{goal}: {missing}", goal=goal.indicator.name, missing=goal.missing_words)))
     return lines
+
+
+def _target(goal: Progress) -> Figure | Message:
+    """The target as it is said: 6, "10 이하" where less is better, "60~80" for a range."""
+    if goal.indicator.good is Direction.WITHIN:
+        return message("{low}~{high}", low=_count(goal.aim), high=_count(goal.highest))
+    return message("{value} 이하", value=_count(goal.aim)) if goal.indicator.good is Direction.LESS else _count(goal.aim)
+
+
+def _remaining(goal: Progress) -> Message:
+    """What is missing to the target, or too much for it."""
+    figures = {"due": Figure("day", goal.due), "remaining": _count(goal.remaining), "unit": goal.indicator.unit}
+    if goal.indicator.good is Direction.LESS:
+        return message("목표보다 {remaining}{unit} 많음(기한 {due})", **figures)
+    if goal.indicator.good is Direction.WITHIN:
+        return message("범위에서 {remaining}{unit} 벗어남(기한 {due})", **figures)
+    if goal.expected is None:
+        return message("{due}까지 {remaining}{unit} 남음", **figures)
+    return message("{due}까지 {remaining}{unit} 남음(기준일까지 계획 {expected})", expected=_count(goal.expected), **figures)
+
+
+def _sheets(plan: Plan, now: Status) -> tuple[Section, ...]:
+    """The section of the indicator sheets; none for a plan that writes none."""
+    goals = now.goals(plan.fiscal_year)
+    if not any(goal.indicator.sheet is not None for goal in goals):
+        return ()
+    sheets = [sheet_rows(plan, goal.indicator, goal.baseline) for goal in goals]
+    headings = list(dict.fromkeys(heading for sheet in sheets for heading, _text in sheet if heading != METHOD))
+    columns = (Column(message("지표")), *(Column(heading) for heading in headings))
+    rows = tuple(
+        Row((goal.indicator.name, *(dict(sheet).get(heading) or message("–") for heading in headings)))
+        for goal, sheet in zip(goals, sheets, strict=True)
+    )
+    lines = (Line(1, message("지표 {count}개의 뜻과 재는 방법, 자료의 출처", count=_count(len(goals)))),)
+    return (Section("sheets", lines, Table(message("지표정의서"), columns, rows)),)
 
 
 def _held(plan: Plan, records: Records, period: Period, as_of: date) -> Section:
@@ -326,6 +365,8 @@ def _next_steps(plan: Plan, now: Status) -> Section:
 
 
 def _step(plan: Plan, item: AgendaItem) -> Message:
+    if item.indicator_id is not None:
+        return message("{goal} 측정값 기록", goal=plan.indicator_by_id(item.indicator_id).name)
     if item.activity_id is None:
         # Only a milestone belongs to no activity.
         return message("집행계획에 맞추어 {amount}천원 추가 집행", amount=krw(item.amount_krw))

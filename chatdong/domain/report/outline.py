@@ -75,6 +75,7 @@ HEADINGS = {
     "variance": message("계획 대비 차이와 사유"),
     "forecast": message("연말 집행 전망"),
     "next": message("향후 계획"),
+    "sheets": message("지표정의서"),
     "settled": message("총괄"),
     "sources": message("재원별 정산"),
     "categories": message("편성목별 정산"),

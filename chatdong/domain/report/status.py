@@ -12,7 +12,7 @@ from chatdong.domain.budget.remaining_work import to_come
 from chatdong.domain.budget.variance import Variance, variance
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.reconciliation import Reconciliation, reconcile
-from chatdong.domain.progress.goals import Progress, of_year, progress_of
+from chatdong.domain.progress.goals import Progress, of_year, progress_of, quarters_progress
 from chatdong.domain.progress.occurrences import held_of_planned
 from chatdong.domain.progress.records import Records
 from chatdong.domain.progress.required_pace import Pace, pace_of
@@ -40,6 +40,8 @@ class Status:
     variance: Variance
     pace: tuple[Pace, ...]
     sources: SourceSplit
+    quarters: tuple[Progress, ...] = ()
+    """The progress of the targets of the year's quarters."""
 
     def goals(self, year: int) -> tuple[Progress, ...]:
         """The progress of the targets of one year."""
@@ -82,4 +84,5 @@ def status(plan: Plan, records: Records, as_of: date) -> Status:
         variance(plan, records, as_of),
         pace_of(plan, progress, records, as_of),
         split_by_source(plan, records, as_of),
+        quarters_progress(plan, records, as_of),
     )

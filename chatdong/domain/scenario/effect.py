@@ -8,7 +8,7 @@ from fractions import Fraction
 from chatdong.domain.budget.curves import bottom_up_curve
 from chatdong.domain.plan.measures import measure_of
 from chatdong.domain.plan.milestones import milestones_by_date
-from chatdong.domain.plan.model import Indicator, Milestone, Plan, Target
+from chatdong.domain.plan.model import Direction, Indicator, Milestone, Plan, Target
 from chatdong.domain.plan.occurrences import planned_occurrences
 from chatdong.domain.plan.totals import total
 from chatdong.domain.progress.records import Records
@@ -101,8 +101,13 @@ class GoalOutlook:
 
     @property
     def reachable(self) -> bool | None:
-        """True if the scenario provides for the target; None if the count is unknown or the target is not quantified."""
-        return None if self.scenario is None or self.target.value is None else self.scenario >= self.target.value
+        """True if the scenario provides for the target, or stays below it where less is better, or within its range; None if the count is unknown
+        or the target is not quantified."""
+        if self.scenario is None or self.target.value is None:
+            return None
+        high = self.target.high if self.target.high is not None else self.target.value
+        enough, few = self.scenario >= self.target.value, self.scenario <= high
+        return {Direction.MORE: enough, Direction.LESS: few, Direction.WITHIN: enough and few}[self.indicator.good]
 
 
 @dataclass(frozen=True)
@@ -191,21 +196,24 @@ def goal_outlook(plan: Plan, scenario: Plan, records: Records, as_of: date) -> t
     Sessions already held count, whatever the scenario asks. Months are at most those of the activities' planned windows.
     """
     held = {a.id: sum(e.activity_id == a.id for e in records.held(as_of)) for a in plan.activity}
-    indicators = {indicator.id: indicator for indicator in plan.indicator}
     after = {activity_id: None if n is None else max(n, held[activity_id]) for activity_id, n in sessions_in(plan, scenario).items()}
     before = {activity.id: activity.times for activity in plan.activity}
+    came, come = attendances_in(plan, plan), attendances_in(plan, scenario)
     moved = followed(plan, scenario)
     found = []
-    for target in plan.target:
-        indicator = indicators[target.indicator]
-        if target.year == plan.fiscal_year and measure_of(indicator).by_activities and indicator.activities:
-            found.append(GoalOutlook(indicator, target, _provided(plan, indicator, before), _provided(moved, indicator, after)))
+    for target in plan.year_target:
+        indicator = plan.indicator_by_id(target.indicator)
+        of = measure_of(indicator)
+        if target.year == plan.fiscal_year and of.by_activities and of.activities(plan, indicator):
+            found.append(GoalOutlook(indicator, target, _provided(plan, indicator, before, came), _provided(moved, indicator, after, come)))
     return tuple(found)
 
 
-def _provided(plan: Plan, indicator: Indicator, sessions: Mapping[str, int | None]) -> int | None:
-    counts = [sessions[activity_id] for activity_id in indicator.activities]
-    if None in counts:
+def _provided(plan: Plan, indicator: Indicator, sessions: Mapping[str, int | None], attendances: Mapping[str, int | None]) -> int | None:
+    of = measure_of(indicator)
+    activities = of.activities(plan, indicator)
+    counts = {activity.id: count for activity in activities if (count := sessions[activity.id]) is not None}
+    if len(counts) < len(activities):
         return None
-    spans = [o.window for activity_id in indicator.activities for o in planned_occurrences(plan, plan.activity_by_id(activity_id))]
-    return measure_of(indicator).reachable(sum(count for count in counts if count is not None), spans)
+    spans = [o.window for activity in activities for o in planned_occurrences(plan, activity)]
+    return of.reachable(counts, {activity.id: attendances[activity.id] for activity in activities}, spans)

@@ -173,23 +173,25 @@ DROP INDEX IF EXISTS change_by_version;
 CREATE INDEX IF NOT EXISTS change_by_actor ON change (actor, store_version, position);
 CREATE INDEX IF NOT EXISTS change_by_time ON change USING brin (changed_at);
 DROP INDEX IF EXISTS change_beyond_records;
-CREATE INDEX IF NOT EXISTS change_not_undoable ON change (batch)
+DROP INDEX IF EXISTS change_not_undoable;
+CREATE INDEX IF NOT EXISTS change_of_no_record ON change (batch)
 WHERE table_name NOT IN (
-    'event', 'spending', 'support_team', 'scenario', 'report_text', 'commitment', 'budget_change', 'carry_over', 'year_closing'
+    'event', 'spending', 'support_team', 'scenario', 'report_text', 'commitment', 'budget_change', 'carry_over', 'year_closing',
+    'measurement'
 );
 CREATE INDEX IF NOT EXISTS change_of_several ON change (store_version) WHERE position = 2;
 CREATE INDEX IF NOT EXISTS change_of_scenario ON change (row_key) WHERE table_name = 'scenario'
 """
 _FITS = """
 SELECT count(*) = CASE WHEN to_regclass('public.commitment') IS NULL THEN 10 ELSE 14 END AND to_regclass('public.spending_by_day') IS NULL AND to_regclass('public.change_by_version') IS NULL
-AND to_regclass('public.change_beyond_records') IS NULL
+AND to_regclass('public.change_beyond_records') IS NULL AND to_regclass('public.change_not_undoable') IS NULL
 AND to_regclass('public.spending_by_voucher') IS NULL AND NOT EXISTS (
     SELECT FROM pg_attribute INNER JOIN pg_class ON attrelid = pg_class.oid
     WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND attnum > 0 AND attcollation NOT IN (0, 'pg_catalog."C"'::regcollation)
 ) OR NOT pg_has_role((SELECT relowner FROM pg_class WHERE oid = 'public.spending'::regclass), 'USAGE')
 FROM pg_indexes WHERE schemaname = 'public' AND indexname IN (
     'spending_in_order', 'spending_by_amount', 'spending_by_event', 'spending_day_by_day', 'change_in_order', 'change_by_actor',
-    'change_by_time', 'change_not_undoable', 'change_of_several', 'change_of_scenario', 'spending_by_commitment', 'spending_by_return',
+    'change_by_time', 'change_of_no_record', 'change_of_several', 'change_of_scenario', 'spending_by_commitment', 'spending_by_return',
     'spending_by_source', 'commitment_in_order'
 )
 """

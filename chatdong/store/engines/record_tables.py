@@ -7,12 +7,14 @@ from typing import Any
 
 from chatdong.domain.message import Message, message
 from chatdong.domain.plan.model import LAST_STAGE
+from chatdong.domain.progress.measurements import MOST_VALUE, SCALE
 from chatdong.domain.progress.record_rules import (
     why_no_budget_change,
     why_no_carry_over,
     why_no_closing,
     why_no_commitment,
     why_no_event,
+    why_no_measurement,
     why_no_payment,
     why_no_team,
 )
@@ -323,6 +325,26 @@ _TABLES = (
         message("계획을 새 차수로 실으며 적은 까닭. 실은 사람과 때는 plan 표에 있습니다."),
         words={"reason": ColumnWords(message("계획을 바꾼 까닭"), message("바꾼 까닭"))},
     ),
+    RecordTable(
+        "measurement",
+        ("measurement_id",),
+        message("측정값"),
+        message("지표를 재거나 보고받은 값: 날짜, 값, 출처. 이름은 적지 않습니다."),
+        columns=("plan_id", "revision", "indicator_id", "measured_on", "value_e4", "answers", "broken_by", "part", "source", "note"),
+        fixed=("plan_id", "indicator_id", "broken_by", "part"),
+        right="record",
+        bounds={"measured_on": _DAYS, "value_e4": (-MOST_VALUE * SCALE, MOST_VALUE * SCALE), "answers": _COUNT},
+        longest={"note": 2_000},
+        rule=why_no_measurement,
+        words={"source": ColumnWords(message("잰 곳이나 보고한 곳, 문서 번호. 사람의 이름은 적지 않습니다."), message("출처"))},
+    ),
+    RecordTable(
+        "target_exact",
+        (*_OF_PLAN, "indicator_id", "year", "quarter"),
+        message("분기·소수·범위 목표"),
+        message("정수 하나로 적을 수 없는 목표: 분기의 목표, 소수인 목표, 범위 안에 두는 목표"),
+        words={"value": ColumnWords(message("목표 수치에 소수 자릿수만큼 10을 곱한 정수(94.5는 945와 1). 수치가 없으면 빈칸"), message("목표값"))},
+    ),
 )
 
 RECORD_TABLES: Mapping[str, RecordTable] = {table.name: table for table in _TABLES}
@@ -387,7 +409,7 @@ COLUMN_WORDS: Mapping[str, ColumnWords] = {
     "year": ColumnWords(message("목표의 연도"), message("연도")),
     "unit": ColumnWords(message("목표 수치의 단위"), message("단위")),
     "measure": ColumnWords(message("실적을 재는 방법"), message("재는 방법")),
-    "value": ColumnWords(message("목표 수치. 계획에 수치가 없으면 빈칸"), message("목표값")),
+    "value": ColumnWords(message("목표 수치. 계획에 수치가 없으면 빈칸. 소수인 목표는 target_exact 표에 있음"), message("목표값")),
     "due": ColumnWords(message("목표의 기한"), message("기한")),
     "milestone_on": ColumnWords(message("집행계획의 날"), message("날짜")),
     "rate_percent": ColumnWords(message("총 예산에 대한 누계 비율"), message("집행률")),
@@ -454,6 +476,15 @@ COLUMN_WORDS: Mapping[str, ColumnWords] = {
     "fingerprint": ColumnWords(message("머리글에서 만든 지문")),
     "settings": ColumnWords(message("읽은 방식(JSON)"), message("읽은 방식")),
     "districts": ColumnWords(message("개최한 행사에 참석한 자치구"), message("참석 자치구")),
+    "quarter": ColumnWords(message("목표의 분기 1~4. 한 해 전체이면 0"), message("분기")),
+    "decimals": ColumnWords(message("목표 수치의 소수 자릿수(945와 1은 94.5)"), message("소수 자릿수")),
+    "high": ColumnWords(message("범위 안에 두는 목표의 위 끝. 아니면 빈칸"), message("위 끝")),
+    "measurement_id": ColumnWords(message("측정값의 키")),
+    "measured_on": ColumnWords(message("잰 날"), message("측정일")),
+    "value_e4": ColumnWords(message("잰 값의 10,000배(94.5는 945000)"), message("측정값")),
+    "answers": ColumnWords(message("그 값이 나온 응답이나 표본의 수. 모르면 빈칸"), message("응답 수")),
+    "broken_by": ColumnWords(message("나눈 기준: district는 자치구, sex는 성별, age는 나이대, other는 그 밖. 전체이면 빈칸"), message("나눈 기준")),
+    "part": ColumnWords(message("나눈 부분의 이름. 전체이면 빈칸"), message("구분")),
 }
 """The names of columns that mean the same in every table."""
 

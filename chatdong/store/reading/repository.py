@@ -6,6 +6,7 @@ from chatdong.domain.plan.model import FundingSource, LocalizedText, Plan, Suppo
 from chatdong.domain.plan.toml_format import PlanFileError, parse_plan
 from chatdong.domain.progress.budget_changes import BudgetChange, BudgetChangeKind, CarryOver, CarryOverKind
 from chatdong.domain.progress.commitments import Commitment, CommitmentPayment, CounterpartKind
+from chatdong.domain.progress.measurements import Measurement, unscaled
 from chatdong.domain.progress.records import DaySpending, Event, Records, SourcePayment
 from chatdong.domain.report.edited_text import ReportText
 from chatdong.domain.scenario.saved import SavedScenario
@@ -33,8 +34,8 @@ def plan(store: Store, plan_id: str, revision: int | None = None) -> Plan | None
 
 
 def records(store: Store, of: Plan) -> Records:
-    """All events, spending totals by line, day and event (won), support teams, commitments, changes of the budget and what is carried to the
-    next year, recorded for a plan on any day. Of what is to be carried only the approved amounts."""
+    """All events, spending totals by line, day and event (won), support teams, commitments, changes of the budget, what is carried to the
+    next year and readings of indicators, recorded for a plan on any day. Of what is to be carried only the approved amounts."""
     return Records(
         # There may be many events, so they are read as tuples, which is faster than dicts.
         events=tuple(
@@ -80,6 +81,10 @@ def records(store: Store, of: Plan) -> Records:
             SourcePayment(line_id, on, FundingSource(source), krw) for line_id, on, source, krw in cells(store, "source_payments", plan_id=of.id)
         ),
         budget_changes=tuple(BudgetChange(key, BudgetChangeKind(kind), *rest) for key, kind, *rest in cells(store, "budget_changes", plan_id=of.id)),
+        measurements=tuple(
+            Measurement(key, indicator_id, on, unscaled(value), *rest)
+            for key, indicator_id, on, value, *rest in cells(store, "measurements", plan_id=of.id)
+        ),
         carry_overs=tuple(CarryOver(key, CarryOverKind(kind), *rest) for key, kind, *rest in cells(store, "carry_overs", plan_id=of.id)),
     )
 

@@ -19,7 +19,8 @@ INNER JOIN (
         count(*) AS changes,
         count(*) FILTER (
             WHERE table_name NOT IN (
-                'event', 'spending', 'support_team', 'scenario', 'report_text', 'commitment', 'budget_change', 'carry_over', 'year_closing'
+                'event', 'spending', 'support_team', 'scenario', 'report_text', 'commitment', 'budget_change', 'carry_over', 'year_closing',
+                'measurement'
             )
         ) AS beyond_records
     FROM store.change

@@ -8,7 +8,7 @@ from chatdong.domain.message import message
 from chatdong.store.engines.errors import RefusedWrite
 from chatdong.store.engines.postgres import answers_in_place
 
-OF_THE_YEAR = frozenset({"event", "spending", "commitment", "budget_change", "carry_over"})
+OF_THE_YEAR = frozenset({"event", "spending", "commitment", "budget_change", "carry_over", "measurement"})
 """The tables whose records make a year's figures."""
 
 _CLOSED_ON = "SELECT closed_on FROM store.year_closing WHERE plan_id = $plan_id"
@@ -20,6 +20,7 @@ SELECT
     + (SELECT count(*) FROM store.commitment WHERE plan_id = $plan_id)
     + (SELECT count(*) FROM store.budget_change WHERE plan_id = $plan_id)
     + (SELECT count(*) FROM store.carry_over WHERE plan_id = $plan_id)
+    + (SELECT count(*) FROM store.measurement WHERE plan_id = $plan_id)
 """
 
 

@@ -6,16 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import duckdb
 
 from chatdong.domain.message import Message, message
 from chatdong.domain.plan.districts import district_lists, districts_of
-from chatdong.domain.plan.model import District, Plan, Window
+from chatdong.domain.plan.model import District, Plan, Target, Window
 from chatdong.domain.plan.toml_format import PlanFileError, format_plan, parse_plan
 from chatdong.domain.report.edited_text import LONGEST_TEXT
 from chatdong.domain.roles import Actor
+from chatdong.domain.rounding import exact
 from chatdong.domain.text_marks import stripped, why_no_name, why_no_text
 from chatdong.store.access.permissions import require_noted, require_table, require_under_lock, writing
 from chatdong.store.engines.errors import RefusedWrite
@@ -167,6 +169,7 @@ def add_records(
     commitments: Iterable[Mapping[str, Any]] = (),
     budget_changes: Iterable[Mapping[str, Any]] = (),
     carry_overs: Iterable[Mapping[str, Any]] = (),
+    measurements: Iterable[Mapping[str, Any]] = (),
 ) -> None:
     """Add records to a plan in one transaction; each row is a mapping by the table's columns.
 
@@ -181,6 +184,7 @@ def add_records(
         "scenario": [{**of_plan, **row, "version": 1} for row in scenarios],
         "budget_change": [{**of_plan, **row, "version": 1} for row in budget_changes],
         "carry_over": [{**of_plan, **row, "version": 1} for row in carry_overs],
+        "measurement": [{**of_plan, **row, "version": 1} for row in measurements],
     }
     with _refusals("record"), _logged_write(store, actor, tuple(table for table, rows in added.items() if rows), at) as (_cursor, log):
         for table, rows in added.items():
@@ -702,6 +706,20 @@ def _window(window: Window | None) -> dict[str, Any]:
     return {"window_start": window.start if window else None, "window_end": window.end if window else None}
 
 
+def _whole_value(target: Target) -> int | None:
+    """The value of a target; None if it has none, or one that is no whole number."""
+    value = None if target.value is None else exact(target.value)
+    return value if isinstance(value, int) else None
+
+
+def _exact_values(target: Target) -> dict[str, int | None]:
+    """The value and the upper end of a target as whole numbers, None for none, and the decimals that both have."""
+    ends = {name: None if end is None else Decimal(end) for name, end in (("value", target.value), ("high", target.high))}
+    decimals = max((-int(end.normalize().as_tuple().exponent) for end in ends.values() if end is not None), default=0)
+    decimals = max(decimals, 0)
+    return {**{name: None if end is None else int(end.scaleb(decimals)) for name, end in ends.items()}, "decimals": decimals}
+
+
 def plan_rows(plan: Plan, text: str, revision: int, actor: Actor, at: datetime) -> dict[str, list[dict[str, Any]]]:
     """The rows of a plan revision by table, parents before children; each row is a mapping by the table's columns."""
     of = {"plan_id": plan.id, "revision": revision}
@@ -762,11 +780,11 @@ def plan_rows(plan: Plan, text: str, revision: int, actor: Actor, at: datetime) 
                 **_named(indicators[t.indicator].name),
                 "unit": indicators[t.indicator].unit.ko,
                 "measure": indicators[t.indicator].measure,
-                "value": t.value,
+                "value": _whole_value(t),
                 "due": t.due,
                 "source": t.source,
             }
-            for i, t in enumerate(plan.target, start=1)
+            for i, t in enumerate(plan.year_target, start=1)
         ],
         "milestone": [
             {
@@ -777,6 +795,20 @@ def plan_rows(plan: Plan, text: str, revision: int, actor: Actor, at: datetime) 
                 "source": m.source,
             }
             for m in plan.milestone
+        ],
+        "target_exact": [
+            {
+                **of,
+                "indicator_id": t.indicator,
+                "year": t.year,
+                "quarter": t.quarter or 0,
+                "position": i,
+                **_exact_values(t),
+                "due": t.due,
+                "source": t.source,
+            }
+            for i, t in enumerate(plan.target, start=1)
+            if t.quarter is not None or t.high is not None or (t.value is not None and _whole_value(t) is None)
         ],
     }
 

@@ -1,21 +1,22 @@
 """The chart of a year's goals as bars against their targets."""
 
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from chatdong.domain.progress.goals import Progress
+from chatdong.domain.rounding import Number
 from chatdong.ui.charts.theme import palette, rows_height
-from chatdong.ui.components.labels import status_text, status_word
-from chatdong.ui.i18n import formats
+from chatdong.ui.components.labels import actual_text, status_text, status_word, target_text
 from chatdong.ui.i18n.language import _, name
 
 
 def shown(goal: Progress) -> Progress:
-    """A goal without its events and teams, of which there may be thousands, so that the chart's cache key is compared quickly."""
-    return replace(goal, events=(), teams=())
+    """A goal without its events, teams and readings, of which there may be thousands, so that the chart's cache key is compared quickly."""
+    return replace(goal, events=(), teams=(), readings=())
 
 
 def goals_chart(goals: tuple[Progress, ...]) -> alt.LayerChart:
@@ -23,17 +24,17 @@ def goals_chart(goals: tuple[Progress, ...]) -> alt.LayerChart:
     colours = palette()
     rows = []
     for goal in goals:
-        target = goal.target.value
-        share = min((goal.actual or 0) / target, 1) if target else 0
+        # The bar ends at the target; at the upper end where the value is to stay within a range.
+        end = goal.highest if goal.highest is not None else goal.aim
         rows.append(
             {
                 "goal": name(goal.indicator.name),
                 # Without a number in the plan no bar is drawn, since it could be read as a target.
-                "whole": 1.0 if target is not None else None,
+                "whole": 1.0 if end is not None else None,
                 "end": 1.0,
-                "baseline": min(goal.baseline.value / target, 1) if target and goal.baseline else None,
-                "actual": share,
-                "expected": min(goal.expected / target, 1) if target and goal.expected is not None else None,
+                "baseline": _part(goal.from_baseline, end),
+                "actual": _part(goal.actual, end) or 0.0,
+                "expected": _part(goal.expected, end),
                 "status": status_word(goal.status),
                 "text": _result(goal),
                 "source": goal.target.source,
@@ -47,8 +48,8 @@ def goals_chart(goals: tuple[Progress, ...]) -> alt.LayerChart:
     colour = alt.Color(
         "status:N",
         scale=alt.Scale(
-            domain=[*(status_word(s) for s in statuses), status_word("not_quantified")],
-            range=[*(colours[s] for s in statuses), colours["official"]],
+            domain=[*(status_word(s) for s in statuses), *(status_word(s) for s in ("unconfirmed", "not_quantified"))],
+            range=[*(colours[s] for s in statuses), colours["official"], colours["official"]],
         ),
         legend=None,
     )
@@ -75,7 +76,12 @@ def goals_chart(goals: tuple[Progress, ...]) -> alt.LayerChart:
     ).properties(height=rows_height(len(frame), 44, 20))
 
 
+def _part(value: Number | None, end: Number | None) -> float | None:
+    """The length of a value on the bar, 0 to 1; None if it is unknown or the bar has no end."""
+    return None if value is None or not end else float(min(max(Fraction(value) / Fraction(end), Fraction()), Fraction(1)))
+
+
 def _result(goal: Progress) -> str:
     if goal.target.value is None:
-        return _("증빙 {count}건  {status}", count=len(goal.events) or len(goal.teams), status=status_text(goal.status))
-    return f"{formats.count(goal.actual)} / {formats.count(goal.target.value)}  {status_text(goal.status)}"
+        return status_text(goal.status)
+    return f"{actual_text(goal)} / {target_text(goal.indicator, goal.target)}  {status_text(goal.status)}"

@@ -4,14 +4,17 @@ A field belongs to a form by its key. A field that the user has not touched take
 stays until the form is saved.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import streamlit as st
 
-from chatdong.domain.message import Message
+from chatdong.domain.message import Message, message
+from chatdong.domain.progress.measurements import DECIMALS, scaled, unscaled
 from chatdong.domain.text_marks import stripped
 from chatdong.store.ledger.cells import count_in, plain_cell, read_amount
 from chatdong.store.ledger.refusals import BadCell, reason_of
@@ -53,6 +56,18 @@ def people(label: str, key: str, *, proposed: int | None = None) -> Figure:
 def whole(label: str, key: str, *, proposed: int | None = None, least: int = 0) -> Figure:
     """Draw a text field for a whole number, ``least`` to 1,000,000."""
     return _read(_typed(label, key, None if proposed is None else str(proposed)), lambda text: _count(text, least))
+
+
+def measured(label: str, key: str, *, proposed: int | None = None, unit: str = "") -> Figure:
+    """Draw a text field for a measured value and return it in ten-thousandths: 94.5 · 1,234.5 · 30% · △3 (negative), also followed by ``unit``.
+    ``proposed`` (ten-thousandths) is shown until the user types."""
+    words = _typed(label, key, None if proposed is None else measured_text(proposed), placeholder=_("예: 94.5"))
+    return _read(words, lambda text: _measured(text, unit))
+
+
+def measured_text(value_e4: int) -> str:
+    """A value in ten-thousandths as the field shows it: 945,000 → 94.5."""
+    return f"{unscaled(value_e4):f}"
 
 
 def text(label: str, key: str, *, proposed: str | None = None, longest: int = 500, placeholder: str | None = None) -> str | None:
@@ -158,6 +173,23 @@ def _read(words: str, read: Callable[[str], int | Message]) -> Figure:
         return Figure(found)
     st.caption(f":red[:material/error: {formats.plain(say(found))}]")
     return Figure(problem=found)
+
+
+_NUMBER = re.compile(r"(?P<sign>[-−△▲+]?)(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?P<decimals>\.[0-9]+)?")
+
+
+def _measured(words: str, unit: str) -> int | Message:
+    """A number in ten-thousandths, or why it is none."""
+    plain = plain_cell(words).replace(" ", "")
+    plain = plain.removesuffix(unit.replace(" ", "")) if unit else plain
+    found = _NUMBER.fullmatch(plain.removesuffix("%"))
+    if found is None:
+        return message("‘{text}’: 수로 읽을 수 없습니다. 94.5처럼 적어 주십시오.", text=words.strip()[:40])
+    value = Decimal(found["digits"].replace(",", "") + (found["decimals"] or "")) if len(plain) < 40 else None
+    of = None if value is None else scaled(value)
+    if of is None:
+        return message("‘{text}’: 소수점 아래 {places}자리, 1조까지 적을 수 있습니다.", text=words.strip()[:40], places=DECIMALS)
+    return -of if found["sign"] in ("-", "−", "△", "▲") else of
 
 
 def _count(words: str, least: int = 0) -> int | Message:

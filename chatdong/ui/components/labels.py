@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from chatdong.domain import glossary
-from chatdong.domain.plan.model import ActivityKind, Plan
+from chatdong.domain.plan.model import ActivityKind, Direction, Indicator, Plan, Target
+from chatdong.domain.progress.goals import Progress
 from chatdong.domain.report.outline import year_and_quarter
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, active, name, say
@@ -48,6 +49,20 @@ def occurrence_word(status: str, kind: ActivityKind) -> str:
 def status_rules() -> str:
     """The definition of each goal status, one line each, as Markdown."""
     return "  \n".join(f"{status_text(code)}: {say(glossary.status(code).definition)}" for code in ("achieved", "on_track", "behind", "missed"))
+
+
+def target_text(indicator: Indicator, target: Target) -> str:
+    """A target's value in words: 6, "10 이하" where less is better, "60~80" for a range; "–" where the plan sets no number."""
+    if target.value is None or indicator.good is Direction.MORE:
+        return formats.count(target.value)
+    if indicator.good is Direction.LESS:
+        return _("{value} 이하", value=formats.count(target.value))
+    return f"{formats.count(target.value)}~{formats.count(target.high)}"
+
+
+def actual_text(goal: Progress) -> str:
+    """The actual value of a goal; "적어도 n" where something is not recorded, "–" where it is unknown."""
+    return _("적어도 {value}", value=formats.count(goal.actual)) if goal.uncertain else formats.count(goal.actual)
 
 
 def kind_word(kind: str) -> str:

@@ -64,15 +64,25 @@ def reconciliation_strip(context: PageContext) -> None:
     if context.outlined:
         return
     totals = reconcile(context.plan)
-    last = formats.thousands(totals.last_milestone_krw)
-    figures = _(
-        "산출내역 합계 {lines} = 편성목 합계 {categories} = 총 예산 {total} = 집행계획 마지막 누계 {last} (천원)",
-        lines=formats.thousands(totals.lines_krw),
-        categories=formats.thousands(totals.categories_krw),
-        total=formats.thousands(totals.total_krw),
-        last=last,
-    )
+    if not totals.has_parts:
+        total = formats.thousands(totals.total_krw)
+        st.caption(_("총 예산은 {total}천원이고, 이를 나눈 편성목과 산출내역, 집행계획이 계획에 적혀 있지 않아 견줄 합계가 없습니다.", total=total))
+        return
+    parts = {
+        "lines": formats.thousands(totals.lines_krw),
+        "categories": formats.thousands(totals.categories_krw),
+        "total": formats.thousands(totals.total_krw),
+    }
+    if totals.holds and totals.last_milestone_krw is None:
+        figures = _("산출내역 합계 {lines} = 편성목 합계 {categories} = 총 예산 {total} (천원) · 집행계획이 없습니다", **parts)
+        st.caption(f":material/check: {figures}")
+        return
     if totals.holds:
+        figures = _(
+            "산출내역 합계 {lines} = 편성목 합계 {categories} = 총 예산 {total} = 집행계획 마지막 누계 {last} (천원)",
+            last=formats.thousands(totals.last_milestone_krw),
+            **parts,
+        )
         st.caption(f":material/check: {figures}")
         return
     amounts = (

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from io import FileIO
 from typing import Any
 
@@ -16,6 +17,7 @@ from chatdong.domain.plan.model import Category
 from chatdong.domain.plan.totals import CategoryDifference
 from chatdong.domain.progress.goals import EventCounts
 from chatdong.domain.roles import Right
+from chatdong.domain.rounding import Number
 from chatdong.store.reading.csv_format import csv_bytes
 from chatdong.ui.components import downloads
 from chatdong.ui.components.labels import example_mark, status_word
@@ -74,6 +76,7 @@ def table(
     labels: Mapping[str, str] | None = None,
     all_rows: bool = False,
     lines: int = 1,
+    numbers: tuple[str, ...] = (),
     empty: str | None = None,
     whole: Callable[[], downloads.Content] | None = None,
     choose: str | None = None,
@@ -85,6 +88,7 @@ def table(
     won. won: columns in won that are shown in won. percents: columns in percent. labels: help texts by column. empty: the message without rows.
     whole: makes the CSV where the table is only a page of a list. choose: the key of the selection of a row; None for no selection. all_rows:
     True for the full height, else a long table scrolls. lines: the lines of text in each row. whole_store: True where the file holds every plan's.
+    numbers: columns of numbers that may be texts ("적어도 3"), aligned to the right.
     """
     with st.container(horizontal=True, vertical_alignment="center"):
         st.header(formats.plain(title), anchor=False)
@@ -103,7 +107,7 @@ def table(
     if not any(columns.values()):
         st.info(empty or _("보여 줄 자료가 없습니다."), icon=":material/info:")
         return None
-    looks = _Looks(title, money, won, percents, tuple((labels or {}).items()), all_rows, lines)
+    looks = _Looks(title, money, won, percents, tuple((labels or {}).items()), all_rows, lines, numbers)
     if choose is None:
         _draw(columns, looks)
         return None
@@ -114,6 +118,14 @@ def table(
 def columns_of(headings: Iterable[str], rows: Sequence[Sequence[object]]) -> Columns:
     """The columns of a table from its headings and rows."""
     return {heading: [row[place] for row in rows] for place, heading in enumerate(headings)}
+
+
+def values(measured: Iterable[Number | Decimal | None]) -> Sequence[object]:
+    """Measured values as the cells of a column: numbers where all are whole, else texts with their decimals; None where unknown."""
+    cells = list(measured)
+    if all(cell is None or isinstance(cell, int) for cell in cells):
+        return cells
+    return [None if cell is None else formats.count(cell) for cell in cells]
 
 
 def frame_of(columns: Columns) -> pd.DataFrame:
@@ -142,6 +154,7 @@ class _Looks:
     labels: tuple[tuple[str, str], ...]
     all_rows: bool
     lines: int
+    numbers: tuple[str, ...] = ()
 
 
 def _draw(columns: Columns, looks: _Looks, **choice: Any) -> Any:
@@ -150,6 +163,7 @@ def _draw(columns: Columns, looks: _Looks, **choice: Any) -> Any:
     plain = None if looks.money or looks.won or looks.percents else _as_they_are(columns)
     helps = dict(looks.labels)
     settings: dict[str, Any] = {heading: st.column_config.Column(help=text) for heading, text in helps.items()}
+    settings |= {heading: st.column_config.Column(help=helps.get(heading), alignment="right") for heading in looks.numbers}
     for field in plain.schema if plain is not None else ():
         if pa.types.is_floating(field.type):
             settings[field.name] = st.column_config.NumberColumn(help=helps.get(field.name), format="%.1f")

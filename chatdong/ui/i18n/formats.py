@@ -10,7 +10,7 @@ from babel.dates import format_date
 
 from chatdong.domain.message import Message
 from chatdong.domain.plan.model import Plan
-from chatdong.domain.rounding import decimals, round_half_up
+from chatdong.domain.rounding import decimals, measured, round_half_up
 from chatdong.ui.i18n.language import _, active, say
 from chatdong.ui.i18n.plan_year import plan_year
 
@@ -37,9 +37,12 @@ def won(krw: int | None) -> str:
     return UNKNOWN if krw is None else _signed(int(krw))
 
 
-def count(value: int | None) -> str:
-    """A count with thousands commas."""
-    return UNKNOWN if value is None else _signed(int(value))
+def count(value: int | Decimal | Fraction | None) -> str:
+    """A count or a measured value with thousands commas; decimals as in ``rounding.measured``."""
+    if value is None:
+        return UNKNOWN
+    # A table may hold whole numbers of other types than Python's.
+    return measured(value if isinstance(value, Decimal | Fraction) else int(value))
 
 
 def _signed(value: int) -> str:

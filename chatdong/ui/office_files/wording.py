@@ -141,7 +141,7 @@ def printed_table(table: Table) -> PrintedTable:
 
 def cell(column: Column, value: Any) -> str:
     """A cell as text: "–" for an unknown value, "" for a missing text."""
-    if column.kind != "text":
+    if column.kind != "text" and not isinstance(value, Message):
         return written(Figure(column.kind, value))
     if value is None:
         return ""

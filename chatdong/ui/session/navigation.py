@@ -1,5 +1,6 @@
 """The navigation: pages by section with title and icon, and the rights that some pages need."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 import streamlit as st
@@ -45,10 +46,17 @@ def sections() -> dict[str, dict[str, tuple[str, str]]]:
     }
 
 
-def pages() -> dict[str, StreamlitPage]:
-    """An st.Page for every page, by its name, in the session's language."""
+def pages(hidden: Collection[str] = ()) -> dict[str, StreamlitPage]:
+    """An st.Page for every page, by its name, in the session's language. A hidden one is not in the menu, but a link opens it."""
     return {
-        key: st.Page(page_file(key), title=title, icon=icon, url_path="" if key == FRONT else key, default=key == FRONT)
+        key: st.Page(
+            page_file(key),
+            title=title,
+            icon=icon,
+            url_path="" if key == FRONT else key,
+            default=key == FRONT,
+            visibility="hidden" if key in hidden else "visible",
+        )
         for listed in sections().values()
         for key, (title, icon) in listed.items()
     }

@@ -22,7 +22,7 @@ from chatdong.domain.plan.fiscal_dates import months_of, same_day, same_place
 from chatdong.domain.plan.funding import Source
 from chatdong.domain.plan.model import LocalizedText, Plan
 from chatdong.domain.plan_check.checker import CheckResult, check
-from chatdong.domain.progress.district_presence import DistrictState, district_states
+from chatdong.domain.progress.district_presence import DistrictState, district_states, has_districts
 from chatdong.domain.progress.goals import CurveDay, EventCounts, GoalStatus, Progress, count_recorded, goal_curve, of_year, progress_of
 from chatdong.domain.progress.occurrences import Holding, held_of_planned, holdings
 from chatdong.domain.progress.records import Records
@@ -299,6 +299,16 @@ def _open_in(name: str) -> str | None:
     """The plan of this store that the session has open; None for none."""
     store_url, plan_id = st.session_state.get(_OPEN, (None, None))
     return plan_id if store_url == name else None
+
+
+def shows_districts() -> bool:
+    """True where this session's plan, or the one that its address asks for, has districts or support teams."""
+    name = store_url()
+    known = [str(row["plan_id"]) for row in plans(name)]
+    asked = st.session_state.get("plan") or st.query_params.get("plan")
+    plan_id = asked if asked in known else newest_plan(name)
+    plan = _plan_or_outline(name, plan_id, _revisions(name, version_of(name), plan_id)[-1])[0]
+    return has_districts(plan, _records(name, version_of(name), plan_id))
 
 
 def default_day(name: str, plan_id: str) -> date:

@@ -24,6 +24,7 @@ from chatdong.domain.plan.model import (
     Funding,
     FundingSource,
     Indicator,
+    IndicatorSheet,
     LocalizedText,
     Milestone,
     Occurrence,
@@ -88,8 +89,8 @@ LIBRARY = Plan(
     review=(Review(LocalizedText("시청"), LocalizedText("밖"), True, "검토표", LocalizedText("도서관과")),),
     communication=(CommunicationStage(LocalizedText("준비"), "소통", ("설명회", "온라인"), ("설명회",), (LocalizedText("설명회를 연다"),)),),
     indicator=(
-        Indicator("clubs", LocalizedText("독서 모임"), LocalizedText("회"), "months_held", ("club",)),
-        Indicator("lectures", LocalizedText("강연"), LocalizedText("회"), "events_held", ("lecture",)),
+        Indicator("clubs", LocalizedText("독서 모임"), LocalizedText("회"), "months_held", ("club",), weight_percent=Decimal(60)),
+        Indicator("lectures", LocalizedText("강연"), LocalizedText("회"), "events_held", ("lecture",), weight_percent=Decimal(40)),
     ),
     baseline=(Baseline("clubs", 2026, 1, "목표"),),
     target=(Target("clubs", 2027, "목표", 3), Target("lectures", 2027, "목표", 2)),
@@ -230,6 +231,7 @@ def test_the_only_rules_that_the_2016_plan_gives_no_data_for_are_skipped_with_th
         "shares": "재원이 계획에 적혀 있지 않습니다.",
         "costing_splits": "산출내역에 재원을 나눈 금액이 없습니다.",
         "unfunded_lines": "재원이 계획에 적혀 있지 않습니다.",
+        "weights": "지표에 가중치가 적혀 있지 않습니다.",
     }
 
 
@@ -268,7 +270,22 @@ def funded(category: str, national: int, city: int) -> Plan:
     return replace(LIBRARY, funding=(*stated, *LIBRARY.funding))
 
 
+def measuring(indicator: Indicator, *targets: Target) -> Plan:
+    """The library with one more goal, counted otherwise."""
+    return replace(LIBRARY, indicator=(*LIBRARY.indicator, indicator), target=(*LIBRARY.target, *targets))
+
+
+READ = Indicator("loans", LocalizedText("대출 권수"), LocalizedText("권"), "entered_value")
+SHEET = IndicatorSheet(source=LocalizedText("대출 대장"), how_often=LocalizedText("분기마다"), baseline=LocalizedText("지난해 대장"))
+VISITS = Indicator("visits", LocalizedText("강연 참석"), LocalizedText("명"), "people", ("lecture",))
+
 BROKEN: list[tuple[str, str, Plan]] = [
+    ("target_grounds", "target.loans.2027", measuring(replace(READ, sheet=replace(SHEET, baseline=None)), Target("loans", 2027, "목표", 900))),
+    ("weights", "indicator", edited(LIBRARY, "indicator", "clubs", weight_percent=Decimal("60.5"))),
+    ("weights", "indicator", edited(LIBRARY, "indicator", "clubs", weight_percent=None)),
+    ("measure_data", "target.loans.2027", measuring(READ, Target("loans", 2027, "목표", 900, note=LocalizedText("해마다 900권")))),
+    ("measure_data", "target.visits.2027", measuring(VISITS, Target("visits", 2027, "목표", 40), Target("visits", 2027, "목표", 10, quarter=1))),
+    ("goal_counts", "target.visits.2027", measuring(VISITS, Target("visits", 2027, "목표", 41))),
     ("costings", "budget_line.lecture-fee", edited(LIBRARY, "budget_line", "lecture-fee", amount_krw=210_000)),
     ("costings", "budget_line.lecture-fee", edited(LIBRARY, "budget_line", "lecture-fee", costing="100,000원×1명×3회=200,000원")),
     ("costings", "budget_line.shelf", edited(LIBRARY, "budget_line", "shelf", costing="1식=30,000원")),
@@ -452,6 +469,9 @@ WITHOUT: list[tuple[str, Callable[[Plan], Plan]]] = [
     ("undated_activities", lambda plan: replace(plan, activity=plan.activity[:1])),
     ("goal_counts", lambda plan: replace(plan, target=())),
     ("goals_in_text", lambda plan: replace(plan, statement=())),
+    ("target_grounds", lambda plan: replace(plan, target=())),
+    ("weights", lambda plan: replace(plan, indicator=tuple(replace(i, weight_percent=None) for i in plan.indicator))),
+    ("measure_data", lambda plan: replace(plan, target=())),
     ("team_stages", lambda plan: replace(plan, statement=plan.statement[:7])),
     ("teams_existing_and_new", lambda plan: replace(plan, statement=plan.statement[:8])),
     ("communication", lambda plan: replace(plan, communication=())),
@@ -511,6 +531,23 @@ def test_a_plan_without_any_of_its_parts_can_be_checked(missing: set[str], small
 
 
 # Single points
+
+
+def test_more_people_than_a_goal_asks_for_may_be_invited() -> None:
+    assert found(measuring(VISITS, Target("visits", 2027, "목표", 30))) == []
+
+
+def test_what_an_indicator_sheet_says_of_source_and_frequency_is_enough_to_measure_by() -> None:
+    assert found(measuring(replace(READ, sheet=SHEET), Target("loans", 2027, "목표", 900))) == []
+
+
+def test_a_ratio_can_be_measured_as_far_as_both_of_its_sides_can() -> None:
+    ratio = Indicator("each", LocalizedText("한 회의 참석"), LocalizedText("명"), "ratio", numerator="visits", denominator="lectures")
+    target = Target("each", 2027, "목표", 20, note=LocalizedText("강의실 정원"))
+    plan = replace(LIBRARY, indicator=(*LIBRARY.indicator, VISITS, ratio), target=(*LIBRARY.target, target))
+    assert found(plan) == []
+    early = replace(plan, target=(*plan.target, replace(target, quarter=1)))
+    assert found(early) == [("measure_data", "target.each.2027")]
 
 
 def test_goals_of_an_indicator_that_no_sentence_speaks_of_are_not_asked_for_one() -> None:

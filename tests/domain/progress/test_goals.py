@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -13,8 +15,9 @@ from chatdong.domain.plan.model import Activity, ActivityKind, Indicator, Locali
 from chatdong.domain.plan.occurrences import line_shares, planned_occurrences
 from chatdong.domain.plan.toml_format import format_plan, parse_plan
 from chatdong.domain.progress.goals import count_holdings, count_recorded, goal_curve, of_year, progress_of, status_of
+from chatdong.domain.progress.measurements import Measurement
 from chatdong.domain.progress.occurrences import expected_occurrences, held_of_planned, holdings, marks, open_occurrences
-from chatdong.domain.progress.records import Event, Records
+from chatdong.domain.progress.records import DaySpending, Event, Records
 from chatdong.domain.report.status import status
 from chatdong.terminal.status_json import status_as_json
 from tests.domain.progress.some_records import PLAN_2016, all_records
@@ -108,15 +111,31 @@ def test_a_plan_that_counts_months_expects_no_more_than_the_months_of_its_window
 
 
 def test_every_measure_works_for_another_programme_from_its_plan_file_alone(other_plan: Plan) -> None:
-    counts = {"events_held": ("circle",), "months_held": ("circle",), "teams_open": (), "not_quantified": ("lecture",)}
+    counts = {
+        "events_held": ("circle",),
+        "months_held": ("circle",),
+        "people": ("circle",),
+        "districts_reached": (),
+        "deliverables": (),
+        "teams_open": (),
+        "spending_rate": (),
+        "entered_value": (),
+        "survey": (),
+        "ratio": (),
+        "not_quantified": ("lecture",),
+    }
     assert counts.keys() == MEASURES.keys()
     ids = {measure: measure.replace("_", "-") for measure in counts}
+    sides = {"numerator": "people", "denominator": "events-held"}
     booklet = replace(other_plan.activity[1], id="booklet", kind=ActivityKind.PUBLICATION)
     written = replace(
         other_plan,
         activity=(*other_plan.activity, booklet),
         indicator=(
-            *(Indicator(ids[m], LocalizedText(m), LocalizedText("회"), m, activities) for m, activities in counts.items()),
+            *(
+                Indicator(ids[m], LocalizedText(m), LocalizedText("회"), m, activities, **(sides if m == "ratio" else {}))
+                for m, activities in counts.items()
+            ),
             Indicator("issued", LocalizedText("발간"), LocalizedText("건"), "events_held", ("booklet",)),
         ),
         target=tuple(Target(i, 2031, "1", None if i == "not-quantified" else 3) for i in (*ids.values(), "issued")),
@@ -125,10 +144,15 @@ def test_every_measure_works_for_another_programme_from_its_plan_file_alone(othe
     assert read == written
     records = Records(
         events=(
-            held("circle", date(2031, 3, 2)),
-            held("circle", date(2031, 3, 30)),
-            held("lecture", date(2031, 9, 2)),
+            replace(held("circle", date(2031, 3, 2)), attendance=11, districts=("mapo", "jongno")),
+            replace(held("circle", date(2031, 3, 30)), attendance=14, districts=("mapo",)),
+            replace(held("lecture", date(2031, 9, 2)), districts=("dobong",)),
             held("booklet", date(2031, 9, 3)),
+        ),
+        spending=(DaySpending("books", date(2031, 4, 1), 245_000),),
+        measurements=(
+            Measurement("1", "entered-value", date(2031, 5, 1), Decimal("3.5"), "대장"),
+            Measurement("2", "survey", date(2031, 5, 1), Decimal("4.25"), "설문", answers=20),
         ),
         teams=(SupportTeam("t", TeamMode.DIRECT, date(2031, 1, 1), "1"),),
     )
@@ -136,7 +160,14 @@ def test_every_measure_works_for_another_programme_from_its_plan_file_alone(othe
     assert {key: p.actual for key, p in found.items()} == {
         "events-held": 2,
         "months-held": 1,
+        "people": 25,
+        "districts-reached": 3,
+        "deliverables": 1,
         "teams-open": 1,
+        "spending-rate": 10,
+        "entered-value": Fraction(7, 2),
+        "survey": Fraction(17, 4),
+        "ratio": Fraction(25, 2),
         "not-quantified": None,
         "issued": 1,
     }
@@ -150,7 +181,7 @@ def test_a_goals_curve_is_on_every_day_what_that_day_alone_counts_and_ends_where
         curve = {point.on: point for point in goal_curve(plan, progress, records, day)}
         assert (curve[day].planned, curve[day].actual) == (progress.expected, progress.actual)
         for on, point in curve.items():
-            assert point.actual == (measure_of(progress.indicator).actual(progress.indicator, records, on) if on <= day else None)
+            assert point.actual == (measure_of(progress.indicator).actual(plan, progress.indicator, records, on) if on <= day else None)
 
 
 @given(all_records(), st.dates(date(2016, 1, 1), date(2016, 12, 31)))

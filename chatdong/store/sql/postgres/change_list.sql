@@ -23,7 +23,8 @@ SELECT
         WHERE
             of_write.batch = found.batch
             AND of_write.table_name NOT IN (
-                'event', 'spending', 'support_team', 'scenario', 'report_text', 'commitment', 'budget_change', 'carry_over', 'year_closing'
+                'event', 'spending', 'support_team', 'scenario', 'report_text', 'commitment', 'budget_change', 'carry_over', 'year_closing',
+                'measurement'
             )
     ) AS undoable
 FROM found

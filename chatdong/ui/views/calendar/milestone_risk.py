@@ -17,7 +17,10 @@ MONTHS = (1, 2, 3)
 @auth.fragment
 def section(context: PageContext) -> None:
     """Draw one milestone's risk with a slip of one to three months; milestone and slip are query parameters."""
-    st.header(_("마일스톤(집행계획) 대비"), anchor=False)
+    if not context.plan.milestone and not context.plan.budget_line:
+        st.info(_("집행계획이 없습니다. 계획에 집행계획이나 산출내역이 적히면 그때까지 할 것과 쓸 금액이 여기에 나타납니다."), icon=":material/info:")
+        return
+    st.header(_("마일스톤(집행계획) 대비") if context.plan.milestone else _("연말 대비: 집행계획이 없습니다"), anchor=False)
     if not context.status.milestone_risks:
         st.info(_("회계연도가 끝나 남은 마일스톤이 없습니다."), icon=":material/info:")
         return

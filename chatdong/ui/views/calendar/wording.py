@@ -65,6 +65,8 @@ def milestone_risk_name(risk: MilestoneRisk) -> str:
 def headline(context: PageContext) -> str:
     """The page's title: the finding about the next milestone, or that nothing is left to spend."""
     risk = next_milestone_risk(context.status.milestone_risks)
+    if not context.plan.activity and not context.plan.milestone:
+        return _("계획에 세부사업과 집행계획이 적혀 있지 않아 할 일이 없습니다")
     if risk is None:
         return _("{day} 현재 더 집행할 계획이 없습니다", day=formats.short_day(context.as_of))
     return milestone_risk_finding(context, risk)

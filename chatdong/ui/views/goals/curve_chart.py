@@ -1,14 +1,23 @@
 """The chart of one goal over the year: its planned and its actual value as step lines."""
 
 from datetime import date
+from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.progress.goals import CurveDay, Progress
+from chatdong.domain.rounding import Number
 from chatdong.ui.charts.theme import month_axis, palette, stamp, year_scale
 from chatdong.ui.i18n.language import _
+
+
+def _values(values: list[Number | None]) -> Any:
+    """Values as whole numbers, or as decimals where one is none."""
+    if all(value is None or isinstance(value, int) for value in values):
+        return pd.array(values, "Int64")
+    return pd.array([None if value is None else float(value) for value in values], "Float64")
 
 
 def goal_curve_chart(plan: Plan, goal: Progress, curve: tuple[CurveDay, ...], as_of: date) -> alt.LayerChart:
@@ -17,18 +26,21 @@ def goal_curve_chart(plan: Plan, goal: Progress, curve: tuple[CurveDay, ...], as
     frame = pd.DataFrame(
         {
             "on": [pd.Timestamp(day.on) for day in curve],
-            "planned": pd.array([day.planned for day in curve], "Int64"),
-            "actual": pd.array([day.actual for day in curve], "Int64"),
+            "planned": _values([day.planned for day in curve]),
+            "actual": _values([day.actual for day in curve]),
         }
     )
-    highest = max(goal.target.value or 0, goal.actual or 0, *(day.planned or 0 for day in curve), 1)
+    known = (goal.aim, goal.highest, goal.actual, *(value for day in curve for value in (day.planned, day.actual)), 1)
+    highest = float(max(value for value in known if value is not None))
+    whole = all(isinstance(value, int) for value in known if value is not None)
+    form = ",d" if whole else ",.1f"
     x = alt.X("on:T", axis=month_axis(plan), scale=year_scale(plan))
     scale = alt.Scale(domain=[0, highest * 1.08], nice=False)
-    axis = alt.Axis(format=",d", title=None, tickMinStep=1, tickCount=3, gridOpacity=0.5)
+    axis = alt.Axis(format=form, title=None, tickMinStep=1 if whole else alt.Undefined, tickCount=3, gridOpacity=0.5)
     tooltip = [
         alt.Tooltip("on:T", title=_("날짜"), format="%Y-%m-%d"),
-        alt.Tooltip("planned:Q", title=_("계획"), format=",d"),
-        alt.Tooltip("actual:Q", title=_("실적"), format=",d"),
+        alt.Tooltip("planned:Q", title=_("계획"), format=form),
+        alt.Tooltip("actual:Q", title=_("실적"), format=form),
     ]
     base = alt.Chart(frame).encode(x=x)
     # The last value stands at the end of the line, so no legend is needed.
@@ -36,7 +48,7 @@ def goal_curve_chart(plan: Plan, goal: Progress, curve: tuple[CurveDay, ...], as
     number = (
         alt.Chart(reached)
         .mark_text(align="left", baseline="top", dx=6, dy=4, fontSize=13, fontWeight="bold", color=colours["actual"])
-        .encode(x=x, y=alt.Y("actual:Q", scale=scale), text=alt.Text("actual:Q", format=",d"))
+        .encode(x=x, y=alt.Y("actual:Q", scale=scale), text=alt.Text("actual:Q", format=form))
     )
     # Altair would move InlineData to the outermost level, which the specification of ``chart`` fills itself.
     nothing = alt.Data(values=[{}])  # type: ignore[no-untyped-call]  # Altair's own class without types

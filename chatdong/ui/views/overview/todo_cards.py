@@ -20,6 +20,7 @@ ICONS = {
     ItemKind.DECIDE_DATE: "event_repeat",
     ItemKind.HOLD: "event",
     ItemKind.PAY: "receipt_long",
+    ItemKind.MEASURE: "straighten",
     ItemKind.MILESTONE: "payments",
 }
 
@@ -29,6 +30,11 @@ def title(context: PageContext, item: AgendaItem) -> str:
     day = formats.short_day(item.due)
     if item.kind == ItemKind.MILESTONE:
         return _("{amount}천원 더 집행 - {day}까지", amount=formats.thousands(item.amount_krw), day=day)
+    if item.indicator_id is not None:
+        goal = name(context.plan.indicator_by_id(item.indicator_id).name)
+        if item.due > context.as_of:
+            return _("{goal} 측정값 적기 - {day}까지", goal=goal, day=day)
+        return _("{goal} 측정값 적기 - {days}일 지남", goal=goal, days=(context.as_of - item.due).days)
     activity = activity_name(context.plan, item.activity_id)
     if item.kind == ItemKind.PAY:
         return _("{activity} 지급 - {day}까지", activity=activity, day=day)
@@ -57,13 +63,21 @@ def cards(context: PageContext, at_most: int | None = None, *, with_reason: bool
             if closed and with_reason:
                 # With reasons the cards stand on the calendar page; a st.page_link to the current page would not change the query parameters.
                 st.button(
-                    words, key=f"to-do-{item.kind}-{item.activity_id}-{item.due}", on_click=url_widgets.show, args=(_place(context, item),), **look
+                    words,
+                    key=f"to-do-{item.kind}-{item.activity_id or item.indicator_id}-{item.due}",
+                    on_click=url_widgets.show,
+                    args=(_place(context, item),),
+                    **look,
                 )
             elif closed:
                 st.page_link(navigation.page_file("calendar"), label=words, query_params=_place(context, item), **look)
             else:
                 st.button(
-                    words, key=f"to-do-{item.kind}-{item.activity_id}-{item.due}", on_click=record_dialog_state.ask, args=(_form_of(item),), **look
+                    words,
+                    key=f"to-do-{item.kind}-{item.activity_id or item.indicator_id}-{item.due}",
+                    on_click=record_dialog_state.ask,
+                    args=(_form_of(item),),
+                    **look,
                 )
 
 
@@ -86,11 +100,15 @@ def _place(context: PageContext, item: AgendaItem) -> dict[str, str]:
     """The calendar's query parameters for an item: its milestone, or its month and activity."""
     if item.kind == ItemKind.MILESTONE:
         return {"milestone": item.due.isoformat()}
-    return {"month": str(month_number(context.plan.year, item.due)), "activity": item.activity_id or ""}
+    if item.activity_id is None:
+        return {"month": str(month_number(context.plan.year, item.due))}
+    return {"month": str(month_number(context.plan.year, item.due)), "activity": item.activity_id}
 
 
 def _form_of(item: AgendaItem) -> Asked:
     """The record dialog's form for an item: its occurrence's, or a payment from the line with the largest amount to pay."""
+    if item.indicator_id is not None:
+        return Asked("measurement", (item.indicator_id,))
     if item.occurrence is not None and item.kind != ItemKind.PAY:
         return Asked("event", (f"{item.activity_id}.{item.occurrence.number}",))
     most = max(item.lines, key=lambda line: line[1], default=None)
@@ -108,6 +126,8 @@ def detail(context: PageContext, item: AgendaItem) -> str:
     """The card's details: overdue occurrences, topic, people and cost (천원); for a milestone the activities with the most to spend."""
     if item.kind == ItemKind.MILESTONE:
         return formats.plain(_lines(context, item) or _("집행계획 누계에 이르려면 필요한 금액입니다"))
+    if item.kind == ItemKind.MEASURE:
+        return formats.plain(_("값과 출처를 적어 주십시오"))
     facts = []
     if item.kind in (ItemKind.RECORD, ItemKind.DECIDE_DATE) and item.times > 1:
         facts.append(_("{times}회가 밀려 있습니다", times=item.times))

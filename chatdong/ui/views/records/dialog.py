@@ -18,11 +18,14 @@ from chatdong.ui.session import auth, connection, page_context, stores
 from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.records import beyond_day, edit, event_entry, spending_entry, spending_grid, team_form
 from chatdong.ui.views.records.forms import refused
+from chatdong.ui.views.records.measurements import entry
+from chatdong.ui.views.records.measurements.fields import read_indicators
 from chatdong.ui.views.records.money import budget_change_entry, carry_over_entry, commitment_entry, refund_entry
 
 RIGHT: Right = "record"
-KINDS = ("event", "spending", "grid", "commitment", "budget_change", "carry_over")
-"""The kinds of new records: one event, one payment, a grid of payments, one commitment, one change of the budget, one carry-over."""
+KINDS = ("event", "spending", "grid", "commitment", "budget_change", "carry_over", "measurement")
+"""The kinds of new records: one event, one payment, a grid of payments, one commitment, one change of the budget, one carry-over, one reading of an
+indicator (offered where the plan has indicators that take one)."""
 
 
 def show() -> None:
@@ -95,6 +98,7 @@ def _new(context: PageContext, asked: Asked) -> None:
         "commitment": _("원인행위"),
         "budget_change": _("전용·추경"),
         "carry_over": _("이월"),
+        "measurement": _("측정값"),
     }
     forms = {
         "event": event_entry.form,
@@ -103,9 +107,11 @@ def _new(context: PageContext, asked: Asked) -> None:
         "commitment": commitment_entry.form,
         "budget_change": budget_change_entry.form,
         "carry_over": carry_over_entry.form,
+        "measurement": entry.form,
     }
+    offered = [kind for kind in KINDS if kind != "measurement" or asked.kind == kind or read_indicators(context.plan)]
     kind = choices.segments(
-        _("무엇을 기록합니까?"), KINDS, words.__getitem__, f"{record_dialog_state.form()}-kind", start=asked.kind, persist_state="session"
+        _("무엇을 기록합니까?"), offered, words.__getitem__, f"{record_dialog_state.form()}-kind", start=asked.kind, persist_state="session"
     )
     if kind is not None and kind != asked.kind and "grid" in (kind, asked.kind):
         # The grid needs a wider dialog, which only a whole-page run draws.

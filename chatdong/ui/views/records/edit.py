@@ -34,6 +34,7 @@ FIELDS = {
     "commitment": ("line_id", "committed_on", "amount_krw", "due_on", "number", "counterpart", "memo"),
     "budget_change": ("kind", "from_line", "to_line", "proposed_on", "amount_krw", "reason", "approved_on", "approval"),
     "carry_over": ("kind", "line_id", "commitment_id", "amount_krw", "reason", "approved_on", "approval"),
+    "measurement": ("measured_on", "value_e4", "answers", "source", "note"),
     "support_team": ("district_id", "mode", "operator", "staff", "stage", "opened_on", "closed_on", "source", "note"),
 }
 """Table → the columns that can be corrected, in the order of the form; an event keeps its activity."""
@@ -148,7 +149,7 @@ def draw_field(
 ) -> tuple[Any, bool]:
     """Draw the widget for one column and return (answer, usable).
 
-    ``usable`` is False where the text cannot be read, or where line_id, amount_krw, spent_on or opened_on is empty. It does not check that mode
+    ``usable`` is False where the text cannot be read, or where line_id, amount_krw, value_e4, spent_on or opened_on is empty. It does not check that mode
     and source are given: the caller does, or the store refuses. An empty field answers None; ``districts`` answers a list of ids, sorted;
     ``occurrence`` answers None for an event without a number. ``value`` is what the field shows first, ``key`` the widget's key. ``row`` is the
     stored record (only occurrence reads it; {} for a new record). ``given`` holds the answers to the columns asked before: event_id reads
@@ -189,16 +190,19 @@ def draw_field(
     if field == "occurrence":
         number = _occurrence(context, row, value, key)
         return number or None, number is not None
+    if field == "value_e4":
+        reading = entry_fields.measured(label, key, proposed=value)
+        return reading.value, reading.value is not None
     if field == "amount_krw":
         amount = entry_fields.amount(label, key, proposed=value)
         return amount.value, amount.value is not None
-    if field in ("attendance", "staff", "stage"):
+    if field in ("attendance", "staff", "stage", "answers"):
         whole = entry_fields.whole(label, key, proposed=value, least=1 if field == "stage" else 0)
         too_large = field == "stage" and whole.value is not None and whole.value > LAST_STAGE
         return whole.value, whole.problem is None and not too_large
     if field.endswith(("_on", "_to")):
         on = entry_fields.day(label, key, FIRST_DAY, LAST_DAY, proposed=value)
-        return on, on is not None or field not in ("spent_on", "opened_on", "committed_on", "proposed_on")
+        return on, on is not None or field not in ("spent_on", "opened_on", "committed_on", "proposed_on", "measured_on")
     return entry_fields.text(label, key, proposed=value, longest=RECORD_TABLES[table].longest.get(field, LONGEST_FIELD)), True
 
 
@@ -246,7 +250,9 @@ def _put(key: str, column: str, value: Any) -> None:
     """Set a field's value in session state before its widget is drawn."""
     if column == "amount_krw":
         value = "" if value is None else formats.won(value)
-    elif column in ("attendance", "staff", "stage"):
+    elif column == "value_e4":
+        value = "" if value is None else entry_fields.measured_text(value)
+    elif column in ("attendance", "staff", "stage", "answers"):
         value = "" if value is None else str(value)
     elif column == "districts":
         value = list(value or ())
@@ -415,7 +421,14 @@ def _take_out(context: PageContext, table: str, record: str, reading: _Reading, 
 
 
 def _done(context: PageContext, table: str, record: str, words: str, batch: str, row: Mapping[str, Any], again: str) -> None:
-    on = row.get("spent_on") or row.get("committed_on") or row.get("held_on") or row.get("postponed_on") or row.get("cancelled_on")
+    on = (
+        row.get("spent_on")
+        or row.get("committed_on")
+        or row.get("measured_on")
+        or row.get("held_on")
+        or row.get("postponed_on")
+        or row.get("cancelled_on")
+    )
     asked = Asked("edit", (table, record))
     record_dialog_state.save_done(Saved(_("고쳤습니다: {record}", record=words), batch, on, (Next(again, "edit", asked),), asked, words))
 

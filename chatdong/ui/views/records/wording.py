@@ -11,6 +11,7 @@ from chatdong.domain.plan.measures import MEASURES
 from chatdong.domain.plan.model import ActivityKind, FundingSource, TeamMode
 from chatdong.domain.progress.budget_changes import BudgetChangeKind, CarryOverKind
 from chatdong.domain.progress.commitments import CounterpartKind
+from chatdong.domain.progress.measurements import words_of
 from chatdong.domain.report.outline import HEADINGS, PERIODS
 from chatdong.store.engines.record_tables import COLUMN_WORDS, HISTORY, RECORD_TABLES
 from chatdong.store.writing import records
@@ -21,6 +22,7 @@ from chatdong.ui.i18n.language import LANGUAGES, _, name, say
 from chatdong.ui.session import stores
 from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.districts import wording
+from chatdong.ui.views.records.measurements.fields import part_word, value_word
 from chatdong.ui.views.records.money import kinds
 from chatdong.ui.views.records.money.fields import called
 
@@ -127,7 +129,7 @@ class RecordWording:
             "language": dict(LANGUAGES),
             "measure": {word: say(measure.label) for word, measure in MEASURES.items()},
         }
-        self._records, self._store_url = context.all_records, context.store_url
+        self._records, self._store_url, self._plan = context.all_records, context.store_url, plan
 
     def called(self, text: str) -> list[str]:
         """The keys of all named elements and events whose name contains a text, in any case."""
@@ -171,6 +173,13 @@ class RecordWording:
             return f"{self.value('kind', row['kind'])} · {lines}"
         if table == "carry_over":
             return f"{self.value('kind', row['kind'])} · {self.value('line_id', row['line_id'])}"
+        if table == "measurement":
+            return " · ".join(
+                (self.value("indicator_id", row["indicator_id"]), part_word(self._plan, row), self.value("measured_on", row["measured_on"]))
+            )
+        if table == "target_exact":
+            quarter = _(" {quarter}/4분기", quarter=row["quarter"]) if row["quarter"] else ""
+            return f"{self.value('indicator_id', row['indicator_id'])} {row['year']}{quarter}"
         if table == "year_closing":
             return str(row["plan_id"])
         if table == "event_district":
@@ -204,6 +213,10 @@ class RecordWording:
         column = {"from_line": "line_id", "to_line": "line_id", "reduces": "commitment_id"}.get(column, column)
         if column in self._names:
             return self._names[column].get(value, str(value))
+        if column == "value_e4":
+            return value_word(value)
+        if column == "broken_by":
+            return say(words_of(value))
         if column == "returns_id":
             return self._payment(value)
         if column.endswith("_krw"):

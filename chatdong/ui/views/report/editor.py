@@ -48,6 +48,8 @@ def choose(context: PageContext) -> tuple[PageContext, Report]:
 def headline(report: Report) -> str:
     """The page's title: the report's title, the goals achieved and the execution rate."""
     now = report.now
+    if not now.goals(report.plan.fiscal_year):
+        return _("{title}: 목표 없음, 집행률 {rate}", title=wording.said(report.title), rate=formats.percent(now.rows[0].rate))
     return _(
         "{title}: 목표 {all}개 가운데 {achieved}개 달성, 집행률 {rate}",
         title=wording.said(report.title),

@@ -6,6 +6,7 @@ import streamlit as st
 
 from chatdong.domain.scenario.edits import apply_edits
 from chatdong.domain.scenario.effect import Effect
+from chatdong.domain.scenario.quantities import quantities
 from chatdong.ui.components import page, tables
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
@@ -29,6 +30,12 @@ def editor(context: PageContext) -> None:
     _totals(of_base, found)
     if of_base is not context:
         _other_revision(context, scenario_state.base)
+    if not quantities(of_base.plan):
+        st.info(
+            _("사람, 횟수, 단가로 이루어진 산출내역이 계획에 없어 바꾸어 볼 것이 없습니다. 산출내역이 적히면 여기에서 바꾸어 볼 수 있습니다."),
+            icon=":material/info:",
+        )
+        return
     chosen = controls.controls(of_base, scenario, scenario_state)
     left, right = st.columns([1, 1.05], gap="large")
     with left:
@@ -69,9 +76,10 @@ def _totals(context: PageContext, of: Effect) -> None:
         st.metric(_("가상 편성 총액"), formats.thousands(of.total_krw), border=True, height="stretch")
         st.metric(_("계획과의 차이"), formats.thousands(of.total_krw - planned), border=True, height="stretch")
         st.metric(_("한도까지 남음"), formats.thousands(of.cap_krw - of.total_krw), border=True, height="stretch")
-        st.metric(_("이룰 수 있는 목표"), f"{kept} / {len(counted)}", border=True, height="stretch")
+        st.metric(_("이룰 수 있는 목표"), f"{kept} / {len(counted)}" if counted else formats.UNKNOWN, border=True, height="stretch")
 
 
 def _findings(context: PageContext, of: Effect) -> None:
     found = wording.findings(context, of)
-    st.markdown("  \n".join(f":small[{formats.plain(words)}]" for words in found or [_("● 전용이 필요 없고, 집행계획과 목표를 모두 지킵니다.")]))
+    kept = _("● 전용이 필요 없고, 집행계획과 목표를 모두 지킵니다.") if of.milestones or of.goals else _("● 전용이 필요 없습니다.")
+    st.markdown("  \n".join(f":small[{formats.plain(words)}]" for words in found or [kept]))

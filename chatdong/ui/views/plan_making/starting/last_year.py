@@ -13,6 +13,7 @@ from chatdong.domain.plan_making.from_last_year import LastYear, NextYear, Note,
 from chatdong.domain.plan_making.parts import PARTS, Part
 from chatdong.domain.plan_making.price_rates import HIGHEST_RATE, LOWEST_RATE
 from chatdong.domain.progress.goals import progress_of
+from chatdong.domain.rounding import decimals
 from chatdong.public_holidays import public_holidays
 from chatdong.ui.components import choices, labels, tables
 from chatdong.ui.i18n import formats
@@ -116,9 +117,9 @@ def _last_year(context: PageContext) -> LastYear:
     if context.as_of < plan.year.end:
         return LastYear(used)
     achieved = {
-        goal.indicator.id: goal.actual
+        goal.indicator.id: goal.actual if isinstance(goal.actual, int) else decimals(goal.actual, 2)
         for goal in progress_of(plan, records, context.as_of)
-        if goal.target.year == plan.fiscal_year and goal.actual is not None
+        if goal.target.year == plan.fiscal_year and goal.actual is not None and not goal.uncertain
     }
     left = {line: position.free_krw for line, position in positions(plan, records, context.as_of).items()}
     return LastYear(used, achieved, left)

@@ -1,0 +1,220 @@
+"""Goals of every measure on the pages, readings entered and corrected, and what the pages say of a plan that lacks goals, dates or lines."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan.toml_format import load_plan_file, parse_plan
+from chatdong.domain.roles import Actor
+from chatdong.store.engines.store import Store
+from chatdong.store.reading import repository
+from chatdong.store.writing.records import add_records, insert, load_plan
+from chatdong.ui.session import stores
+from tests.pages.app import PAGES, go_to, headers, run, said, session, table, title, visit, words
+from tests.pages.dialog import Press, button, field, fill, press, save
+
+PLAN = load_plan_file(Path(__file__).parents[1] / "plans" / "measures-2031.toml")
+BARE = parse_plan(
+    'id = "bare"\nfiscal_year = 2031\ntitle = "작은 계획"\nprogramme = "작은 사업"\norganisation = "기관"\ntotal_krw = 10_000_000\ntotal_source = "1"\n'
+)
+LINES = parse_plan(
+    """
+id = "undated"
+fiscal_year = 2031
+title = "시기 없는 계획"
+programme = "회의"
+organisation = "기관"
+total_krw = 10_000_000
+total_source = "1"
+[[activity]]
+id = "talk"
+name = "회의"
+kind = "meeting"
+times = 3
+source = "1"
+[[category]]
+id = "office"
+name = "사무관리비"
+amount_krw = 10_000_000
+source = "1"
+[[budget_line]]
+id = "tea"
+activity = "talk"
+category = "office"
+item = "회의비"
+costing = "총액계상"
+amount_krw = 10_000_000
+source = "1"
+"""
+)
+AT = datetime(2031, 9, 30, 9, 0)
+ME = Actor.local("me")
+DAY = "2031-09-30"
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """A store of its own with the plan of every measure, seven classes and some readings."""
+    path = str(tmp_path / "store.duckdb")
+    monkeypatch.setenv("CHATDONG_STORE", path)
+    opened = stores.store(path)
+    load_plan(opened, PLAN, ME, AT)
+    add_records(
+        opened,
+        PLAN.id,
+        1,
+        ME,
+        AT,
+        events=[
+            {
+                "event_id": f"c-{n}",
+                "activity_id": "class",
+                "occurrence": n,
+                "held_on": date(2031, n + 1, 12),
+                "attendance": None if n == 3 else 20,
+                "districts": ("mapo", "jongno"),
+            }
+            for n in range(1, 8)
+        ],
+        spending=[{"spending_id": "s", "line_id": "teachers", "event_id": None, "spent_on": date(2031, 5, 1), "amount_krw": 10_000_000}],
+    )
+    for indicator, value, more in (("completed", 47, {}), ("enrolled", 60, {}), ("satisfaction", 93, {"answers": 80})):
+        row = {"plan_id": PLAN.id, "revision": 1, "indicator_id": indicator, "measured_on": date(2031, 6, 30), "value_e4": value * 10_000}
+        insert(opened, "measurement", {**row, "source": "대장", **more}, ME, AT)
+    yield opened
+    stores.opened.pop(path).close()
+
+
+def readings(store: Store) -> list[tuple[str, str]]:
+    return [(one.indicator_id, f"{one.value:f}") for one in repository.records(store, PLAN).measurements]
+
+
+def test_each_goal_is_told_by_its_measure_and_direction(store: Store) -> None:
+    app = visit("goals", as_of=DAY)
+    goals = table(app, "지표", "실적", "목표값").set_index("지표")
+    assert goals["실적"].dropna().to_dict() == {
+        "배움터 강좌": "7",
+        "강좌를 연 달": "7",
+        "수강 연인원": "적어도 120",
+        "참여 자치구": "2",
+        "교재와 안내서": "0",
+        "예산 집행률": "25",
+        "수료 인원": "47",
+        "수료율": "78.3",
+        "교육 만족도": "93",
+        "강좌당 인원": "적어도 17.1",
+        "운영 중인 지원단": "2",
+    }
+    assert goals.loc[["민원", "강좌당 인원", "수료율"], "목표값"].to_list() == ["12 이하", "15~25", "82.5"]
+    assert goals.loc["민원", "상태"] == "○ 미확인"
+    told = said(app)
+    assert "참석 인원 1회 미기재" in words(app) and "실인원은 알 수 없습니다" in words(app)
+    assert "가중 달성도 –" in told
+    assert "강좌에 참석한 사람을 강좌마다 세어 더한 수" in words(app)
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_every_page_opens_with_a_goal_of_each_measure(store: Store, language: str) -> None:
+    app = run(session(as_of=DAY, lang=language))
+    for page in PAGES:
+        app = go_to(app, page)
+        assert len(app.title) == 1, page
+
+
+def test_a_reading_is_saved_once_listed_corrected_and_taken_back(store: Store) -> None:
+    app = visit("records", as_of=DAY, record="measurement:completion")
+    assert field(app, "indicator_id").value is None, "a ratio takes no reading"
+    fill(app, indicator_id="completed", measured_on=date(2031, 9, 20), value_e4="스물")
+    assert "수로 읽을 수 없습니다" in said(app) and button(app).disabled
+    fill(app, value_e4="1,025.5명")
+    assert button(app).disabled, "a reading has a source"
+    fill(app, source="수료증 발급 대장")
+    twice = Press(app)
+    save(app)
+    assert "저장됨: 수료 인원 · 2031. 9. 20. · 1,025.5명" in said(app)
+    twice.send(app)
+    assert readings(store).count(("completed", "1025.5")) == 1
+    app = visit("records", as_of=DAY, records="measurements")
+    listed = table(app, "지표", "측정값", "출처")
+    assert listed.iloc[0][["지표", "구분", "측정값", "단위", "출처"]].to_list() == ["수료 인원", "전체", "1,025.5", "명", "수료증 발급 대장"]
+    key = next(one.id for one in repository.records(store, PLAN).measurements if one.on == date(2031, 9, 20))
+    app = visit("records", as_of=DAY, record=f"edit:measurement:{key}")
+    assert field(app, "value_e4").value == "1025.5"
+    save(fill(app, value_e4="25.5"))
+    assert "측정값 1,025.5 → 25.5" in said(app)
+    press(app, "실행 취소")
+    assert ("completed", "1025.5") in readings(store)
+
+
+def test_a_survey_asks_for_the_number_of_its_answers_and_a_part_for_its_name(store: Store) -> None:
+    app = visit("records", as_of=DAY, record="measurement:satisfaction")
+    fill(app, measured_on=date(2031, 9, 20), value_e4="95.6", source="설문")
+    assert button(app).disabled and "응답 수를 적으면" in said(app)
+    save(fill(app, answers="44"))
+    app = visit("records", as_of=DAY, record="measurement:learners")
+    assert "전체" not in field(app, "part-learners").options, "the whole is counted from the classes"
+    fill(app, **{"part-learners": "sex:남성"}, measured_on=date(2031, 9, 20), value_e4="37", source="출석부")
+    save(app)
+    app = visit("goals", as_of=DAY)
+    assert table(app, "성별", "실적")["실적"].dropna().to_list() == ["37"]
+    assert "적히지 않은 부분이 있어" in said(app)
+
+
+def test_the_next_thing_to_do_may_be_a_reading_and_opens_its_form(store: Store) -> None:
+    app = visit("overview", as_of=DAY)
+    assert any("측정값 적기" in b.label for b in app.button)
+    assert "미확인" in next(m.delta for m in app.metric if m.label == "목표 달성")
+
+
+def test_the_report_tells_goals_by_their_measure_and_ends_with_the_sheets(store: Store) -> None:
+    app = visit("report", as_of=DAY)
+    told = "\n".join(area.value for area in app.text_area)
+    assert "수강 연인원: 실적 적어도 120 / 목표 240명" in told
+    assert "민원: 실적 미확인 / 목표 12 이하건" in told
+    assert "8. 지표정의서" in headers(app)
+
+
+# Plans that lack something
+
+
+@pytest.fixture
+def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """A store into which the test loads its plan, beside the one that every store has."""
+    path = str(tmp_path / "store.duckdb")
+    monkeypatch.setenv("CHATDONG_STORE", path)
+    opened = stores.store(path)
+    yield opened
+    stores.opened.pop(path).close()
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("plan", [BARE, LINES], ids=lambda plan: plan.id)
+def test_every_page_opens_with_a_plan_that_says_next_to_nothing(bare: Store, plan: Plan, language: str) -> None:
+    load_plan(bare, plan, ME, AT)
+    app = run(session(plan=plan.id, lang=language))
+    for page in PAGES:
+        app = go_to(app, page)
+        assert len(app.title) == 1, page
+        if language == "ko":
+            assert "목표 0개" not in words(app), page
+            assert not [line for line in words(app).splitlines() if ":material/check:" in line and "–" in line], page
+
+
+def test_a_plan_without_goals_and_dates_is_told_so_in_words(bare: Store) -> None:
+    load_plan(bare, BARE, ME, AT)
+    told = {page: visit(page, plan="bare") for page in ("overview", "goals", "budget", "calendar", "report", "plan_check", "districts")}
+    assert title(told["overview"]) == "2031년에는 10,000천원을 쓸 계획입니다. 목표는 적혀 있지 않습니다"
+    assert "집행계획이 없습니다" in words(told["overview"]) and "집행계획이 없습니다" in words(told["calendar"])
+    assert title(told["goals"]) == "2031년 계획에는 목표가 적혀 있지 않습니다"
+    assert "산출내역이 계획에 적혀 있지 않습니다" in title(told["budget"])
+    assert "목표 없음" in title(told["report"])
+    assert title(told["plan_check"]) == "계획에 견줄 것이 적혀 있지 않아 점검하지 못했습니다"
+    assert title(told["districts"]) == "이 계획에는 자치구도 추진지원단도 없습니다"
+
+
+def test_totals_that_agree_are_checked_without_a_spending_plan_that_is_not_there(bare: Store) -> None:
+    load_plan(bare, LINES, ME, AT)
+    assert "총 예산 10,000 (천원) · 집행계획이 없습니다" in said(visit("overview", plan="undated"))
