@@ -63,6 +63,11 @@ class Office:
         with self.store.cursor() as cursor:
             return [key for (key,) in cursor.execute(f"SELECT {table}_id FROM store.{table} ORDER BY ALL").fetchall()]
 
+    def tied(self, key: str) -> bool:
+        with self.store.cursor() as cursor:
+            found = "SELECT 1 FROM store.spending WHERE returns_id = $key OR (spending_id = $key AND coalesce(commitment_id, returns_id) IS NOT NULL)"
+            return cursor.execute(found, {"key": key}).fetchone() is not None
+
     def insert(self) -> None:
         insert(self.store, "spending", {"plan_id": "2016", "revision": 1, **self.payment()}, OFFICE, AT)
 
@@ -75,7 +80,8 @@ class Office:
         add_records(self.store, "2016", 1, OFFICE, AT, spending=rows)
 
     def update(self) -> None:
-        if keys := self.keys("spending"):
+        # A payment of a commitment or one that came back stays on its line; those that name nothing may be given any other.
+        if keys := [key for key in self.keys("spending") if not self.tied(key)]:
             key = self.random.choice(keys)
             update(self.store, "spending", key, read(self.store, "spending", key)["version"], self.payment(), OFFICE, AT)
 

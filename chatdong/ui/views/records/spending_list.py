@@ -38,10 +38,11 @@ def spending_list(context: PageContext) -> None:
         "occurrence": _("회차"),
         "memo": _("적요"),
     }
-    # The list of a plan without commitments and sources stays as short as it was.
+    # The list of a plan without commitments and sources, as known on the day, stays as short as it was.
+    known = context.records_as_of
     more = {
-        **({"commitment": _("원인행위번호")} if context.all_records.commitments else {}),
-        **({"funding_source": _("재원")} if context.all_records.source_payments else {}),
+        **({"commitment": _("원인행위번호")} if known.commitments else {}),
+        **({"funding_source": _("재원")} if known.source_payments else {}),
     }
     headings |= more
     mark = labels.example_mark(context)
