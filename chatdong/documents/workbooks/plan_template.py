@@ -38,7 +38,7 @@ YES, NO = "예", "아니요"
 _GUIDE = "안내"
 _LISTS = "목록"
 _WIDTHS = {CellKind.NAME: 24, CellKind.TEXT: 44, CellKind.TEXTS: 36, CellKind.CHOICE: 24, CellKind.CHOICES: 30, CellKind.WON: 16}
-_FORMATS = {CellKind.WON: "#,##0", CellKind.DAY: "yyyy-mm-dd", CellKind.PERCENT: "0.0##", CellKind.NUMBER: "0"}
+_FORMATS = {CellKind.WON: "#,##0", CellKind.DAY: "yyyy-mm-dd", CellKind.PERCENT: "0.0##", CellKind.NUMBER: "0", CellKind.DECIMAL: "General"}
 _HELP = (
     "시트마다 계획의 한 부분입니다. 칸을 고치고, 새 줄은 맨 아래 빈 줄에 적습니다.",
     "줄을 빼려면 그 줄의 칸을 모두 비웁니다. 숨긴 첫 열은 줄을 알아보는 데 쓰므로 그대로 둡니다.",

@@ -27,11 +27,13 @@ MOST_LISTED = 30
 
 
 class CellKind(Enum):
-    """What a cell holds. NAME is one line of text, TEXT may have several; WON is an amount in won; CHOICES and TEXTS hold several."""
+    """What a cell holds. NAME is one line of text, TEXT may have several; WON is an amount in won; DECIMAL is a whole number or one with decimals;
+    CHOICES and TEXTS hold several."""
 
     NAME = "name"
     TEXT = "text"
     NUMBER = "number"
+    DECIMAL = "decimal"
     WON = "won"
     PERCENT = "percent"
     DAY = "day"
@@ -121,6 +123,8 @@ def _number(kind: CellKind, value: object) -> Cell | Refused:
         return _misfit("수", value)
     if kind is CellKind.PERCENT:
         return found
+    if kind is CellKind.DECIMAL:
+        return int(found) if found == found.to_integral_value() else found
     if found != found.to_integral_value():
         return Refused(message("‘{value}’: 소수가 없는 수를 적습니다.", value=_shown(value)))
     return int(found)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -128,18 +129,19 @@ def _with_goals(plan: Plan, goals: Rows) -> Plan | tuple[RowProblem, ...]:
             continue
         name = read_cell(CellKind.NAME, row.get("name"), {})
         unit = read_cell(CellKind.NAME, row.get("unit"), {})
-        value = read_cell(CellKind.NUMBER, row.get("value"), {})
         counted = read_cell(CellKind.CHOICES, row.get("activities"), options)
+        value = read_cell(CellKind.NUMBER if counted else CellKind.DECIMAL, row.get("value"), {})
         for column, cell in (("name", name), ("unit", unit), ("value", value), ("activities", counted)):
             if isinstance(cell, Refused):
                 problems.append(RowProblem(Part.INDICATORS, number, column, cell.why, cell.allowed, cell.nearest))
         if name is None:
             problems.append(RowProblem(Part.INDICATORS, number, "name", message("비어 있습니다. 꼭 적어야 합니다.")))
-        if isinstance(value, int) and value < 0:
+        if isinstance(value, int | Decimal) and value < 0:
             problems.append(RowProblem(Part.INDICATORS, number, "value", message("값이 0보다 작거나 너무 큽니다.")))
-        if isinstance(name, str) and isinstance(value, int | None) and isinstance(counted, tuple | None):
+        if isinstance(name, str) and isinstance(value, int | Decimal | None) and isinstance(counted, tuple | None):
             own = f"indicator-{len(indicators) + 1}"
-            measure = "events_held" if counted else "not_quantified"
+            # What no activity counts is measured and entered by somebody.
+            measure = "events_held" if counted else "not_quantified" if value is None else "entered_value"
             indicators.append(Indicator(own, LocalizedText(name), LocalizedText(str(unit or "회")), measure, counted or ()))
             targets.append(Target(own, plan.fiscal_year, SOURCE, value))
     return tuple(problems) if problems else replace(plan, indicator=tuple(indicators), target=tuple(targets))

@@ -17,6 +17,7 @@ from chatdong.domain.plan.model import (
     Activity,
     Baseline,
     BudgetLine,
+    IndicatorSheet,
     LocalizedText,
     Milestone,
     Plan,
@@ -27,7 +28,7 @@ from chatdong.domain.plan.model import (
 from chatdong.domain.plan.totals import total
 from chatdong.domain.plan_making.parts import Part
 from chatdong.domain.plan_making.price_rates import HIGHEST_RATE, LOWEST_RATE, Outcome, raised
-from chatdong.domain.rounding import round_half_up
+from chatdong.domain.rounding import measured, round_half_up
 
 LAST_YEAR = 2200
 """The last year of a plan."""
@@ -282,28 +283,36 @@ def _baselines(making: _Making, records: LastYear) -> Iterator[Baseline]:
     for indicator in making.plan.indicator:
         value = (records.achieved or {}).get(indicator.id)
         if value is not None and (indicator.id, making.plan.fiscal_year) not in known:
-            what = message("{year}년 실적 {value:,}을(를) 기준값으로 넣었습니다.", year=making.plan.fiscal_year, value=value)
+            what = message("{year}년 실적 {value}을(를) 기준값으로 넣었습니다.", year=making.plan.fiscal_year, value=measured(value))
             making.note(NoteKind.GOAL, Part.BASELINES, f"{indicator.id} {making.plan.fiscal_year}", indicator.name, what)
             yield Baseline(indicator.id, making.plan.fiscal_year, value, "")
 
 
 def _targets(making: _Making) -> Iterator[Target]:
-    """The targets of the new year and of later ones; an unknown one where the ladder has none for an indicator that had a goal."""
+    """The targets of the new year and of later ones; an unknown one where the ladder has none for an indicator that had a goal. Those of the old
+    year's quarters are left out."""
     plan, year = making.plan, making.year
-    laddered = {target.indicator for target in plan.target if target.year == year}
+    laddered = {target.indicator for target in plan.year_target if target.year == year}
     named = {one.id: one.name for one in plan.indicator}
     for target in plan.target:
         if target.year >= year:
-            if target.year == year and target.value is not None:
-                what = message("{year}년 목표 {value:,}을(를) 목표 단계에서 가져왔습니다.", year=year, value=target.value)
+            if target.quarter is not None:
+                pass
+            elif target.year == year and target.value is not None:
+                what = message("{year}년 목표 {value}을(를) 목표 단계에서 가져왔습니다.", year=year, value=measured(target.value))
                 making.note(NoteKind.GOAL, Part.TARGETS, f"{target.indicator} {year}", named[target.indicator], what)
             elif target.year == year:
                 what = message("{year}년 목표값이 계획에 없었습니다. 정해 주십시오.", year=year)
                 making.note(NoteKind.GOAL, Part.TARGETS, f"{target.indicator} {year}", named[target.indicator], what, doubt=True)
             yield target
+        elif target.quarter is not None:
+            what = message(
+                "{year}년 {quarter}/4분기 목표는 옮기지 않았습니다. 분기 목표를 두려면 새로 적어 주십시오.", year=target.year, quarter=target.quarter
+            )
+            making.note(NoteKind.GOAL, Part.TARGETS, f"{target.indicator} {target.year} {target.quarter}/4", named[target.indicator], what)
         elif target.indicator not in laddered and plan.fiscal_year <= target.year:
             laddered.add(target.indicator)
-            before = "–" if target.value is None else f"{target.value:,}"
+            before = "–" if target.value is None else measured(target.value)
             what = message("{year}년 목표를 알 수 없습니다(지난 목표 {before}). 정해 주십시오.", year=year, before=before)
             making.note(NoteKind.GOAL, Part.TARGETS, f"{target.indicator} {year}", named[target.indicator], what, doubt=True)
             yield Target(target.indicator, year, "")
@@ -349,10 +358,11 @@ def _renamed(making: _Making, title: LocalizedText) -> LocalizedText:
 
 
 def _new_paper(of: Any, source: str) -> Any:
-    """A copy without quotes, with the source ``source``: the figures no longer stand in last year's paper."""
+    """A copy without quotes, with the source ``source``: the figures no longer stand in last year's paper. The sheet of an indicator, which says
+    in words of its own where figures come from, stays."""
     if isinstance(of, tuple):
         return tuple(_new_paper(each, source) for each in of)
-    if isinstance(of, type) or not is_dataclass(of):
+    if isinstance(of, IndicatorSheet | type) or not is_dataclass(of):
         return of
     values = {field.name: _new_paper(getattr(of, field.name), source) for field in fields(of)}
     for name in ("source", "total_source", "quote"):

@@ -16,7 +16,9 @@ from chatdong.domain.plan import model
 from chatdong.domain.plan.districts import district_lists, districts_of
 from chatdong.domain.plan.measures import MEASURES
 from chatdong.domain.plan.model import LocalizedText, Plan, Window
-from chatdong.domain.plan_making.cells import Cell, CellKind, Options
+from chatdong.domain.plan_making.cells import Cell, CellKind, Label, Options
+from chatdong.domain.progress.measurements import words_of
+from chatdong.domain.text_marks import stripped
 
 SOURCE = "계획 만들기"
 """The section of the paper (``source``) of what was written on the page and stands in no paper."""
@@ -183,6 +185,75 @@ def _span(attribute: str, start: Message, end: Message, names: tuple[str, str] =
     return Field(attribute, columns, read, build, lambda plan: plan.year)
 
 
+def _measured(attribute: str, title: Message, **more: Any) -> Field:
+    """A value of an indicator: a whole number, or a decimal one as it was written."""
+    one = _value(attribute, title, CellKind.DECIMAL, **more)
+
+    def build(cells: Sequence[Any], old: Any) -> Any:
+        # 94.50 stays what the plan wrote, although a spreadsheet gives 94.5 back.
+        return old if old is not None and cells[0] == old else one.build(cells, old)
+
+    return replace(one, build=build)
+
+
+_SHEET = {
+    "what": message("뜻"),
+    "formula": message("산식"),
+    "source": message("자료의 출처"),
+    "who": message("담당"),
+    "how_often": message("주기"),
+    "baseline": message("기준값의 출처"),
+}
+
+
+def _sheet() -> Field:
+    """지표정의서, a column for each of its rows; the English of a text that stays is kept."""
+    columns = tuple(Column(f"sheet_{name}", title, CellKind.TEXT, aside=True) for name, title in _SHEET.items())
+
+    def read(value: model.IndicatorSheet | None) -> tuple[Cell, ...]:
+        texts = (getattr(value, name, None) for name in _SHEET)
+        return tuple(None if text is None else text.ko for text in texts)
+
+    def build(cells: Sequence[Any], old: Any) -> model.IndicatorSheet | None:
+        made: dict[str, LocalizedText | None] = {}
+        for name, cell in zip(_SHEET, cells, strict=True):
+            before = getattr(old, name, None)
+            made[name] = before if before is not None and before.ko == cell else None if cell is None else LocalizedText(cell)
+        return model.IndicatorSheet(**made) if any(made.values()) else None
+
+    return Field("sheet", columns, read, build)
+
+
+def _breakdown() -> Field:
+    """The breakdowns of an indicator as lines: 성별: 남, 여. The English of a part that stays is kept."""
+    column = Column("breakdown", message("나누어 보기"), CellKind.TEXTS, aside=True)
+    named = {str(words_of(by)): by for by in model.BREAKDOWNS}
+
+    def line(one: model.Breakdown) -> str:
+        """A breakdown in words."""
+        return f"{words_of(one.by)}: {', '.join(part.ko for part in one.part)}".removesuffix(": ")
+
+    def build(cells: Sequence[Any], old: Any) -> tuple[model.Breakdown, ...]:
+        before = {stripped(line(one)): one for one in old or ()}
+        known = {(one.by, part.ko): part for one in old or () for part in one.part}
+        made = []
+        for text in cells[0] or ():
+            if text in before:
+                made.append(before[text])
+                continue
+            word, _colon, listed = text.partition(":")
+            by = named.get(word.strip())
+            if by is None:
+                raise Unfit(
+                    "breakdown", message("‘{text}’: 나누는 기준을 앞에 적습니다({known}). 보기: 성별: 남, 여", text=text, known=", ".join(named))
+                )
+            parts = tuple(filter(None, (part.strip() for part in listed.split(","))))
+            made.append(model.Breakdown(by, tuple(known.get((by, part), LocalizedText(part)) for part in parts)))
+        return tuple(made)
+
+    return Field("breakdown", (column,), lambda value: (tuple(map(line, value)),), build, lambda plan: ())
+
+
 _SOURCE = _value("source", message("출처"), CellKind.NAME, default=SOURCE, aside=True)
 _NOTE = _words("note", message("비고"), CellKind.TEXT)
 
@@ -209,6 +280,20 @@ def _lines(plan: Plan) -> Options:
 
 def _terms(group: glossary.Group, codes: type[StrEnum]) -> Callable[[Plan], Options]:
     return lambda plan: {code.value: glossary.term(group, code.value).word for code in codes}
+
+
+_DIRECTIONS = {"more": message("많을수록 좋음"), "less": message("적을수록 좋음"), "within": message("범위 안에 둠")}
+_COMBINED = {"latest": message("가장 나중 값"), "sum": message("합"), "mean": message("평균")}
+
+
+def _word_of(attribute: str, title: Message, codes: type[StrEnum], words: Mapping[str, Label]) -> Field:
+    """A choice of an enum's words that may be left open."""
+    one = _value(attribute, title, CellKind.CHOICE, aside=True, options=lambda plan: dict(words))
+
+    def build(cells: Sequence[Any], _old: Any) -> StrEnum | None:
+        return None if cells[0] is None else codes(cells[0])
+
+    return replace(one, build=build)
 
 
 _MODES = {"direct": message("직영"), "entrusted": message("위탁")}
@@ -534,6 +619,14 @@ _ALL = (
                 lambda cells, old: cells[0] or (),
                 lambda plan: (),
             ),
+            _word_of("direction", message("방향"), model.Direction, _DIRECTIONS),
+            _word_of("combine", message("여러 값을"), model.Combine, _COMBINED),
+            _value("numerator", message("비율의 분자"), CellKind.CHOICE, aside=True, **_INDICATOR),
+            _value("denominator", message("비율의 분모"), CellKind.CHOICE, aside=True, **_INDICATOR),
+            _value("per", message("비율의 배수"), CellKind.NUMBER, aside=True),
+            _value("weight_percent", message("가중치(%)"), CellKind.PERCENT),
+            _breakdown(),
+            _sheet(),
         ),
         _by_id,
         "indicator",
@@ -545,7 +638,7 @@ _ALL = (
         (
             _value("indicator", message("지표"), CellKind.CHOICE, required=True, blank="", **_INDICATOR),
             _value("year", message("연도"), CellKind.NUMBER, required=True, blank=lambda plan: plan.fiscal_year - 1),
-            _value("value", message("값"), CellKind.NUMBER, required=True, blank=0),
+            _measured("value", message("값"), required=True, blank=0),
             _NOTE,
             _SOURCE,
         ),
@@ -558,12 +651,14 @@ _ALL = (
         (
             _value("indicator", message("지표"), CellKind.CHOICE, required=True, blank="", **_INDICATOR),
             _value("year", message("연도"), CellKind.NUMBER, required=True, blank=lambda plan: plan.fiscal_year),
-            _value("value", message("목표값"), CellKind.NUMBER),
+            _value("quarter", message("분기"), CellKind.NUMBER),
+            _measured("value", message("목표값")),
+            _measured("high", message("범위의 위 끝"), aside=True),
             _value("due", message("기한"), CellKind.DAY),
             _NOTE,
             _SOURCE,
         ),
-        lambda one: f"{one.indicator} {one.year}",
+        lambda one: f"{one.indicator} {one.year}" if one.quarter is None else f"{one.indicator} {one.year} {one.quarter}/4",
     ),
     _of_list(
         Part.DISTRICTS,

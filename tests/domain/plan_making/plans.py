@@ -1,5 +1,6 @@
 """Plans for the tests of making plans: every plan that is there, and random ones."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -70,11 +71,27 @@ def plans(draw: st.DrawFn) -> Plan:
     indicators = []
     for n in some(3):
         counted = tuple(draw(st.lists(of, max_size=2, unique=True))) if activities else ()
-        indicators.append(model.Indicator(f"i-{n}", draw(_NAMES), draw(_NAMES), draw(st.sampled_from(list(MEASURES))), counted))
+        indicators.append(model.Indicator(f"i-{n}", draw(_NAMES), draw(_NAMES), draw(st.sampled_from([*MEASURES.keys() - {"ratio"}])), counted))
+    entered = model.Indicator("i-entered", draw(_NAMES), draw(_NAMES), "entered_value")
+    cut = model.Breakdown("sex", tuple(LocalizedText(word) for word in draw(st.lists(_WORDS, min_size=1, max_size=2, unique=True))))
+    sheet = model.IndicatorSheet(what=draw(maybe(_TEXTS)), who=draw(maybe(_TEXTS)))
+    entered = replace(
+        entered,
+        direction=draw(maybe(st.sampled_from([model.Direction.MORE, model.Direction.LESS]))),
+        combine=draw(maybe(st.sampled_from(model.Combine))),
+        breakdown=draw(st.sampled_from([(), (cut,)])),
+        sheet=sheet if sheet.what or sheet.who else None,
+    )
+    share = model.Indicator("i-share", draw(_NAMES), LocalizedText("%"), "ratio", numerator="i-entered", denominator="i-entered")
+    indicators += draw(st.sampled_from([[], [entered], [entered, share]]))
     pairs = [(one.id, year + n) for one in indicators for n in range(draw(st.integers(0, 2)))]
     milestones = draw(st.lists(_days(year), max_size=4, unique=True))
     funded = draw(st.lists(st.sampled_from(list(model.FundingSource)), max_size=3, unique=True))
     percent = st.integers(0, 1000).map(lambda n: Decimal(n) / 10)
+
+    def value_of(indicator: str) -> st.SearchStrategy[int | Decimal]:
+        """A value that the indicator can have: decimals where nothing is counted."""
+        return st.integers(0, 99) if indicator not in ("i-entered", "i-share") else st.one_of(st.integers(0, 99), st.just(Decimal("94.5")))
 
     def passages() -> tuple[model.Passage, ...]:
         """Some prose."""
@@ -105,8 +122,8 @@ def plans(draw: st.DrawFn) -> Plan:
         audience=tuple(model.Audience(draw(_NAMES), draw(_WORDS), tuple(draw(st.lists(_NAMES, max_size=2)))) for _n in some(2)),
         problem=tuple(model.Problem(draw(_NAMES), draw(_TEXTS), draw(_TEXTS), draw(_WORDS)) for _n in some(2)),
         indicator=tuple(indicators),
-        baseline=tuple(model.Baseline(i, y - 1, draw(st.integers(0, 99)), draw(_WORDS), draw(maybe(_TEXTS))) for i, y in pairs),
-        target=tuple(model.Target(i, y, draw(_WORDS), draw(maybe(st.integers(0, 99))), draw(maybe(_days(y))), draw(maybe(_TEXTS))) for i, y in pairs),
+        baseline=tuple(model.Baseline(i, y - 1, draw(value_of(i)), draw(_WORDS), draw(maybe(_TEXTS))) for i, y in pairs),
+        target=tuple(model.Target(i, y, draw(_WORDS), draw(maybe(value_of(i))), draw(maybe(_days(y))), draw(maybe(_TEXTS))) for i, y in pairs),
         activity=tuple(activities),
         category=tuple(categories),
         budget_line=tuple(lines),

@@ -206,7 +206,7 @@ def test_all_mistakes_come_at_once_each_with_row_column_and_what_is_allowed() ->
         (Part.MILESTONES, set_cells(2, on="2016-03-31"), (2, "on"), "두 번"),
         (Part.INDICATORS, set_cells(2, measure="행사"), (2, "measure"), "고를 수 없는"),
         (Part.INDICATORS, set_cells(2, activities=["합동교육", "없는 사업"]), (2, "activities"), "고를 수 없는"),
-        (Part.BASELINES, set_cells(1, value=Decimal("4.5")), (1, "value"), "소수"),
+        (Part.BASELINES, set_cells(1, value=Decimal("4.5")), (1, "value"), "정수"),
         (Part.TARGETS, set_cells(1, year=20160), (1, "year"), "연도는"),
         (Part.TARGETS, set_cells(2, due=date(2017, 1, 1)), (2, "due"), "2016년도 밖"),
         (Part.TEAMS, set_cells(1, district="강남"), (1, "district"), "고를 수 없는"),

@@ -20,6 +20,7 @@ _DTYPES = {
     CellKind.TEXT: "string",
     CellKind.NUMBER: "Int64",
     CellKind.WON: "Int64",
+    CellKind.DECIMAL: "Float64",
     CellKind.PERCENT: "Float64",
     CellKind.DAY: "datetime64[s]",
     CellKind.YES_NO: "boolean",
@@ -28,7 +29,7 @@ _DTYPES = {
     CellKind.TEXTS: "object",
 }
 _WIDTHS: dict[CellKind, int] = {CellKind.NAME: 190, CellKind.TEXT: 280, CellKind.WON: 130, CellKind.NUMBER: 80, CellKind.PERCENT: 80}
-_WIDTHS |= {CellKind.DAY: 110, CellKind.YES_NO: 80, CellKind.CHOICE: 170, CellKind.CHOICES: 220, CellKind.TEXTS: 260}
+_WIDTHS |= {CellKind.DECIMAL: 80, CellKind.DAY: 110, CellKind.YES_NO: 80, CellKind.CHOICE: 170, CellKind.CHOICES: 220, CellKind.TEXTS: 260}
 ITEM, CONTENT = "item", "content"
 """The columns of a part that is one row: what it is, and its text."""
 
@@ -95,7 +96,7 @@ def _setting(column: Column, plan: Plan) -> Any:
         return st.column_config.NumberColumn(title, width=width, format="localized", step=1)
     if kind is CellKind.NUMBER:
         return st.column_config.NumberColumn(title, width=width, format="%d", step=1)
-    if kind is CellKind.PERCENT:
+    if kind in (CellKind.PERCENT, CellKind.DECIMAL):
         return st.column_config.NumberColumn(title, width=width)
     if kind is CellKind.YES_NO:
         return st.column_config.CheckboxColumn(title, width=width)
@@ -110,7 +111,7 @@ def begun_rows(part: Part, plan: Plan) -> list[dict[str, Any]]:
 def _array(column: Column, cells: list[Cell]) -> Any:
     if column.kind in (CellKind.CHOICES, CellKind.TEXTS):
         return [list(cell) if isinstance(cell, tuple) else cell for cell in cells]
-    if column.kind is CellKind.PERCENT:
+    if column.kind in (CellKind.PERCENT, CellKind.DECIMAL):
         return pd.array([None if cell is None else float(str(cell)) for cell in cells], dtype="Float64")
     if column.kind is CellKind.DAY:
         return pd.to_datetime(pd.Series(cells, dtype="object"), errors="coerce").astype("datetime64[s]").array
