@@ -1,7 +1,8 @@
 """The year's end: where every won of the balance goes - still to be paid, carried to the next year, returned to its giver, or lapsed.
 
-The parts of a line, or of its money of one source, add up to its balance (예산현액 less spending) to the won. Sources: 지방재정법 제42조(계속비),
-제50조 제1항(명시이월)과 제2항(사고이월); 지방회계법 제7조(출납 폐쇄기한); 보조금 관리에 관한 법률 제31조(보조금의 반환).
+The parts of a line, or of its money of one source, add up to its balance (예산현액 less spending) to the won. Sources: 지방재정법 제50조 제1항(명시이월),
+제2항(사고이월), 제3항(계속비); 지방회계법 제7조 제1항(출납 폐쇄: a year's last day, for the cases that it names 20 January); 보조금 관리에 관한 법률
+제31조 제2항 and 지방자치단체 보조금 관리에 관한 법률 제31조 제2항 (what a grant exceeds the settled amount by, with its interest, is returned).
 """
 
 from collections import defaultdict
@@ -56,14 +57,14 @@ class Ruling:
 def rulings(last: str) -> Mapping[Disposition, Ruling]:
     """Each disposition with its condition and law; ``last``: the last day for payments, as a reader writes it.
 
-    What public texts did not confirm - the articles on 반납 of 지방보조금 and on 불용 - is left out.
+    No article is named for 불용: no law read for this defines it.
     """
     return {
         Disposition.PAYABLE: Ruling(
             message("지급 예정"),
             message("올해 원인행위를 했고, 올해 안에 청구를 받아 치를 금액입니다."),
             message("{day}까지 검수하고 치르십시오. 그 뒤에는 올해 예산으로 낼 수 없습니다.", day=last),
-            message("지방회계법 제7조(출납 폐쇄기한)"),
+            message("지방회계법 제7조 제1항(출납 폐쇄기한)"),
         ),
         Disposition.TO_COMMIT: Ruling(
             message("집행 예정"),
@@ -86,7 +87,7 @@ def rulings(last: str) -> Mapping[Disposition, Ruling]:
             message("계속비 이월"),
             message("여러 해에 걸친 계속비로 의결받은 사업에서 올해 쓰지 못해 넘기는 금액입니다."),
             message("{day}까지 쓰면 이월할 금액이 그만큼 줄어듭니다.", day=last),
-            message("지방재정법 제42조(계속비)"),
+            message("지방재정법 제50조 제3항(계속비)"),
         ),
         Disposition.TO_CARRY: Ruling(
             message("이월 결정 필요"),
@@ -98,7 +99,7 @@ def rulings(last: str) -> Mapping[Disposition, Ruling]:
             message("반납"),
             message("보조금을 준 곳의 몫 가운데 쓰지도 이월하지도 않은 금액입니다."),
             message("원인행위 마감 권고일까지 쓰거나 이월을 승인받지 않으면, 정산한 뒤 준 곳에 돌려줍니다."),
-            message("보조금 관리에 관한 법률 제31조(국고보조금). 지방보조금은 교부 조건을 따름"),
+            message("국고보조금: 보조금 관리에 관한 법률 제31조 제2항. 지방보조금: 지방자치단체 보조금 관리에 관한 법률 제31조 제2항"),
         ),
         Disposition.LAPSE: Ruling(
             message("불용액"),
