@@ -46,7 +46,7 @@ SLOW = {
     "store/imports/test_importer.py", "store/seed/test_synthetic.py", "store/snapshots/test_backup.py", "store/snapshots/test_restore.py",
     "store/snapshots/test_snapshot.py", "store/writing/test_bulk_writes.py", "store/writing/test_nothing_lost.py",
     "store/writing/test_two_users.py", "terminal/test_import.py", "terminal/test_process.py", "terminal/test_report.py",
-    "terminal/test_restore.py", "terminal/test_what_if.py", "test_clock.py", "test_store_in_trouble.py", "ui/office_files/test_settlement_files.py", "ui/views/report/test_export.py",
+    "terminal/test_restore.py", "terminal/test_what_if.py", "terminal/test_year_end.py", "test_clock.py", "test_store_in_trouble.py", "ui/office_files/test_settlement_files.py", "ui/views/report/test_export.py",
 }  # fmt: skip
 """Modules without browser, server or PostgreSQL that are so slow that ``make test-fast`` leaves them out."""
 

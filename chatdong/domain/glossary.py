@@ -181,6 +181,16 @@ TERMS: tuple[Term, ...] = (
         source=_OFFICE,
         home="year_end.dispositions.dispositions",
     ),
+    Term(
+        "settlement",
+        "money",
+        message("정산서"),
+        message(
+            "한 해의 예산을 어디에 얼마나 쓰고 얼마가 남아 어디로 가는지 재원별로 밝힌 계산서입니다. 마감하기 전의 것은 가결산이라 하며, 수치가 바뀔 수 있습니다."
+        ),
+        source=message("보조금 관리에 관한 법률 제27조 제2항, 보조사업 정산보고서 작성지침 제3조"),
+        home="year_end.settlement.settlement",
+    ),
     Term("spending", "money", message("지출"), message("실제로 치른 돈입니다. 증빙마다 한 줄로 기록합니다."), source=_OFFICE),
     Term(
         "spent_krw",

@@ -87,16 +87,16 @@ class _Writer:
         made.element.set("repeatHeader", "1")
         size = round(9 * letters_scale(table), 1)
         centre, left, right = (self.shape(side, spacing=120) for side in ("CENTER", "LEFT", "RIGHT"))
-        for at, cells in enumerate((table.headings, *table.rows)):
+        # ``made.cell`` would look at every cell of the table for each one, and some hundred lines would take minutes.
+        for at, (made_row, cells) in enumerate(zip(made.rows, (table.headings, *table.rows), strict=True)):
             level = "heading" if at == 0 else table.levels[at - 1]
             font = self.font(size, bold=level in ("heading", 0, 1))
-            for column, text in enumerate(cells):
-                cell = made.cell(at, column)
+            for column, (cell, text) in enumerate(zip(made_row.cells, cells, strict=True)):
                 # Header cells are repeated on each page.
                 cell.element.set("header", "1" if at == 0 else "0")
                 cell.set_text(text)
                 if level in shaded:
-                    made.set_cell_border_fill(at, column, shaded[level])
+                    cell.element.set("borderFillIDRef", shaded[level])
                 paragraph = cell.paragraphs[0]
                 paragraph.para_pr_id_ref = centre if at == 0 else right if table.numbers[column] else left
                 paragraph.char_pr_id_ref = font
