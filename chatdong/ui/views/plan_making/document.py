@@ -16,7 +16,7 @@ BEFORE = 2
 """As many blocks stand above the one that is looked at."""
 MOST_LETTERS, MOST_BLOCKS, MOST_ROWS, MOST_CELL = 9_000, 60, 60, 600
 """As much of a document is drawn at a time, so that one of 500 pages takes no longer than one of five."""
-HEIGHT = 720
+HEIGHT = 680
 
 
 @dataclass(frozen=True)
