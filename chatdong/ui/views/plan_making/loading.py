@@ -80,7 +80,7 @@ def _check(plan: Plan) -> None:
 
 def _load(context: PageContext, of: Work, plan: Plan) -> None:
     """Draw the choice between a new plan and a revision, the differences, the reason, and the button."""
-    st.subheader(_("싣기"), anchor=False)
+    st.header(_("싣기"), anchor=False)
     known = {str(row["plan_id"]): row for row in page_context.plans(context.store_url)}
     ways = {"new": _("새 계획으로"), "revision": _("있는 계획의 새 차수로")}
     alike = _alike(context, of, plan, known)
