@@ -1,5 +1,6 @@
 """Approve a saved scenario as the next revision of its plan."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from chatdong.domain.roles import Actor
@@ -11,10 +12,12 @@ from chatdong.store.reading import repository
 from chatdong.store.writing.records import Approval, EditConflict, LoadedPlan, changes_of, load_plan, read
 
 
-def approve(store: Store, scenario_id: str, version: int, reason: str, actor: Actor, at: datetime) -> LoadedPlan:
-    """Store a scenario, read in ``version``, as the next revision of its plan; earlier revisions stay.
+def approve(
+    store: Store, scenario_id: str, version: int, reason: str, actor: Actor, at: datetime, contained: Mapping[str, bool] | None = None
+) -> LoadedPlan:
+    """Store a scenario, read in ``version``, as the next revision of its plan; earlier revisions stay. ``contained`` as for ``load_plan``.
 
-    Nothing is written where its text equals the newest revision. Raises EditConflict where the scenario is gone or its version is another by
+    Nothing is written where its text equals the newest revision. Raises UndecidedChanges as ``load_plan`` does; EditConflict where the scenario is gone or its version is another by
     now; RefusedWrite where its costings do not make a valid plan, it was made from another revision than the newest, or the reason is empty;
     and NotAllowed where the actor may not store plans.
     """
@@ -28,4 +31,4 @@ def approve(store: Store, scenario_id: str, version: int, reason: str, actor: Ac
         proposed = approved_plan(plan, row["edits"])
     except EditError as error:
         raise RefusedWrite(error.message) from error
-    return load_plan(store, proposed, actor, at, Approval(scenario_id, version, reason))
+    return load_plan(store, proposed, actor, at, Approval(scenario_id, version, reason), contained)

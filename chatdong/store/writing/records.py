@@ -26,6 +26,7 @@ from chatdong.store.engines.quoting import quoted, quoted_list
 from chatdong.store.engines.record_tables import HISTORY, RECORD_TABLES, RecordTable, is_entered
 from chatdong.store.engines.store import Store, StoreError
 from chatdong.store.writing.closed_years import hold_closed
+from chatdong.store.writing.contained_changes import decided, hold_budgets
 from chatdong.store.writing.money_rules import hold_money
 from chatdong.store.writing.record_parts import PARTS
 from chatdong.store.writing.set_insert import insert_set
@@ -66,12 +67,16 @@ class Approval:
     reason: str
 
 
-def load_plan(store: Store, plan: Plan, actor: Actor, at: datetime, approval: Approval | None = None) -> LoadedPlan:
+def load_plan(
+    store: Store, plan: Plan, actor: Actor, at: datetime, approval: Approval | None = None, contained: Mapping[str, bool] | None = None
+) -> LoadedPlan:
     """Store a plan as its next revision; a plan with the same text as the newest revision changes nothing.
 
-    The reason of an ``approval`` is stored beside the revision. Raises EditConflict where its scenario was changed since it was read,
-    RefusedWrite where the scenario belongs to another revision than the newest or the reason is empty, and NotAllowed where the actor
-    lacks the right, even if nothing would change.
+    ``contained``: the id of each change of the budget that is in force beside the newest revision → whether the new one's amounts contain it;
+    None takes the guesses where all are certain. The reason of an ``approval`` is stored beside the revision. Raises UndecidedChanges where
+    somebody has to say what the revision contains, EditConflict where the approval's scenario was changed since it was read, RefusedWrite (the
+    base of both) where the scenario belongs to another revision than the newest, the reason is empty or a line would have less than nothing,
+    and NotAllowed where the actor lacks the right, even if nothing would change.
     """
     require_noted(store, actor, "plan", at)
     text = format_plan(plan)
@@ -84,10 +89,16 @@ def load_plan(store: Store, plan: Plan, actor: Actor, at: datetime, approval: Ap
     revision = newest[0] + 1 if newest else 1
     with _refusals("plan"), _logged_write(store, actor, ("plan",), at) as (cursor, log):
         approved = approval and _approved(cursor, plan.id, revision, approval)
+        absorbed = decided(cursor, plan, contained) if newest else {}
         for table, rows in plan_rows(plan, text, revision, actor, at).items():
             log.insert(table, rows)
         if approved:
             log.insert("plan_approval", [approved])
+        for change_id, is_contained in absorbed.items():
+            if is_contained and (row := _row(cursor, "budget_change", change_id)):
+                log.update("budget_change", row, {**row, "contained_in_revision": revision, "version": row["version"] + 1})
+        if absorbed:
+            hold_budgets(cursor, plan.id)
         _put(log, cursor, "district", _district_rows(districts_of(plan)))
         _put_teams(log, cursor, plan, _last_readable(cursor, plan.id, revision))
     return LoadedPlan(plan.id, revision, is_new=True)

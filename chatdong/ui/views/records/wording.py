@@ -198,6 +198,8 @@ class RecordWording:
             return ", ".join(self.value("district_id", each) for each in value) or formats.UNKNOWN
         if column == "stage":
             return wording.stage_word(value)
+        if column == "contained_in_revision":
+            return _("{revision}차", revision=value)
         if column == "event_id":
             event = self._records.event(value)
             return self._event(event.activity_id, event.occurrence) if event else str(value)

@@ -27,7 +27,17 @@ def budget_change_list(context: PageContext) -> None:
     count, _nothing = context.size(CHANGES, **asked)
     place = st.container()
     skip = pagination.page(count, "budget-change-page", asked)
-    headings = [_("제안일"), _("구분"), _("줄이는 산출내역"), _("늘리는 산출내역"), _("금액(원)"), _("승인일"), _("사유"), _("승인 문서")]
+    headings = [
+        _("제안일"),
+        _("구분"),
+        _("줄이는 산출내역"),
+        _("늘리는 산출내역"),
+        _("금액(원)"),
+        _("승인일"),
+        _("사유"),
+        _("승인 문서"),
+        _("담은 차수"),
+    ]
     rows = context.page(CHANGES, pagination.ROWS, skip, **asked)
     open_to_all = why_closed(context) is None
     choose, open_row = pagination.opener("budget-change-list", "budget_change", [row["budget_change_id"] for row in rows])
@@ -91,7 +101,7 @@ def _filters(context: PageContext) -> dict[str, Any]:
 
 
 def _change(row: Mapping[str, Any]) -> list[Any]:
-    columns = ("from_item", "to_item", "amount_krw", "approved_on", "reason", "approval")
+    columns = ("from_item", "to_item", "amount_krw", "approved_on", "reason", "approval", "contained_in_revision")
     return [row["proposed_on"], kinds.change_word(row["kind"]), *(row[column] for column in columns)]
 
 

@@ -20,6 +20,7 @@ from chatdong.ui.i18n.language import _, say
 from chatdong.ui.session import auth, page_context, stores
 from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.plan_check import editor
+from chatdong.ui.views.what_if.saved import contained_changes
 
 NOTHING_CHANGED = message("계획과 달라진 산출내역이 없습니다. 먼저 인원, 횟수, 단가를 바꾸어 주십시오.")
 
@@ -63,6 +64,7 @@ def form(context: PageContext, kept: SavedScenario, version: int, write: Write) 
     editor.difference(context, before, after, comparison, "approval")
     editor.elements(context, comparison, "approval")
     _check(before, after)
+    contained_changes.choose(context, kept.id, version, before, after)
     with st.form(f"approve-form-{kept.id}", border=True):
         with typed.field("", "approval", kept.id, version):
             st.text_area(_("승인하는 까닭"), max_chars=LONGEST_REASON, key=f"approve-reason-{kept.id}", height=80)
@@ -89,6 +91,7 @@ def _check(before: Plan, after: Plan) -> None:
 def _approve(context: PageContext, kept: SavedScenario, version: int, write: Write) -> None:
     """Approve the scenario with the typed reason (a button's callback)."""
     reason = st.session_state[f"approve-reason-{kept.id}"]
+    contained = contained_changes.chosen(kept.id, version)
 
     def carry_out() -> str:
         """Approve and return a sentence of success. Raises RefusedWrite, unless this version was approved meanwhile."""
@@ -101,7 +104,7 @@ def _approve(context: PageContext, kept: SavedScenario, version: int, write: Wri
             return now.approved_revision if now is not None and new else None
 
         try:
-            done = approve(store, kept.id, version or 0, reason, auth.actor(), clock.now())
+            done = approve(store, kept.id, version or 0, reason, auth.actor(), clock.now(), contained)
             if not done.is_new:
                 raise RefusedWrite(NOTHING_CHANGED)
         except RefusedWrite:
