@@ -318,7 +318,7 @@ _TABLES = (
         message("마감"),
         message("한 계획의 회계연도를 마감하며 확정한 수치. 한 계획에 하나"),
         columns=("plan_id", "revision", "closed_on", "figures", "reason"),
-        fixed=("plan_id",),
+        fixed=("plan_id", "revision", "closed_on", "figures"),
         made=("figures",),
         right="plan",
         bounds={"closed_on": _DAYS},
