@@ -27,6 +27,7 @@ from chatdong.store.engines.record_tables import HISTORY, RECORD_TABLES, RecordT
 from chatdong.store.engines.store import Store, StoreError
 from chatdong.store.writing.closed_years import hold_closed
 from chatdong.store.writing.contained_changes import decided, hold_budgets
+from chatdong.store.writing.counted_days import CountedDays
 from chatdong.store.writing.money_rules import hold_money
 from chatdong.store.writing.record_parts import PARTS
 from chatdong.store.writing.set_insert import insert_set
@@ -492,6 +493,7 @@ class _Log:
         self._plans: set[str] = set()
         self._tables: set[str] = set()
         self._written: set[tuple[str, str]] = set()
+        self._days = CountedDays(cursor)
         self._version: int = only_row(cursor.execute("SELECT version + 1 FROM store.store_version"))[0]
 
     def insert(self, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -499,6 +501,8 @@ class _Log:
         rows, part = [_whole(table, row) for row in rows], PARTS.get(table)
         if not rows:
             return
+        for row in rows:
+            self._days.hold(table, None, row)
         columns = [column for column in rows[0] if part is None or column != part.column]
         _insert(self._cursor, table, [[row[column] for column in columns] for row in rows], columns)
         for row in rows:
@@ -509,6 +513,7 @@ class _Log:
     def update(self, table: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
         """Update the columns that differ and log the row before and after; raises EditConflict where the stored version is another."""
         after, part, own = _whole(table, after), PARTS.get(table), RECORD_TABLES[table].key[0]
+        self._days.hold(table, before, after)
         changed = [column for column in after if (part is None or column != part.column) and after[column] != before.get(column)]
         key = before[own]
         same = [(column, before[column]) for column in (own, "version") if column in before]
@@ -587,6 +592,10 @@ class _Log:
                 **arguments,
             },
         )
+
+    def hold_days(self, table: str, planned: str) -> None:
+        """Raise RefusedWrite where rows laid out for ``apply_import`` do not count in their plan."""
+        self._days.hold_planned(table, planned)
 
     def concerns(self, table: str, plan_ids: Iterable[str]) -> None:
         """Note that this write changes records of a table and of these plans, for ``hold``."""
@@ -827,6 +836,7 @@ def apply_import(store: Store, table: str, planned: str, read_version: int, acto
             _stop_if_written(cursor, batch)
             if log.version != read_version + 1:
                 raise StoreMoved(message("그사이에 저장소가 바뀌었습니다. 다시 확인해 주십시오."))
+            log.hold_days(table, planned)
             if table == "spending":
                 log.add_up(*_planned_payments(planned))
             # The plan of a preview is that of all its rows.
