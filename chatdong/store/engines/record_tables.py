@@ -16,6 +16,7 @@ from chatdong.domain.progress.record_rules import (
     why_no_payment,
     why_no_team,
 )
+from chatdong.domain.report.edited_text import why_no_report_text
 from chatdong.domain.roles import Right
 from chatdong.domain.scenario.saved import why_no_scenario
 
@@ -227,6 +228,7 @@ _TABLES = (
         fixed=("plan_id", "period", "section", "language"),
         made=("draft",),
         right="record",
+        rule=why_no_report_text,
         words={"revision": ColumnWords(message("초안을 쓴 계획의 차수"))},
     ),
     RecordTable(
@@ -452,7 +454,7 @@ COLUMN_WORDS: Mapping[str, ColumnWords] = {
     "scenario_name": ColumnWords(message("승인할 때의 시나리오 이름"), message("시나리오 이름")),
     "reason": ColumnWords(message("승인한 까닭"), message("승인하는 까닭")),
     "report_text_id": ColumnWords(message("보고서 글의 키")),
-    "period": ColumnWords(message("보고서의 기간: 1, 2, 3, 4는 분기, year는 연말"), message("보고할 기간")),
+    "period": ColumnWords(message("보고서의 기간: 1부터의 수는 계획의 몇째 분기, year는 연말"), message("보고할 기간")),
     "section": ColumnWords(message("보고서의 절"), message("절")),
     "language": ColumnWords(message("글의 언어: ko는 한국어, en은 영어"), message("언어")),
     "as_of": ColumnWords(message("초안의 기준일"), message("초안의 기준일")),
