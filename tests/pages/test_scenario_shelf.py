@@ -168,6 +168,24 @@ def test_an_approval_asks_which_changes_of_the_budget_the_revision_contains(stor
     assert stored is not None and stored["contained_in_revision"] == 2
 
 
+def test_an_approval_with_another_total_proposes_the_spending_plan_and_takes_what_is_typed(store) -> None:
+    key = kept(store, "20명 더", PEOPLE)
+    app = what_if_page(kept=key)
+    app.session_state[f"approve-{key}"] = True
+    app.run()
+    assert "총 예산이 16,000천원에서 16,800천원이 되어" in said(app) and "비례하여" in said(app)
+    keys = [field.key for field in app.number_input if "누계" in field.label]
+    assert [app.number_input(key=each).value for each in keys] == [126_000, 378_000, 13_188_000, 16_800_000]
+    app.number_input(key=keys[-1]).set_value(16_000_000).run()
+    assert "새 총 예산 16,800,000원과 다릅니다" in app.error[0].value
+    app.number_input(key=keys[-1]).set_value(16_800_000).run()
+    app.number_input(key=keys[1]).set_value(500_000).run().text_area(key=f"approve-reason-{key}").set_value("요청이 많음")
+    press(app, "2차로 승인하기")
+    assert "2차 계획으로 승인했습니다" in said(app)
+    newest = repository.plan(store, "2016")
+    assert (newest.total_krw, [m.amount_krw for m in newest.milestone]) == (16_800_000, [126_000, 500_000, 13_188_000, 16_800_000])
+
+
 def test_the_example_can_be_looked_at_and_not_written(shown_example: None) -> None:
     app = what_if_page(kept="example-people", versus="example-people")
     labels = {button.label for button in app.button}
