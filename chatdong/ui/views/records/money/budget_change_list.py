@@ -51,7 +51,11 @@ def budget_change_list(context: PageContext) -> None:
             won=(headings[4],),
             whole=downloads.csv_on_click(lambda: _pieces(context, CHANGES, headings, asked)),
             choose=choose if open_to_all else None,
-            empty=_("고른 조건에 맞는 예산 변경이 없습니다."),
+            empty=_("고른 조건에 맞는 예산 변경이 없습니다. 조건을 지우면 기준일까지 기록된 예산 변경이 모두 보입니다.")
+            if asked["line_id"] or asked["text"]
+            else _("아직 전용·추경·전년도 이월이 없습니다. 아래의 ‘전용·추경 적기’에서 적으면 여기에 나타납니다.")
+            if open_to_all
+            else _("아직 전용·추경·전년도 이월이 없습니다."),
         )
     open_row(chosen)
     _carry_overs(context)
