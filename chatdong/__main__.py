@@ -44,9 +44,9 @@ from chatdong.store.snapshots.copy import copy
 from chatdong.store.snapshots.restore import RefusedSnapshot, restore
 from chatdong.store.snapshots.snapshot import write_snapshot
 from chatdong.store.writing.closing import close_year, closed_year, reopen_year, settled_year
-from chatdong.store.writing.records import load_plan
 from chatdong.store.writing.verification import verify
 from chatdong.terminal import costing_file, costing_json, imports, plan_check_json, plan_read, portfolio, status, year_end
+from chatdong.terminal import load as terminal_load
 from chatdong.terminal import synthesize as terminal_synthesize
 from chatdong.terminal import verify as terminal_verify
 from chatdong.terminal import what_if as terminal_what_if
@@ -157,8 +157,7 @@ def _parser() -> argparse.ArgumentParser:
     what_if.add_argument("--as-of", type=_day, help="기준일(예: 2016-09-30). 없으면 화면과 같은 날")
     terminal_what_if.add_arguments(what_if)
 
-    loaded = command("load", _load, "계획 파일(TOML)을 저장소에 싣습니다. 같은 계획은 그대로 두고, 바뀐 계획은 새 차수가 됩니다.")
-    loaded.add_argument("file", type=Path, help="계획 파일")
+    terminal_load.add_options(command("load", _load, terminal_load.WORDS))
 
     imports.add_options(command("import", _import, imports.WORDS))
 
@@ -297,7 +296,7 @@ def _other(store: Store, plan: Plan, records: Records, as_of: date, options: arg
         known = [row["revision"] for row in query.rows(store, "revisions", plan_id=plan.id)]
         if revision not in known:
             raise UsageError(f"{revision}: 이 계획에 없는 차수입니다. 있는 차수: {', '.join(map(str, known))}")
-        return Other(f"{revision}차", revision, repository.plan(store, plan.id, revision), records, as_of, plan.fiscal_year)
+        return Other(f"{revision}차", revision, repository.plan(store, plan.id, revision), records.seen_from(revision), as_of, plan.fiscal_year)
     if (year := options.compare_year) is None:
         return None
     there = _in_year(store, plan, year) if year != plan.fiscal_year else None
@@ -457,13 +456,11 @@ def _load(options: argparse.Namespace) -> None:
     store = _opened(options, make=True)
     try:
         _refuse_example(store)
-        loaded = load_plan(store, plan, Actor.local("terminal"), clock.now())
+        _tell(terminal_load.run(store, plan, options))
+    except terminal_load.WrongOption as error:
+        raise UsageError(str(error)) from error
     finally:
         store.close()
-    if loaded.is_new:
-        _tell(f"{loaded.plan_id} 계획의 {loaded.revision}차를 실었습니다: {options.file}")
-    else:
-        _tell(f"{loaded.plan_id} 계획은 {loaded.revision}차와 같아 바꾼 것이 없습니다: {options.file}")
 
 
 def _refuse_example(store: Store) -> None:

@@ -9,7 +9,7 @@ from chatdong.ui.views.report import edited_texts, editor
 top = st.container()
 context, report = editor.choose(page_context.current())
 texts = edited_texts.texts_of(context, report)
-closed = edited_texts.why_not_kept(context, report.period.id)
+closed = edited_texts.why_not_kept(context)
 with top:
     page.header(context, editor.headline(report))
 editor.files(context, report, texts)

@@ -310,6 +310,8 @@ PUT_INTO_SQL = {
         "types",
     },
     "writing/event_districts.py": {"records", "wanted"},
+    # A table of DAYS and its columns, and the table of an import's rows.
+    "writing/counted_days.py": {"column", "planned", "table"},
     "imports/match.py": {"_BARE", "_NUMBERS[kind]", "_PLAIN_LETTERS", "answer", "head", "names"},
     "imports/match_spending.py": {"_MOVED"},
     "imports/match_events.py": {"EVENTS"},

@@ -45,6 +45,7 @@ def as_json(records: Records, as_of: date) -> dict[str, Any]:
                 "from_line": each.from_line,
                 "to_line": each.to_line,
                 "amount_krw": each.amount_krw,
+                "contained_in_revision": each.contained_in,
             }
             for each in known.budget_changes
         ],

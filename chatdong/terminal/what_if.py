@@ -10,7 +10,8 @@ from fractions import Fraction
 from typing import Any
 
 from chatdong.domain.message import message
-from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan.milestones import milestones_by_date
+from chatdong.domain.plan.model import Milestone, Plan
 from chatdong.domain.plan.totals import total
 from chatdong.domain.progress.records import Records
 from chatdong.domain.scenario.committed import floors
@@ -24,6 +25,7 @@ from chatdong.domain.scenario.questions.price_rise import raise_prices
 from chatdong.domain.scenario.questions.sensitivity import tornado
 from chatdong.domain.scenario.questions.uncertainty import DRAWS, Spread, distribution
 from chatdong.domain.scenario.saved import LaidOn, SavedScenario, lay_on
+from chatdong.domain.scenario.spending_plan import approved_total_krw, needs_milestones, proposed_milestones, why_no_milestones, with_amounts
 from chatdong.terminal import what_if_json
 
 _PERCENT = re.compile(r"[+-]?[0-9]{1,6}(\.[0-9]{1,6})?")
@@ -58,6 +60,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--draws", type=int, default=DRAWS, help=f"--uncertainty의 모의 횟수(기본 {DRAWS:,})")
     add("--plan-file", action="store_true", help="가상 편성을 계획 파일(TOML)로 씁니다. 다른 답은 쓰지 않습니다.")
     add("--approved", action="store_true", help="--plan-file에서 편성목 금액을 산출내역의 합으로(전용이 승인된 뒤)")
+    add(
+        "--milestones",
+        metavar="scaled|DATE=WON,…",
+        help="--approved에서 총 예산이 달라질 때의 집행계획: scaled(앞 차수의 누계를 새 총 예산에 비례하여) 또는 날짜마다의 누계(원)",
+    )
     add("--json", action="store_true", help="JSON으로, 금액은 원")
 
 
@@ -74,7 +81,8 @@ def answer(
     edits = _edits(plan, options, laid.edits)
     scenario = apply_edits(plan, edits)
     if options.plan_file:
-        return plan_file_text(plan, scenario, approved=options.approved).rstrip("\n")
+        milestones = _milestones(plan, scenario, options.milestones) if options.approved else ()
+        return plan_file_text(plan, scenario, approved=options.approved, milestones=milestones).rstrip("\n")
     least = floors(plan, scenario, records, as_of)
     found: dict[str, Any] = {
         "store": "example" if example else "records",
@@ -103,6 +111,33 @@ def answer(
 
 
 # --- the options ------------------------------------------------------------------------------------------------------
+
+
+def _milestones(plan: Plan, scenario: Plan, said: str | None) -> tuple[Milestone, ...]:
+    """The spending plan of an approved scenario; empty where its total is the plan's. Raises EditError where nobody said it, or not all of it."""
+    if not needs_milestones(plan, scenario):
+        return ()
+    total = approved_total_krw(plan, scenario)
+    if said is None:
+        raise EditError(
+            "--milestones",
+            message(
+                "총 예산이 {before:,}원에서 {after:,}원이 되어 앞 차수의 집행계획이 맞지 않습니다. "
+                "--milestones에 scaled(앞 차수의 누계를 비례하여)나 날짜마다의 누계(2016-06-30=원,…)를 적어 주십시오.",
+                before=plan.total_krw,
+                after=total,
+            ),
+        )
+    if said == "scaled":
+        return proposed_milestones(plan, total)
+    given = dict(map(_pair, said.split(",")))
+    days = [milestone.on.isoformat() for milestone in milestones_by_date(plan)]
+    if sorted(given) != days or not all(krw.isascii() and krw.isdecimal() for krw in given.values()):
+        raise EditError("--milestones", message("‘{said}’: {days}의 누계를 원으로 하나씩 적어 주십시오.", said=said[:200], days=", ".join(days)))
+    found = with_amounts(plan, [int(given[day]) for day in days], total)
+    if why := why_no_milestones(plan, found, total):
+        raise EditError("--milestones", why)
+    return found
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from chatdong.store.engines.store import Store
 from chatdong.store.seed.startup import start_store
 from chatdong.store.writing.records import insert
 from chatdong.ui.session import stores
+from tests.outside import put_outside
 from tests.pages.app import headers, seen, title, visit, words
 from tests.terminal.program import chatdong
 
@@ -63,7 +64,7 @@ def test_all_that_lies_beyond_the_day_is_counted_by_what_it_is(store: Store) -> 
     hold(store, date(2016, 5, 26), 2, postponed_on=date(2016, 4, 20), postponed_to=date(2016, 5, 20), note="장소")
     pay(store, date(2016, 4, 21))
     pay(store, date(2016, 6, 1))
-    pay(store, date(2017, 1, 9))
+    put_outside(store, pay(store, date(2016, 12, 9)), date(2017, 1, 9), AT)
     app = visit("records", as_of="2016-04-21")
     assert "행사 기록 2건: 개최 1 · 연기 1" in words(app)
     assert "기준일 뒤의 기록 3건은 세지 않았습니다: 지출 2건 · 그 뒤에 결과가 바뀐 행사 1건" in words(app)

@@ -330,13 +330,13 @@ WRITES = {
         about("refund", "spending"),
         typed_in(spent_on=date(2016, 6, 1), amount_krw="5,000"),
     ),
-    "a change of the budget": Write("record", "views/records/money/budget_change_entry.py: insert", "records", at(record="budget_change"), proposed),
+    "a change of the budget": Write("record", "views/records/money/proposal_entry.py: insert", "records", at(record="budget_change"), proposed),
     "a change of the budget approved": Write(
         "plan", "views/records/edit.py: update", "records", editing("budget_change", "change"), lambda app, _keys: button(app, "approve")
     ),
     "a carry-over": Write(
         "record",
-        "views/records/money/carry_over_entry.py: insert",
+        "views/records/money/proposal_entry.py: insert",
         "records",
         at(record="carry_over"),
         typed_in(line_id="supplies", amount_krw="5,000"),

@@ -9,6 +9,7 @@ from chatdong.domain.plan.model import Plan
 from chatdong.domain.roles import Actor
 from chatdong.store.reading import repository
 from chatdong.store.writing.records import insert, load_plan, update
+from tests.outside import put_outside
 from tests.pages.app import choose_row, said, visit
 from tests.pages.dialog import Press, at_year_end, button, field, fields, fill, follow, press, save
 
@@ -224,7 +225,7 @@ def test_a_payment_outside_the_plans_year_is_not_taken_at_the_door(store, plan: 
 
 
 def test_a_payment_that_lies_outside_the_year_already_can_be_moved_into_it_but_no_other_out(store, plan: Plan) -> None:
-    old = insert(store, "spending", {**PAID, "spent_on": date(2017, 1, 4)}, Actor.local("first"), AT)
+    old = put_outside(store, insert(store, "spending", PAID, Actor.local("first"), AT), date(2017, 1, 4), AT)
     save(fill(at_year_end(record=f"edit:spending:{old}"), spent_on=date(2016, 12, 30)))
     app = fill(at_year_end(record=f"edit:spending:{old}"), spent_on=date(2015, 12, 30))
     assert "2015-12-30: 2016년도 밖의 날짜라" in said(app) and button(app).disabled

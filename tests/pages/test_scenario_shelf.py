@@ -1,7 +1,7 @@
 """Keeping scenarios on the what-if page: save, open, conflict, taking out and back, side by side, approval."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from streamlit.testing.v1 import AppTest
 
@@ -144,6 +144,46 @@ def test_an_approval_shows_what_changes_asks_why_and_makes_the_next_revision(sto
     app.run()
     assert "2차는 local 님이" in said(app)
     assert "시나리오 ‘교육 늘리기’을(를) 승인한 것입니다: 교육 요청이 많음" in said(app)
+
+
+def test_an_approval_asks_which_changes_of_the_budget_the_revision_contains(store, plan: Plan) -> None:
+    """The scenario takes 400,000 from the copies, to which 200,000 were transferred away already: nobody can tell by the amounts."""
+    moved = {"kind": "transfer", "proposed_on": date(2016, 3, 1), "approved_on": date(2016, 3, 2), "amount_krw": 200_000}
+    of = {"plan_id": "2016", "revision": 1, "from_line": "manual-copies", "to_line": "ad-hoc"}
+    change = insert(store, "budget_change", {**of, **moved}, Actor.local("first"), AT)
+    key = kept(store, "교육 늘리기", {**TRAINING, **FEWER_COPIES})
+    app = what_if_page(kept=key)
+    app.session_state[f"approve-{key}"] = True
+    app.run()
+    assert "예산 변경 1건을 확인" in said(app)
+    (box,) = [box for box in app.checkbox if box.key.endswith(change)]
+    assert "금액만으로는 알 수 없음" in box.label and "200천원" in box.label
+    assert not box.value, "neither is nearer to what the lines say, so nothing is taken as contained"
+    assert "매뉴얼 보급: 800천원 → 200천원" in said(app)
+    assert "매뉴얼 보급: 800천원 → 400천원" in said(box.check().run())
+    app.text_area(key=f"approve-reason-{key}").set_value("교육 요청이 많음")
+    press(app, "2차로 승인하기")
+    assert "2차 계획으로 승인했습니다" in said(app)
+    stored = read(store, "budget_change", change)
+    assert stored is not None and stored["contained_in_revision"] == 2
+
+
+def test_an_approval_with_another_total_proposes_the_spending_plan_and_takes_what_is_typed(store) -> None:
+    key = kept(store, "20명 더", PEOPLE)
+    app = what_if_page(kept=key)
+    app.session_state[f"approve-{key}"] = True
+    app.run()
+    assert "총 예산이 16,000천원에서 16,800천원이 되어" in said(app) and "비례하여" in said(app)
+    keys = [field.key for field in app.number_input if "누계" in field.label]
+    assert [app.number_input(key=each).value for each in keys] == [126_000, 378_000, 13_188_000, 16_800_000]
+    app.number_input(key=keys[-1]).set_value(16_000_000).run()
+    assert "새 총 예산 16,800,000원과 다릅니다" in app.error[0].value
+    app.number_input(key=keys[-1]).set_value(16_800_000).run()
+    app.number_input(key=keys[1]).set_value(500_000).run().text_area(key=f"approve-reason-{key}").set_value("요청이 많음")
+    press(app, "2차로 승인하기")
+    assert "2차 계획으로 승인했습니다" in said(app)
+    newest = repository.plan(store, "2016")
+    assert (newest.total_krw, [m.amount_krw for m in newest.milestone]) == (16_800_000, [126_000, 500_000, 13_188_000, 16_800_000])
 
 
 def test_the_example_can_be_looked_at_and_not_written(shown_example: None) -> None:

@@ -4,12 +4,19 @@ import json
 import subprocess
 import sys
 import zipfile
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 import vobject
 
+from chatdong.domain.roles import Actor
+from chatdong.store.engines.store import open_store
+from chatdong.store.reading import repository
+from chatdong.store.writing.records import insert
 from tests.terminal.program import ROOT, chatdong
+
+AT = datetime(2026, 1, 2, 3, 4, 5)
 
 PLAN = ROOT / "data" / "plans" / "2016.toml"
 OTHER = ROOT / "tests" / "plans" / "reading-2031.toml"
@@ -133,6 +140,28 @@ def test_a_new_store_is_made_and_a_plan_loaded_into_it_twice(tmp_path: Path) -> 
     assert "바꾼 것이 없습니다" in chatdong("load", OTHER, store=store).stdout
     status = json.loads(chatdong("status", "--json", store=store).stdout)
     assert (status["plan"], status["as_of"], status["store"]) == ("reading-2031", "2031-02-10", "records")
+
+
+def test_a_revision_is_loaded_once_somebody_said_which_changes_of_the_budget_it_contains(tmp_path: Path) -> None:
+    store, revision = tmp_path / "store.duckdb", tmp_path / "revision.toml"
+    chatdong("load", OTHER, store=store)
+    opened, ids = open_store(str(store), AT), {"plan_id": "reading-2031", "revision": 1}
+    line = repository.plan(opened, "reading-2031").budget_line[0]
+    more = {"kind": "supplementary", "proposed_on": date(2031, 2, 1), "approved_on": date(2031, 2, 2), "amount_krw": 10_000, "to_line": line.id}
+    key = insert(opened, "budget_change", {**ids, **more}, Actor.local("me"), AT)
+    opened.close()
+    text = OTHER.read_text("utf-8")
+    revision.write_text(text.replace(f"amount_krw = {line.amount_krw:_}", f"amount_krw = {line.amount_krw + 3_000:_}", 1), "utf-8")
+    assert revision.read_text("utf-8") != text
+    refused = chatdong("load", revision, store=store)
+    assert refused.returncode == 1
+    assert "1건 있어 싣지 않았습니다" in refused.stderr and "--contains" in refused.stderr and key in refused.stderr
+    assert "정할 예산 변경이 아닙니다" in chatdong("load", revision, "--contains", "another", store=store).stderr
+    loaded = chatdong("load", revision, "--contains", key, store=store).stdout
+    assert "2차를 실었습니다" in loaded and "담김(다시 더하지 않음)" in loaded
+    status = json.loads(chatdong("status", "--json", "--as-of", "2031-03-01", store=store).stdout)
+    (change,) = status["budget_changes"]
+    assert change["contained_in_revision"] == 2
 
 
 def test_a_broken_plan_is_refused_with_file_key_and_reason(tmp_path: Path) -> None:

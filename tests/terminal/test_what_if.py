@@ -83,8 +83,23 @@ def test_a_table_for_people_says_what_it_would_mean() -> None:
 
 
 def test_the_scenario_comes_as_a_plan_file_that_loads(tmp_path: Path) -> None:
-    text = what_if(*TWENTY_MORE, "--plan-file", "--approved").stdout
+    assert "앞 차수의 집행계획이 맞지 않습니다" in what_if(*TWENTY_MORE, "--plan-file", "--approved").stderr
+    said = "2016-03-31=100000,2016-06-30=300000,2016-09-30=13000000,2016-11-30="
+    assert (
+        "17,000,000원이 새 총 예산 17,040,000원과 다릅니다"
+        in what_if(*TWENTY_MORE, "--plan-file", "--approved", "--milestones", f"{said}17000000").stderr
+    )
+    typed = parse_plan(what_if(*TWENTY_MORE, "--plan-file", "--approved", "--milestones", f"{said}17040000").stdout)
+    assert [milestone.amount_krw for milestone in typed.milestone] == [100_000, 300_000, 13_000_000, 17_040_000]
+    text = what_if(*TWENTY_MORE, "--plan-file", "--approved", "--milestones", "scaled").stdout
     plan = parse_plan(text)
+    assert [(milestone.amount_krw, str(milestone.rate_percent)) for milestone in plan.milestone] == [
+        (128_000, "0.8"),
+        (383_000, "2.2"),
+        (13_376_000, "78.5"),
+        (17_040_000, "100.0"),
+    ]
+    assert plan.total_krw == 17_040_000
     assert sum(line.amount_krw for line in plan.budget_line) == sum(c.amount_krw for c in plan.category) == 17_040_000
     (tmp_path / "scenario.toml").write_text(text, "utf-8")
     loaded = chatdong("load", tmp_path / "scenario.toml", store=tmp_path / "store.duckdb")

@@ -12,6 +12,7 @@ from chatdong.domain.budget.earned_value import earned_of, spending_by_line
 from chatdong.domain.budget.execution_table import budget_moved, keeps_commitments
 from chatdong.domain.budget.forecast import outlooks, together
 from chatdong.domain.budget.line_payments import PAYMENT_LAG
+from chatdong.domain.budget.position import original_by_line
 from chatdong.domain.budget.remaining_work import to_come
 from chatdong.domain.budget.scope import WHOLE, Scope
 from chatdong.domain.plan.fiscal_dates import months_of
@@ -164,7 +165,7 @@ def _planned_costs(plan: Plan, lines: frozenset[str]) -> list[tuple[date, int]]:
 
 def _budget_steps(plan: Plan, records: Records, as_of: date, lines: frozenset[str]) -> Iterator[tuple[date, int]]:
     """(day, won): the original budget of these lines from the first day on, and the changes in force on ``as_of`` from the day of approval on."""
-    yield plan.year.start, sum(line.amount_krw for line in plan.budget_line if line.id in lines)
+    yield plan.year.start, sum(krw for line_id, krw in original_by_line(plan, records).items() if line_id in lines)
     for change in records.budget_changes:
         if change.approved_on is not None and change.in_force(as_of):
             for line_id, krw in ((change.to_line, change.amount_krw), (change.from_line, -change.amount_krw)):

@@ -74,5 +74,6 @@ def keeps_commitments(records: Records, as_of: date) -> bool:
 
 
 def budget_moved(records: Records, as_of: date) -> bool:
-    """True if a change of the budget - carry-in, transfer or supplementary budget - is in force at the end of ``as_of``."""
-    return any(change.in_force(as_of) for change in records.budget_changes)
+    """True if a change of the budget - carry-in, transfer or supplementary budget - is in force at the end of ``as_of``, or is part of the
+    plan's amounts and not yet in force."""
+    return bool(records.contained) or any(change.in_force(as_of) for change in records.budget_changes)

@@ -1,7 +1,8 @@
 """The position of the budget on a day: what may be spent, what is bound, what is paid and what is free, by line and for any sum of lines.
 
 예산현액 = 예산액 + 이월액 ± 전용액 ± 추가경정예산, as in the settlement of Korean local budgets; it is counted in full from the day on which a
-change was approved. All amounts are won. To the won, on any day, for a line as for any sum: current budget = spent + unpaid + free.
+change was approved. A change that the plan's revision contains is part of that revision's amounts: 예산액 is what they are without it, so that
+the budget of no day counts it twice, or before it was approved. All amounts are won. To the won, on any day, for a line as for any sum: current budget = spent + unpaid + free.
 """
 
 from collections import defaultdict
@@ -21,7 +22,7 @@ from chatdong.domain.rounding import percent
 class Position:
     """The position of a line or of several lines together (won).
 
-    ``original_krw``: 당초 예산, as the plan has it. ``carried_in_krw``, ``transferred_krw``, ``supplementary_krw``: what changes in force
+    ``original_krw``: 당초 예산, as the plan has it without the changes that its revision contains. ``carried_in_krw``, ``transferred_krw``, ``supplementary_krw``: what changes in force
     brought, less what they took. ``unpaid_krw``: committed and not yet paid, at least 0.
     """
 
@@ -88,11 +89,31 @@ def changes_by_line(changes: Iterable[BudgetChange], as_of: date) -> dict[str, d
     return dict(moved)
 
 
+def contained_by_line(records: Records) -> dict[str, int]:
+    """Line → what the changes that the plan's revision contains brought it, less what they took (won), whether they are in force or not."""
+    moved: dict[str, int] = defaultdict(int)
+    for change in records.contained:
+        if change.to_line is not None:
+            moved[change.to_line] += change.amount_krw
+        if change.from_line is not None:
+            moved[change.from_line] -= change.amount_krw
+    return dict(moved)
+
+
+def original_by_line(plan: Plan, records: Records) -> dict[str, int]:
+    """Line → 당초 예산 (won): its amount without the changes that the revision contains; the plan's lines in their order, then other lines."""
+    contained = contained_by_line(records)
+    original = {line.id: line.amount_krw - contained.pop(line.id, 0) for line in plan.budget_line}
+    return original | {line_id: -krw for line_id, krw in sorted(contained.items())}
+
+
 def current_budget_by_line(plan: Plan, records: Records, as_of: date) -> dict[str, int]:
     """Line → 예산현액 at the end of ``as_of`` (won): the plan's lines in their order, then lines of other revisions that changes name."""
     moved = {line_id: sum(kinds.values()) for line_id, kinds in changes_by_line(records.budget_changes, as_of).items()}
-    budgets = {line.id: line.amount_krw + moved.pop(line.id, 0) for line in plan.budget_line}
-    return budgets | dict(sorted(moved.items()))
+    original = original_by_line(plan, records)
+    known = {line.id for line in plan.budget_line}
+    others = sorted((moved.keys() | original.keys()) - known)
+    return {line_id: original.get(line_id, 0) + moved.get(line_id, 0) for line_id in (*(line.id for line in plan.budget_line), *others)}
 
 
 def positions(plan: Plan, records: Records, as_of: date) -> dict[str, Position]:
@@ -100,7 +121,7 @@ def positions(plan: Plan, records: Records, as_of: date) -> dict[str, Position]:
     spent = records.spent_by_line(as_of)
     unpaid = committed_unpaid_by_line(records, as_of)
     moved = changes_by_line(records.budget_changes, as_of)
-    original = {line.id: line.amount_krw for line in plan.budget_line}
+    original = original_by_line(plan, records)
     carried = {carry.line_id for carry in records.carry_overs if carry.approved_on <= as_of}
     lines = [*original, *sorted((spent.keys() | unpaid.keys() | moved.keys() | carried) - original.keys())]
     return {

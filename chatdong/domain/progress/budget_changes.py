@@ -31,6 +31,8 @@ class BudgetChange:
     reason: str | None = None
     approval: str | None = None
     """The number or place of the document that approved it."""
+    contained_in: int | None = None
+    """The first revision of the plan whose own amounts contain the change; None while it is counted beside them."""
 
     def in_force(self, as_of: date) -> bool:
         """True if it was approved by the end of ``as_of``."""

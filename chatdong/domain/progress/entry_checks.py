@@ -13,7 +13,7 @@ from chatdong.domain.text_marks import voucher_key
 
 def budget_krw(line: BudgetLine, records: Records) -> int:
     """The line's current budget by all approved changes, of any date (won): what an entry is held against, also one for a later day."""
-    approved = [change for change in records.budget_changes if change.approved_on is not None]
+    approved = [change for change in records.budget_changes if change.approved_on is not None and change.contained_in is None]
     gained = sum(change.amount_krw for change in approved if change.to_line == line.id)
     return line.amount_krw + gained - sum(change.amount_krw for change in approved if change.from_line == line.id)
 

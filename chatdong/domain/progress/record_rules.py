@@ -86,6 +86,8 @@ def why_no_budget_change(row: Mapping[str, Any]) -> Message | None:
         return message("추경은 늘리는 산출내역이나 줄이는 산출내역 하나만 고릅니다. 한 산출내역에서 다른 산출내역으로 옮기는 것은 전용입니다.")
     if kind == BudgetChangeKind.CARRY_IN and (from_line is not None or to_line is None):
         return message("전년도 이월은 늘리는 산출내역만 고릅니다.")
+    if row.get("contained_in_revision") is not None and row.get("approved_on") is None:
+        return message("계획의 차수에 담긴 예산 변경이라 승인일이 있어야 합니다. 승인을 거두려면 담은 차수를 먼저 비워 주십시오.")
     return _why_no_amount(row) or _why_no_approval(row, row.get("proposed_on"))
 
 

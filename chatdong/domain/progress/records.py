@@ -159,6 +159,8 @@ class Records:
     budget_changes: tuple[BudgetChange, ...] = ()
     carry_overs: tuple[CarryOver, ...] = ()
     measurements: tuple[Measurement, ...] = ()
+    contained_later: tuple[BudgetChange, ...] = ()
+    """Changes that the plan's amounts contain, although nobody knew of them by the day of ``known_by``: the budget of that day lacks them."""
 
     @property
     def empty(self) -> bool:
@@ -168,9 +170,14 @@ class Records:
     @cached_property
     def lines_with_money(self) -> frozenset[str]:
         """The lines that spending, a commitment or an approved change of the budget names, on any day."""
-        changes = [change for change in self.budget_changes if change.approved_on is not None]
+        changes = [*(change for change in self.budget_changes if change.approved_on is not None), *self.contained]
         moved = {line_id for change in changes for line_id in (change.from_line, change.to_line) if line_id is not None}
         return frozenset(moved | {day.line_id for day in self.spending} | {commitment.line_id for commitment in self.commitments})
+
+    @property
+    def contained(self) -> tuple[BudgetChange, ...]:
+        """The changes that the amounts of the plan's revision contain, those that are not in force yet too."""
+        return (*(change for change in self.budget_changes if change.contained_in is not None), *self.contained_later)
 
     @cached_property
     def last_day(self) -> date | None:
@@ -296,6 +303,13 @@ class Records:
                 spent[day.line_id] += day.amount_krw
         return spent
 
+    def seen_from(self, revision: int) -> "Records":
+        """The records beside a revision of the plan: changes that only a later one contains are counted beside its amounts."""
+        if all(c.contained_in is None or c.contained_in <= revision for c in self.budget_changes):
+            return self
+        changes = (replace(c, contained_in=None) if c.contained_in is not None and c.contained_in > revision else c for c in self.budget_changes)
+        return replace(self, budget_changes=tuple(changes))
+
     def known_by(self, as_of: date) -> "Records":
         """The records known at the end of ``as_of``; every figure of that day is the same as with all records.
 
@@ -321,4 +335,8 @@ class Records:
             ),
             carry_overs=tuple(c for c in self.carry_overs if c.approved_on <= as_of),
             measurements=tuple(one for one in self.measurements if one.on <= as_of),
+            contained_later=(
+                *self.contained_later,
+                *(c for c in self.budget_changes if c.contained_in is not None and c.proposed_on > as_of),
+            ),
         )

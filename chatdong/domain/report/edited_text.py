@@ -1,7 +1,11 @@
 """The edited texts of a report, kept with the draft that each replaces, and the changes of the draft since."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
+
+from chatdong.domain.message import Message, message
 
 LONGEST_TEXT = 20_000
 """The most letters of an edited text, and of any text that the store takes in one field."""
@@ -21,6 +25,14 @@ class ReportText:
     version: int = 0
     changed_by: str | None = None
     changed_at: datetime | None = None
+
+
+def why_no_report_text(row: Mapping[str, Any]) -> Message | None:
+    """The reason why a row is no edited text of a report (its period is neither a quarter, numbered from 1, nor the year); None if it is one."""
+    period = str(row.get("period"))
+    if period == "year" or (period.isascii() and period.isdecimal() and not period.startswith("0") and len(period) <= 3):
+        return None
+    return message("‘{period}’: 보고할 기간은 분기의 번호(1부터)나 year(연말)입니다.", period=period[:40])
 
 
 def same(text: str, other: str) -> bool:

@@ -1,12 +1,14 @@
 """The export of a scenario: rows beside the plan, and a plan file that can be loaded."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from chatdong.domain.plan.funding import following
-from chatdong.domain.plan.model import BudgetLine, Category, Plan
+from chatdong.domain.plan.model import BudgetLine, Category, Milestone, Plan
 from chatdong.domain.plan.toml_format import PlanFileError, format_plan, parse_plan
 from chatdong.domain.scenario.edits import EditError
 from chatdong.domain.scenario.sessions import SOURCE, followed
+from chatdong.domain.scenario.spending_plan import approved_total_krw, with_spending_plan
 
 
 @dataclass(frozen=True)
@@ -55,9 +57,13 @@ def _following(category: Category, lines: tuple[BudgetLine, ...]) -> Category:
     return category if amount == category.amount_krw else replace(category, amount_krw=amount, source=SOURCE)
 
 
-def plan_file_text(plan: Plan, scenario: Plan, *, approved: bool = False) -> str:
-    """``as_plan`` as the text of a plan file. Raises EditError if the scenario breaks a limit of plan files."""
-    text = format_plan(as_plan(plan, scenario, approved=approved))
+def plan_file_text(plan: Plan, scenario: Plan, *, approved: bool = False, milestones: Sequence[Milestone] = ()) -> str:
+    """``as_plan`` as the text of a plan file; with ``milestones`` they are its spending plan, and its total follows its lines.
+
+    Raises EditError if the scenario breaks a limit of plan files.
+    """
+    made = as_plan(plan, scenario, approved=approved)
+    text = format_plan(with_spending_plan(made, milestones, approved_total_krw(plan, scenario)) if milestones else made)
     try:
         parse_plan(text)
     except PlanFileError as error:

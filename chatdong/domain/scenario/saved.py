@@ -1,12 +1,12 @@
 """Saved scenarios: their edits applied to a plan that may have changed since, and the plan that an approval makes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from chatdong.domain.message import Message, message
-from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan.model import Milestone, Plan
 from chatdong.domain.plan.toml_format import LONGEST_COSTINGS, parse_plan
 from chatdong.domain.scenario.edits import EditError, apply_edits
 from chatdong.domain.scenario.export import plan_file_text
@@ -93,6 +93,7 @@ def lay_on(plan: Plan, edits: Mapping[str, str], made_for: Plan | None = None) -
     return LaidOn(apply_edits(plan, holding), holding, tuple(left_out), changed, settled)
 
 
-def approved_plan(plan: Plan, edits: Mapping[str, str]) -> Plan:
-    """The plan that the edits make once approved (``as_plan``). Raises EditError if it breaks a limit of plan files."""
-    return parse_plan(plan_file_text(plan, apply_edits(plan, edits), approved=True))
+def approved_plan(plan: Plan, edits: Mapping[str, str], milestones: Sequence[Milestone] = ()) -> Plan:
+    """The plan that the edits make once approved (``as_plan``). Where its total is another and the plan has milestones, ``milestones`` are its
+    spending plan, and its total follows its lines; without them both stay. Raises EditError if it breaks a limit of plan files."""
+    return parse_plan(plan_file_text(plan, apply_edits(plan, edits), approved=True, milestones=milestones))

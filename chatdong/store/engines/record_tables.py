@@ -18,6 +18,7 @@ from chatdong.domain.progress.record_rules import (
     why_no_payment,
     why_no_team,
 )
+from chatdong.domain.report.edited_text import why_no_report_text
 from chatdong.domain.roles import Right
 from chatdong.domain.scenario.saved import why_no_scenario
 
@@ -229,6 +230,7 @@ _TABLES = (
         fixed=("plan_id", "period", "section", "language"),
         made=("draft",),
         right="record",
+        rule=why_no_report_text,
         words={"revision": ColumnWords(message("초안을 쓴 계획의 차수"))},
     ),
     RecordTable(
@@ -267,10 +269,22 @@ _TABLES = (
         ("budget_change_id",),
         message("예산 변경"),
         message("계획한 뒤에 예산현액을 바꾼 것: 전용, 추가경정예산, 전년도 이월"),
-        columns=("plan_id", "revision", "kind", "proposed_on", "amount_krw", "from_line", "to_line", "approved_on", "reason", "approval"),
+        columns=(
+            "plan_id",
+            "revision",
+            "kind",
+            "proposed_on",
+            "amount_krw",
+            "from_line",
+            "to_line",
+            "approved_on",
+            "reason",
+            "approval",
+            "contained_in_revision",
+        ),
         fixed=("plan_id",),
         right="record",
-        bounds={"proposed_on": _DAYS, "approved_on": _DAYS, "amount_krw": (1, MOST_KRW)},
+        bounds={"proposed_on": _DAYS, "approved_on": _DAYS, "amount_krw": (1, MOST_KRW), "contained_in_revision": (1, MOST_COUNT)},
         longest={"reason": 2_000},
         rule=why_no_budget_change,
         amount="amount_krw",
@@ -308,7 +322,7 @@ _TABLES = (
         message("마감"),
         message("한 계획의 회계연도를 마감하며 확정한 수치. 한 계획에 하나"),
         columns=("plan_id", "revision", "closed_on", "figures", "reason"),
-        fixed=("plan_id",),
+        fixed=("plan_id", "revision", "closed_on", "figures"),
         made=("figures",),
         right="plan",
         bounds={"closed_on": _DAYS},
@@ -457,6 +471,9 @@ COLUMN_WORDS: Mapping[str, ColumnWords] = {
     "to_line": ColumnWords(message("예산이 늘어나는 산출내역의 키"), message("늘리는 산출내역")),
     "approved_on": ColumnWords(message("승인한 날"), message("승인일")),
     "approval": ColumnWords(message("승인한 문서의 번호나 곳"), message("승인 문서")),
+    "contained_in_revision": ColumnWords(
+        message("이 변경을 이미 담아 금액을 적은 계획의 첫 차수. 빈칸이면 계획의 금액에 더하여 셉니다."), message("담은 차수")
+    ),
     "carry_over_id": ColumnWords(message("이월의 키")),
     "closing_id": ColumnWords(message("마감의 키")),
     "figures": ColumnWords(message("확정한 수치(JSON)"), message("확정한 수치")),
@@ -466,7 +483,7 @@ COLUMN_WORDS: Mapping[str, ColumnWords] = {
     "scenario_name": ColumnWords(message("승인할 때의 시나리오 이름"), message("시나리오 이름")),
     "reason": ColumnWords(message("승인한 까닭"), message("승인하는 까닭")),
     "report_text_id": ColumnWords(message("보고서 글의 키")),
-    "period": ColumnWords(message("보고서의 기간: 1, 2, 3, 4는 분기, year는 연말"), message("보고할 기간")),
+    "period": ColumnWords(message("보고서의 기간: 1부터의 수는 계획의 몇째 분기, year는 연말"), message("보고할 기간")),
     "section": ColumnWords(message("보고서의 절"), message("절")),
     "language": ColumnWords(message("글의 언어: ko는 한국어, en은 영어"), message("언어")),
     "as_of": ColumnWords(message("초안의 기준일"), message("초안의 기준일")),

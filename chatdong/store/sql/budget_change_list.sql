@@ -10,6 +10,7 @@ WITH known AS (
         CASE WHEN change.approved_on <= $as_of THEN change.approved_on END AS approved_on,
         change.reason,
         CASE WHEN change.approved_on <= $as_of THEN change.approval END AS approval,
+        CASE WHEN change.approved_on <= $as_of THEN change.contained_in_revision END AS contained_in_revision,
         change.from_line,
         change.to_line,
         change.budget_change_id

@@ -8,7 +8,8 @@ SELECT
     to_line,
     approved_on,
     reason,
-    approval
+    approval,
+    contained_in_revision
 FROM store.budget_change
 WHERE plan_id = $plan_id
 ORDER BY proposed_on, budget_change_id

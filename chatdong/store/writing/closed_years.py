@@ -1,6 +1,11 @@
-"""A closed year stays as it was closed: nobody writes records of its plan, and it is opened again only until the next year has records of its own."""
+"""A closed year stays as it was closed: nobody writes records of its plan, and it is opened again only until the next year has records of its own.
 
-from collections.abc import Collection
+A closing is one act. What it opened in the next year keeps its money while the closing stands, and goes with it when it is taken back.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 import duckdb
 
@@ -23,9 +28,77 @@ SELECT
     + (SELECT count(*) FROM store.measurement WHERE plan_id = $plan_id)
 """
 
+_FOLLOWING = """
+SELECT DISTINCT following.plan_id
+FROM store.plan AS closed
+INNER JOIN store.plan AS following ON closed.programme = following.programme AND closed.fiscal_year + 1 = following.fiscal_year
+WHERE closed.plan_id = $plan_id AND following.plan_id <> $plan_id
+ORDER BY following.plan_id
+"""
+
+# The closings that this transaction took back are those of its log entries, which have the newest store version.
+_TAKEN_BACK = """
+SELECT row_key
+FROM store.change
+WHERE table_name = 'year_closing' AND action = 'delete' AND store_version = (SELECT max(store_version) FROM store.change)
+ORDER BY row_key
+"""
+
+_CLOSINGS = "SELECT closing_id FROM store.year_closing ORDER BY closing_id"
+
+_OPENED = """
+SELECT table_name, row_key, row_after
+FROM store.change
+WHERE
+    action = 'insert' AND table_name IN ('budget_change', 'commitment')
+    AND batch = (
+        SELECT batch
+        FROM store.change
+        WHERE table_name = 'year_closing' AND action = 'insert' AND row_key = $closing_id
+        ORDER BY store_version DESC, position DESC
+        LIMIT 1
+    )
+ORDER BY position
+"""
+
+# What a closing wrote has ids of its own (``year_end.closing.opening``). Of an earlier closing, taken back since, the write put a part in again.
+_PUT_BACK = """
+SELECT DISTINCT earlier.batch
+FROM store.change AS put
+INNER JOIN store.change AS earlier
+    ON put.table_name = earlier.table_name AND put.row_key = earlier.row_key AND put.store_version > earlier.store_version
+INNER JOIN store.change AS closing ON earlier.batch = closing.batch
+WHERE
+    put.store_version = (SELECT max(store_version) FROM store.change) AND put.action = 'insert'
+    AND (put.table_name = 'year_closing' OR (put.table_name IN ('budget_change', 'commitment') AND put.row_key LIKE 'carry-in-%'))
+    AND earlier.action = 'insert' AND closing.table_name = 'year_closing' AND closing.action = 'insert'
+ORDER BY earlier.batch
+"""
+
+_MISSING = """
+SELECT count(*)
+FROM store.change AS wrote
+LEFT JOIN store.year_closing AS closing ON wrote.table_name = 'year_closing' AND wrote.row_key = closing.closing_id
+LEFT JOIN store.budget_change AS changed ON wrote.table_name = 'budget_change' AND wrote.row_key = changed.budget_change_id
+LEFT JOIN store.commitment AS committed ON wrote.table_name = 'commitment' AND wrote.row_key = committed.commitment_id
+WHERE
+    wrote.batch = $batch AND closing.closing_id IS NULL AND changed.budget_change_id IS NULL AND committed.commitment_id IS NULL
+"""
+
+_STORED = {
+    "budget_change": "SELECT kind, amount_krw, from_line, to_line, approved_on FROM store.budget_change WHERE budget_change_id = $key",
+    "commitment": "SELECT line_id, amount_krw, committed_on, reduces FROM store.commitment WHERE commitment_id = $key",
+}
+_MONEY = {
+    "budget_change": ("kind", "amount_krw", "from_line", "to_line", "approved_on"),
+    "commitment": ("line_id", "amount_krw", "committed_on", "reduces"),
+}
+"""The columns of what a closing opens that are its money; its number, reason or due day may be corrected."""
+
 
 def hold_closed(cursor: duckdb.DuckDBPyConnection, written: Collection[tuple[str, str]]) -> None:
-    """Raise RefusedWrite where a transaction wrote a record of a closed plan, or took a closing back after the next year had begun.
+    """Raise RefusedWrite where a transaction wrote a record of a closed plan, changed money that a closing opened, or took a closing back in part
+    or after the next year had begun.
 
     ``written``: (table, plan) of all records that it wrote. The next year has begun once its plan has a record that the closing did not bring.
     """
@@ -39,6 +112,54 @@ def hold_closed(cursor: duckdb.DuckDBPyConnection, written: Collection[tuple[str
     for plan_id in sorted({plan_id for table, plan_id in written if table == "year_closing"}):
         if answers_in_place(cursor, _CLOSED_ON, {"plan_id": plan_id}):
             continue
-        for other in sorted(plans - {plan_id}):
+        for (closing_id,) in answers_in_place(cursor, _TAKEN_BACK, {}):
+            _hold_gone(cursor, closing_id)
+        following = {other for (other,) in answers_in_place(cursor, _FOLLOWING, {"plan_id": plan_id})}
+        for other in sorted(plans | following - {plan_id}):
             if answers_in_place(cursor, _RECORDS, {"plan_id": other})[0][0]:
                 raise RefusedWrite(message("다음 해에 이미 기록이 있어 마감을 되돌리지 않았습니다. 다음 해의 기록을 먼저 지우거나 되돌려 주십시오."))
+    tables = {table for table, _plan_id in written}
+    if {"budget_change", "commitment", "year_closing"} & tables:
+        for (batch,) in answers_in_place(cursor, _PUT_BACK, {}):
+            if answers_in_place(cursor, _MISSING, {"batch": batch})[0][0]:
+                raise RefusedWrite(
+                    message(
+                        "되돌린 마감의 일부만 다시 넣을 수는 없습니다. 마감과 함께 되돌려진 것을 모두 다시 넣거나, 예산 집행의 연말 정리에서 다시 마감하십시오."
+                    )
+                )
+    if {"budget_change", "commitment"} & tables:
+        for (closing_id,) in answers_in_place(cursor, _CLOSINGS, {}):
+            _hold_opened(cursor, closing_id)
+
+
+def _opened(cursor: duckdb.DuckDBPyConnection, closing_id: str) -> Iterable[tuple[str, Mapping[str, Any], Mapping[str, Any] | None]]:
+    """The records that a closing opened in the next year: table, money as it was opened, and as it is stored (None where it is gone)."""
+    for table, key, after in answers_in_place(cursor, _OPENED, {"closing_id": closing_id}):
+        opened = json.loads(after)
+        found = answers_in_place(cursor, _STORED[table], {"key": key})
+        stored = None if not found else json.loads(json.dumps(dict(zip(_MONEY[table], found[0], strict=True)), default=str))
+        yield table, {column: opened.get(column) for column in _MONEY[table]}, stored
+
+
+def _hold_gone(cursor: duckdb.DuckDBPyConnection, closing_id: str) -> None:
+    """Raise RefusedWrite where something that a closing opened is left although the closing was taken back."""
+    if left := sum(stored is not None for _table, _opened_as, stored in _opened(cursor, closing_id)):
+        raise RefusedWrite(
+            message(
+                "마감은 한 번에 되돌립니다. 마감만 되돌리면 다음 해에 연 이월과 원인행위 {count}건이 남으므로 되돌리지 않았습니다. "
+                "변경 이력에서 그 마감의 ‘함께 저장된 것 모두 되돌리기’를 골라 주십시오.",
+                count=left,
+            )
+        )
+
+
+def _hold_opened(cursor: duckdb.DuckDBPyConnection, closing_id: str) -> None:
+    """Raise RefusedWrite where the money that a standing closing opened is another, or gone."""
+    for _table, opened, stored in _opened(cursor, closing_id):
+        if stored != opened:
+            raise RefusedWrite(
+                message(
+                    "앞 해의 마감이 넘긴 이월과 원인행위라 금액·산출내역·날짜를 고치거나 지우지 않았습니다. 마감을 되돌려 다시 마감하거나, "
+                    "전용·추경이나 감액으로 따로 적어 주십시오."
+                )
+            )

@@ -131,6 +131,11 @@ broken AS (
         carried.plan_id = $plan_id AND carried.commitment_id IS NOT NULL
         AND (own.commitment_id IS NULL OR own.reduces IS NOT NULL OR own.line_id <> carried.line_id)
     UNION ALL
+    SELECT 16, 'contained-nowhere', changed.contained_in_revision, 0
+    FROM store.budget_change AS changed
+    LEFT JOIN store.plan AS plan ON changed.plan_id = plan.plan_id AND changed.contained_in_revision = plan.revision
+    WHERE changed.plan_id = $plan_id AND changed.contained_in_revision IS NOT NULL AND plan.revision IS NULL
+    UNION ALL
     SELECT 99, '', 0, 0
 )
 
@@ -138,7 +143,7 @@ SELECT code, first_krw, second_krw FROM broken ORDER BY rank LIMIT 1
 """
 
 
-# What is left of each line of a plan: by its newest revision, and by all records, whatever their day. A payment that names no commitment is one
+# What is left of each line of a plan: by its newest revision with the changes that no revision contains, and by all records, whatever their day. A payment that names no commitment is one
 # itself, so what is bound is what was committed and what was paid beside it.
 _LEFT = """
 WITH newest AS (
@@ -152,11 +157,11 @@ parts AS (
     UNION ALL
     SELECT to_line, amount_krw, 0, 0, 0
     FROM store.budget_change
-    WHERE plan_id = $plan_id AND approved_on IS NOT NULL AND to_line IS NOT NULL
+    WHERE plan_id = $plan_id AND approved_on IS NOT NULL AND contained_in_revision IS NULL AND to_line IS NOT NULL
     UNION ALL
     SELECT from_line, -amount_krw, 0, 0, 0
     FROM store.budget_change
-    WHERE plan_id = $plan_id AND approved_on IS NOT NULL AND from_line IS NOT NULL
+    WHERE plan_id = $plan_id AND approved_on IS NOT NULL AND contained_in_revision IS NULL AND from_line IS NOT NULL
     UNION ALL
     SELECT line_id, 0, amount_krw, 0, 0 FROM store.commitment WHERE plan_id = $plan_id
     UNION ALL
@@ -276,5 +281,6 @@ def _why(code: str, tables: Collection[str], first_krw: int, second_krw: int) ->
         "returned-to-other-line": message("여입(반납)은 돌려받은 지출과 산출내역이 같아야 합니다."),
         "returned-before": message("여입(반납)한 날이 지출일보다 앞입니다."),
         "returned-too-much": message("지출은 {paid:,}원인데 {back:,}원을 돌려받게 됩니다.", paid=first_krw, back=second_krw),
+        "contained-nowhere": message("{revision}차는 이 계획에 없는 차수입니다. 예산 변경을 담은 차수를 다시 골라 주십시오.", revision=first_krw),
         "carried-otherwise": message("이월하는 원인행위가 없거나 산출내역이 다릅니다. 이월이 있는 원인행위는 이월을 먼저 지워야 지워집니다."),
     }[code]

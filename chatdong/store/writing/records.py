@@ -28,6 +28,8 @@ from chatdong.store.engines.quoting import quoted, quoted_list
 from chatdong.store.engines.record_tables import HISTORY, RECORD_TABLES, RecordTable, is_entered
 from chatdong.store.engines.store import Store, StoreError
 from chatdong.store.writing.closed_years import hold_closed
+from chatdong.store.writing.contained_changes import decided, hold_budgets
+from chatdong.store.writing.counted_days import CountedDays
 from chatdong.store.writing.money_rules import hold_money
 from chatdong.store.writing.plan_drafts import TABLE as DRAFTS
 from chatdong.store.writing.plan_drafts import DraftConflict, TakenDraft, take
@@ -71,13 +73,23 @@ class Approval:
     reason: str
 
 
-def load_plan(store: Store, plan: Plan, actor: Actor, at: datetime, approval: Approval | None = None, draft: TakenDraft | None = None) -> LoadedPlan:
+def load_plan(
+    store: Store,
+    plan: Plan,
+    actor: Actor,
+    at: datetime,
+    approval: Approval | None = None,
+    contained: Mapping[str, bool] | None = None,
+    draft: TakenDraft | None = None,
+) -> LoadedPlan:
     """Store a plan as its next revision; a plan with the same text as the newest revision changes nothing.
 
-    The reason of an ``approval`` or a ``draft`` is stored beside the revision, and the draft that became the plan is taken out in the same
-    transaction. Raises EditConflict where the approval's scenario was changed since it was read, DraftConflict where the draft was,
-    RefusedWrite where the scenario belongs to another revision than the newest, the draft was compared with another one, or the reason is
-    empty, and NotAllowed where the actor lacks the right, even if nothing would change.
+    ``contained``: the id of each change of the budget that is in force beside the newest revision → whether the new one's amounts contain it;
+    None takes the guesses where all are certain. The reason of an ``approval`` or a ``draft`` is stored beside the revision, and the draft that
+    became the plan is taken out in the same transaction. Raises UndecidedChanges where somebody has to say what the revision contains,
+    EditConflict where the approval's scenario was changed since it was read, DraftConflict where the draft was, RefusedWrite (the base of all)
+    where the scenario belongs to another revision than the newest, the draft was compared with another one, the reason is empty or a line would
+    have less than nothing, and NotAllowed where the actor lacks the right, even if nothing would change.
     """
     require_noted(store, actor, "plan", at, plans=(plan.id,))
     text = format_plan(plan)
@@ -97,12 +109,18 @@ def load_plan(store: Store, plan: Plan, actor: Actor, at: datetime, approval: Ap
         if draft is not None:
             take(cursor, draft, revision)
         approved = approval and _approved(cursor, plan.id, revision, approval)
+        absorbed = decided(cursor, plan, contained) if newest else {}
         for table, rows in plan_rows(plan, text, revision, actor, at).items():
             log.insert(table, rows)
         if approved:
             log.insert("plan_approval", [approved])
         if draft is not None and draft.reason.strip():
             log.insert("plan_reason", [{"plan_id": plan.id, "revision": revision, "reason": draft.reason.strip()}])
+        for change_id, is_contained in absorbed.items():
+            if is_contained and (row := _row(cursor, "budget_change", change_id)):
+                log.update("budget_change", row, {**row, "contained_in_revision": revision, "version": row["version"] + 1})
+        if absorbed:
+            hold_budgets(cursor, plan.id)
         _put(log, cursor, "district", _district_rows(districts_of(plan)))
         _put_teams(log, cursor, plan, _last_readable(cursor, plan.id, revision))
     return LoadedPlan(plan.id, revision, is_new=True)
@@ -498,6 +516,7 @@ class _Log:
         self._plans: set[str] = set()
         self._tables: set[str] = set()
         self._written: set[tuple[str, str]] = set()
+        self._days = CountedDays(cursor)
         self._version: int = only_row(cursor.execute("SELECT version + 1 FROM store.store_version"))[0]
 
     def insert(self, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -505,6 +524,8 @@ class _Log:
         rows, part = [_whole(table, row) for row in rows], PARTS.get(table)
         if not rows:
             return
+        for row in rows:
+            self._days.hold(table, None, row)
         columns = [column for column in rows[0] if part is None or column != part.column]
         _insert(self._cursor, table, [[row[column] for column in columns] for row in rows], columns)
         for row in rows:
@@ -515,6 +536,7 @@ class _Log:
     def update(self, table: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
         """Update the columns that differ and log the row before and after; raises EditConflict where the stored version is another."""
         after, part, own = _whole(table, after), PARTS.get(table), RECORD_TABLES[table].key[0]
+        self._days.hold(table, before, after)
         changed = [column for column in after if (part is None or column != part.column) and after[column] != before.get(column)]
         key = before[own]
         same = [(column, before[column]) for column in (own, "version") if column in before]
@@ -593,6 +615,10 @@ class _Log:
                 **arguments,
             },
         )
+
+    def hold_days(self, table: str, planned: str) -> None:
+        """Raise RefusedWrite where rows laid out for ``apply_import`` do not count in their plan."""
+        self._days.hold_planned(table, planned)
 
     def concerns(self, table: str, plan_ids: Iterable[str]) -> None:
         """Note that this write changes records of a table and of these plans, for ``hold``."""
@@ -861,6 +887,7 @@ def apply_import(store: Store, table: str, planned: str, read_version: int, acto
             _stop_if_written(cursor, batch)
             if log.version != read_version + 1:
                 raise StoreMoved(message("그사이에 저장소가 바뀌었습니다. 다시 확인해 주십시오."))
+            log.hold_days(table, planned)
             if table == "spending":
                 log.add_up(*_planned_payments(planned))
             # The plan of a preview is that of all its rows.

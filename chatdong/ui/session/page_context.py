@@ -1,7 +1,7 @@
 """The context of a page - store, plan, revision, as-of date - and cached figures by the store version."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -86,7 +86,7 @@ class PageContext:
     @cached_property
     def records_as_of(self) -> Records:
         """The records known on the as-of date; ``all_records`` has every record, for pages that write."""
-        return _known(self.store_url, self.version, self.plan.id, self.as_of)
+        return _known(self.store_url, self.version, self.plan.id, self.revision, self.as_of)
 
     @cached_property
     def status(self) -> Status:
@@ -176,6 +176,11 @@ class PageContext:
     def plan_in(self, revision: int) -> Plan:
         """The plan in another revision. Raises UnreadablePlan where its text cannot be parsed."""
         return _plan(self.store_url, self.plan.id, revision)
+
+    def in_revision(self, revision: int) -> "PageContext":
+        """The same day beside another revision of the plan. Raises UnreadablePlan where its text cannot be parsed."""
+        records = _records(self.store_url, self.version, self.plan.id, revision)
+        return replace(self, plan=self.plan_in(revision), revision=revision, all_records=records)
 
     def ask(self, name: str, **arguments: object) -> pd.DataFrame:
         """The result of a named query as a DataFrame, cached until the next write."""
@@ -367,7 +372,7 @@ def current(*, of_plan: bool = True) -> PageContext:
     as_of = st.session_state.get("as_of") or default_day(name, plan_id)
     as_of = min(max(as_of, plan.counted.start), plan.counted.end)
     st.session_state[PLAN_YEAR] = None if plan.period is None else plan.fiscal_year
-    return PageContext(name, version, plan, revision, _records(name, version, plan_id), as_of, outlined=unread is not None)
+    return PageContext(name, version, plan, revision, _records(name, version, plan_id, revision), as_of, outlined=unread is not None)
 
 
 def of_plans(name: str, plan_ids: tuple[str, ...], as_of: date) -> PageContext:
@@ -444,7 +449,14 @@ def _is_readable(name: str, plan_id: str, revision: int) -> bool:
 
 
 @cached(16)
-def _records(name: str, version: int, plan_id: str) -> Records:
+def _records(name: str, version: int, plan_id: str, revision: int | None = None) -> Records:
+    """The records beside a revision of the plan, by default beside the newest."""
+    whole = _all_records(name, version, plan_id)
+    return whole if revision is None else whole.seen_from(revision)
+
+
+@cached(16)
+def _all_records(name: str, version: int, plan_id: str) -> Records:
     newest = _revisions(name, version, plan_id)[-1]
     # Records belong to all revisions, so the outline of the newest is enough, even if its text cannot be parsed.
     read, last = repository.records(store(name), _outline(name, plan_id, newest)), _last_read(name, plan_id)
@@ -461,18 +473,18 @@ def _last_read(name: str, plan_id: str) -> list[Records]:
 
 
 @cached(16)
-def _known(name: str, version: int, plan_id: str, as_of: date) -> Records:
-    return _records(name, version, plan_id).known_by(as_of)
+def _known(name: str, version: int, plan_id: str, revision: int, as_of: date) -> Records:
+    return _records(name, version, plan_id, revision).known_by(as_of)
 
 
 @cached(64)
 def _status(name: str, version: int, plan_id: str, revision: int, as_of: date) -> Status:
-    return status(_plan(name, plan_id, revision), _records(name, version, plan_id), as_of)
+    return status(_plan(name, plan_id, revision), _records(name, version, plan_id, revision), as_of)
 
 
 @cached(64)
 def _burn(name: str, version: int, plan_id: str, revision: int, as_of: date, scope: Scope) -> tuple[BurnDay, ...]:
-    return burn(_plan(name, plan_id, revision), _records(name, version, plan_id), as_of, scope)
+    return burn(_plan(name, plan_id, revision), _records(name, version, plan_id, revision), as_of, scope)
 
 
 @cached(64)
@@ -482,62 +494,62 @@ def _burn_down(name: str, version: int, plan_id: str, revision: int, as_of: date
 
 @cached(16)
 def _report(name: str, version: int, plan_id: str, revision: int, as_of: date, period: str) -> Report:
-    return report(_plan(name, plan_id, revision), _records(name, version, plan_id), period, as_of)
+    return report(_plan(name, plan_id, revision), _records(name, version, plan_id, revision), period, as_of)
 
 
 @cached(64)
 def _outlooks(name: str, version: int, plan_id: str, revision: int, as_of: date) -> dict[str, Outlook]:
-    return current_outlooks(_plan(name, plan_id, revision), _records(name, version, plan_id), as_of)
+    return current_outlooks(_plan(name, plan_id, revision), _records(name, version, plan_id, revision), as_of)
 
 
 @cached(64)
 def _reallocation(name: str, version: int, plan_id: str, revision: int, as_of: date) -> tuple[Transfer, ...]:
-    return reallocation(_plan(name, plan_id, revision), _records(name, version, plan_id), as_of)
+    return reallocation(_plan(name, plan_id, revision), _records(name, version, plan_id, revision), as_of)
 
 
 @cached(16)
 def _dispositions(name: str, version: int, plan_id: str, revision: int, as_of: date, granted: tuple[Source, ...]) -> tuple[Part, ...]:
     coming = {line_id: outlook.coming_krw for line_id, outlook in _outlooks(name, version, plan_id, revision, as_of).items()}
-    plan, records = _plan(name, plan_id, revision), _records(name, version, plan_id)
+    plan, records = _plan(name, plan_id, revision), _records(name, version, plan_id, revision)
     return dispositions(plan, records, as_of, coming=coming, funds=funds_of(plan, records, as_of, granted or None))
 
 
 @cached(16)
 def _holdings(name: str, version: int, plan_id: str, revision: int, as_of: date) -> tuple[Holding, ...]:
-    return holdings(_plan(name, plan_id, revision), _known(name, version, plan_id, as_of), as_of)
+    return holdings(_plan(name, plan_id, revision), _known(name, version, plan_id, revision, as_of), as_of)
 
 
 @cached(16)
 def _recorded(name: str, version: int, plan_id: str, revision: int, as_of: date) -> EventCounts:
-    return count_recorded(_plan(name, plan_id, revision), _records(name, version, plan_id), as_of)
+    return count_recorded(_plan(name, plan_id, revision), _records(name, version, plan_id, revision), as_of)
 
 
 @cached(16)
 def _calendar(name: str, version: int, plan_id: str, revision: int, as_of: date) -> tuple[Entry, ...]:
-    return calendar_entries(_plan(name, plan_id, revision), _records(name, version, plan_id), as_of)
+    return calendar_entries(_plan(name, plan_id, revision), _records(name, version, plan_id, revision), as_of)
 
 
 @cached(16)
 def _districts(name: str, version: int, plan_id: str, revision: int, as_of: date) -> tuple[DistrictState, ...]:
-    return district_states(_plan(name, plan_id, revision), _known(name, version, plan_id, as_of), as_of)
+    return district_states(_plan(name, plan_id, revision), _known(name, version, plan_id, revision, as_of), as_of)
 
 
 @cached(16)
 def _goal_curves(name: str, version: int, plan_id: str, revision: int, as_of: date) -> tuple[tuple[Progress, tuple[CurveDay, ...]], ...]:
-    plan, known = _plan(name, plan_id, revision), _known(name, version, plan_id, as_of)
+    plan, known = _plan(name, plan_id, revision), _known(name, version, plan_id, revision, as_of)
     goals = _status(name, version, plan_id, revision, as_of).goals(plan.fiscal_year)
     return tuple((goal, goal_curve(plan, goal, known, as_of)) for goal in goals)
 
 
 @cached(16)
 def _milestone_risks(name: str, version: int, plan_id: str, revision: int, as_of: date, months: int) -> tuple[MilestoneRisk, ...]:
-    return milestone_risks(_plan(name, plan_id, revision), _records(name, version, plan_id), as_of, months)
+    return milestone_risks(_plan(name, plan_id, revision), _records(name, version, plan_id, revision), as_of, months)
 
 
 @cached(64)
 def _effect(name: str, version: int, plan_id: str, revision: int, as_of: date, edits: tuple[tuple[str, str], ...]) -> Effect:
     plan = _plan(name, plan_id, revision)
-    return effect(plan, apply_edits(plan, dict(edits)), _known(name, version, plan_id, as_of), as_of)
+    return effect(plan, apply_edits(plan, dict(edits)), _known(name, version, plan_id, revision, as_of), as_of)
 
 
 @cached(4)
@@ -552,7 +564,7 @@ def _check(name: str, plan_id: str, revision: int) -> CheckResult:
 
 @cached(64)
 def _trend(name: str, version: int, plan_id: str, revision: int, as_of: date) -> Trend:
-    plan, records = _plan(name, plan_id, revision), _records(name, version, plan_id)
+    plan, records = _plan(name, plan_id, revision), _records(name, version, plan_id, revision)
     days = _burn(name, version, plan_id, revision, as_of, WHOLE)
     ends = [month.end for month in months_of(plan.counted)]
     heights = [day.actual if day.on <= as_of else day.forecast for day in days if day.on in set(ends)]

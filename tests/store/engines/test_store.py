@@ -454,11 +454,12 @@ def test_an_older_store_takes_any_kind_of_activity_and_keeps_every_row_key_and_c
         )
 
     def constraints(store: Store) -> list[tuple[object, ...]]:
-        """What the tables refuse, but for the kinds of activities."""
+        """What the tables refuse, but for the kinds of activities and the periods of reports, which later migrations leave to rules of the tables."""
         with store.cursor() as cursor:
             return cursor.execute(
                 "SELECT table_name, constraint_type, constraint_text FROM duckdb_constraints() "
-                "WHERE database_name = 'store' AND NOT (table_name = 'activity' AND contains(constraint_text, 'kind')) ORDER BY ALL"
+                "WHERE database_name = 'store' AND NOT (table_name = 'activity' AND contains(constraint_text, 'kind')) "
+                "AND NOT (table_name = 'report_text' AND contains(constraint_text, 'CHECK((period')) ORDER BY ALL"
             ).fetchall()
 
     before, refused = everything(store), constraints(store)

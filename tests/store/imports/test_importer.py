@@ -776,7 +776,9 @@ def test_by_its_id_a_payment_can_be_corrected_in_everything(store: Store) -> Non
 @on_both
 def test_an_id_of_another_plan_twice_in_a_file_or_for_another_occurrence_is_refused(store: Store, other_plan: Plan) -> None:
     load_plan(store, other_plan, Actor.local("setup"), AT)
-    foreign = insert(store, "spending", {**PAID, "plan_id": "reading-2031", "line_id": "books"}, Actor.local("recorder"), AT)
+    foreign = insert(
+        store, "spending", {**PAID, "plan_id": "reading-2031", "line_id": "books", "spent_on": date(2031, 5, 13)}, Actor.local("recorder"), AT
+    )
     heading = "spending_id,지출일,산출내역,금액"
     data = spending(f"{foreign},2016-05-13,ad-hoc,1", "a,2016-05-13,ad-hoc,1", "a,2016-05-13,ad-hoc,2", heading=heading)
     assert [(line, why[:8]) for line, _column, why in reasons(store, "spending", data)] == [(2, "다른 계획의 기"), (4, "같은 번호가 3")]

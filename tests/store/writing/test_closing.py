@@ -14,10 +14,11 @@ from chatdong.domain.year_end.closing import Opening, closing, handover, opening
 from chatdong.domain.year_end.settlement import Refund
 from chatdong.store.engines.errors import NotAllowed, RefusedWrite
 from chatdong.store.engines.store import Store
-from chatdong.store.reading import repository
+from chatdong.store.reading import query, repository
 from chatdong.store.writing.closing import close_year, closed_year, reopen_year, settled_year
-from chatdong.store.writing.records import insert, load_plan, undo
+from chatdong.store.writing.records import delete, insert, load_plan, undo, update
 from chatdong.store.writing.verification import verify
+from tests.store.snapshots.test_restore import everything
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 ME, RECORDER = Actor.local("me"), Actor("recorder", "recorder")
@@ -44,6 +45,12 @@ def store(new_store: Store, plan: Plan) -> Store:
 
 def read(store: Store, plan: Plan) -> Records:
     return repository.records(store, plan)
+
+
+def records_in(tables: dict[str, list[str]]) -> dict[str, list[str]]:
+    """The tables of records, without the log and the store's version."""
+    of_year = ("event", "spending", "spending_day", "commitment", "budget_change", "carry_over", "year_closing")
+    return {name: tables[name] for name in of_year}
 
 
 def close(store: Store, plan: Plan, actor: Actor = ME, batch: str | None = None) -> tuple[str, Opening]:
@@ -148,3 +155,75 @@ def test_a_year_hands_on_all_that_is_carried_or_nothing(store: Store, plan: Plan
     lacking = handover(closed, replace(example_year(plan, 2017), budget_line=lines))
     assert lacking.missing == {"manual-copies"} and lacking.brought is None
     assert handover(closed, None).brought is None
+
+
+def test_a_closing_is_taken_back_whole_or_not_at_all(store: Store, plan: Plan) -> None:
+    before = everything(store)
+    batch, _opened = close(store, plan)
+    next_plan = example_year(plan, 2017)
+    with pytest.raises(RefusedWrite, match="마감만 되돌리면 다음 해에 연 이월과 원인행위 3건이 남으므로"):
+        undo(store, batch, ME, AT, position=1)
+    row = query.rows(store, "year_closing", plan_id="2016")[0]
+    with pytest.raises(RefusedWrite, match="한 번에 되돌립니다"):
+        delete(store, "year_closing", row["closing_id"], 1, ME, AT)
+    assert closed_year(store, "2016") is not None and len(read(store, next_plan).budget_changes) == 2
+    # Undone, undone again and undone: what the closing opened comes and goes with it.
+    back = undo(store, batch, ME, AT)
+    assert records_in(everything(store)) == records_in(before)
+    again = undo(store, back, ME, AT)
+    assert closed_year(store, "2016") is not None and len(read(store, next_plan).budget_changes) == 2
+    with pytest.raises(RefusedWrite, match="한 번에 되돌립니다"):
+        undo(store, again, ME, AT, position=1)
+    undo(store, again, ME, AT)
+    for position in (1, 2, 3, 4):
+        with pytest.raises(RefusedWrite, match="일부만 다시 넣을 수는 없습니다"):
+            undo(store, back, ME, AT, position=position)
+    assert records_in(everything(store)) == records_in(before)
+    assert verify(store).holds
+
+
+def test_the_money_that_a_closing_carried_over_stays_while_the_year_is_closed(store: Store, plan: Plan) -> None:
+    batch, opened = close(store, plan)
+    change, contract = opened.changes[0].id, opened.commitments[0].id
+    for position in (2, 3, 4):
+        with pytest.raises(RefusedWrite, match="앞 해의 마감이 넘긴"):
+            undo(store, batch, ME, AT, position=position)
+    for table, key, values in (
+        ("budget_change", change, {"amount_krw": 1}),
+        ("budget_change", change, {"to_line": "ad-hoc"}),
+        ("budget_change", change, {"approved_on": None}),
+        ("commitment", contract, {"amount_krw": 1}),
+    ):
+        with pytest.raises(RefusedWrite, match="앞 해의 마감이 넘긴"):
+            update(store, table, key, 1, values, ME, AT)
+    with pytest.raises(RefusedWrite, match="앞 해의 마감이 넘긴"):
+        delete(store, "commitment", contract, 1, ME, AT)
+    assert update(store, "commitment", contract, 1, {"number": "계약-7"}, ME, AT, "number") == 2, "what is not its money is corrected"
+    with pytest.raises(RefusedWrite, match="나중의 변경을 먼저"):
+        undo(store, batch, ME, AT)
+    undo(store, "number", ME, AT)
+    # The row is stored anew, so that the closing itself is not undone as it was; nothing of it is lost.
+    with pytest.raises(RefusedWrite, match="나중의 변경을 먼저"):
+        undo(store, batch, ME, AT)
+    assert closed_year(store, "2016") is not None
+
+
+def test_the_figures_of_a_closing_are_never_corrected(store: Store, plan: Plan) -> None:
+    close(store, plan)
+    row = query.rows(store, "year_closing", plan_id="2016")[0]
+    asked = {"closed_on": date(2017, 1, 5), "figures": "{}", "reason": "다시"}
+    assert update(store, "year_closing", row["closing_id"], 1, asked, ME, AT) == 2
+    after = query.rows(store, "year_closing", plan_id="2016")[0]
+    assert after == {**row, "reason": "다시"}
+
+
+def test_a_closing_that_carried_nothing_stays_too_once_the_next_year_has_a_record(new_store: Store, plan: Plan) -> None:
+    load_plan(new_store, plan, ME, AT)
+    load_plan(new_store, example_year(plan, 2017), ME, AT)
+    batch, opened = close(new_store, plan)
+    assert opened.changes == ()
+    undo(new_store, batch, ME, AT)
+    again, _opened = close(new_store, plan)
+    insert(new_store, "spending", NEXT, ME, AT)
+    with pytest.raises(RefusedWrite, match="다음 해에 이미 기록"):
+        undo(new_store, again, ME, AT)

@@ -1,16 +1,22 @@
 """The edited words of a report in a real store: one text a section, never over somebody else's, undone where none other stands by then."""
 
 import json
+from collections.abc import Iterator
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.report.edited_text import LONGEST_TEXT, ReportText, differing, same
 from chatdong.domain.roles import Actor
-from chatdong.store.engines.store import Store
+from chatdong.store.engines import store as engines_store
+from chatdong.store.engines.store import Store, open_store
 from chatdong.store.reading import query, repository
+from chatdong.store.snapshots.restore import restore
+from chatdong.store.snapshots.snapshot import snapshot
 from chatdong.store.writing.records import EditConflict, RefusedWrite, delete, insert, load_plan, read, undo, update
+from chatdong.store.writing.verification import verify
 from tests.store.snapshots.test_restore import everything
 from tests.store.writing.test_records import EVERY_CHANGE
 
@@ -44,6 +50,42 @@ def test_a_text_comes_back_with_its_draft_and_who_changed_it_last(store: Store) 
     assert (kept(store, language="en")["summary"].words, kept(store, period="year")["summary"].words) == ("□ Edited", TEXT["words"])
 
 
+@pytest.fixture(params=["file", "postgres"])
+def fourteen(request: pytest.FixtureRequest, tmp_path: Path, plan: Plan, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The store URL of a store of the schema with four quarters, with a text of the third."""
+    every = engines_store.migrations()
+    server = request.getfixturevalue("postgres_server") if request.param == "postgres" else None
+    name = server.database() if server else ""
+    store_url = server.address(name) if server else str(tmp_path / "fourteen.duckdb")
+    monkeypatch.setattr(engines_store, "migrations", lambda: every[:14])
+    store = open_store(store_url, AT)
+    load_plan(store, plan, FIRST, AT)
+    insert(store, "report_text", TEXT, FIRST, AT)
+    with pytest.raises(RefusedWrite):
+        insert(store, "report_text", {**TEXT, "period": "6"}, FIRST, AT)
+    store.close()
+    monkeypatch.setattr(engines_store, "migrations", lambda: every)
+    yield store_url
+    if server:
+        server.drop(name)
+
+
+def test_the_sixth_quarter_of_a_longer_plan_keeps_its_text_also_in_a_store_of_before(fourteen: str, tmp_path: Path) -> None:
+    store = open_store(fourteen, AT)
+    before = kept(store)
+    assert before["summary"].words == TEXT["words"]
+    insert(store, "report_text", {**TEXT, "period": "6", "words": "□ 둘째 해"}, FIRST, AT)
+    assert kept(store, period="6")["summary"].words == "□ 둘째 해" and kept(store) == before
+    with pytest.raises(RefusedWrite, match="다른 사람이 이 글을 먼저"):
+        insert(store, "report_text", {**TEXT, "period": "6"}, SECOND, AT)
+    assert verify(store).holds
+    restore(snapshot(store, AT), tmp_path / "again.duckdb", AT)
+    again = open_store(str(tmp_path / "again.duckdb"), AT)
+    assert kept(again, period="6")["summary"].words == "□ 둘째 해"
+    again.close()
+    store.close()
+
+
 def test_of_two_who_edit_at_once_the_second_is_told_and_nothing_is_overwritten(store: Store) -> None:
     key = insert(store, "report_text", TEXT, FIRST, AT)
     before = everything(store)
@@ -64,7 +106,7 @@ def test_of_two_who_edit_at_once_the_second_is_told_and_nothing_is_overwritten(s
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"period": "5"}, {"language": "x"}, {"section": ""}, {"revision": 9}, {"words": None}, {"words": "가" * (LONGEST_TEXT + 1)}],
+    [{"period": "0"}, {"period": "spring"}, {"period": None}, {"language": "x"}, {"section": ""}, {"revision": 9}, {"words": None}, {"words": "가" * (LONGEST_TEXT + 1)}],
     ids=str,
 )  # fmt: skip
 def test_what_is_no_text_of_a_report_is_refused_whole(store: Store, wrong: dict) -> None:

@@ -4,12 +4,13 @@ import io
 import json
 import zipfile
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import frictionless
 import pytest
 
+from chatdong.domain.plan.milestones import planned_value
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.roles import Actor
 from chatdong.domain.scenario.edits import apply_edits
@@ -167,6 +168,25 @@ def test_what_cannot_be_approved_changes_nothing(store: Store, plan: Plan) -> No
     load_plan(store, replace(plan, total_source="고침"), Actor.local("setup"), AT)
     with pytest.raises(RefusedWrite, match="1차 계획으로 만든"):
         approve(store, key, 2, "까닭", Actor.local("head"), AT)
+
+
+def test_a_scenario_of_another_total_is_approved_with_its_spending_plan(store: Store, plan: Plan) -> None:
+    key = insert(store, "scenario", MORE, Actor.local("first"), AT)
+    before = everything(store)
+    for amounts, words in (
+        (None, "16,000,000원에서 16,800,000원이 되어"),
+        ((126_000, 378_000, 13_188_000), "16,000,000원에서 16,800,000원이 되어"),
+        ((126_000, 378_000, 13_188_000, 16_000_000), "마지막 누계 16,000,000원이 새 총 예산 16,800,000원과"),
+        ((126_000, 378_000, 377_000, 16_800_000), "2016-09-30의 누계 377,000원이 앞 날짜의 378,000원보다"),
+    ):
+        with pytest.raises(RefusedWrite, match=words):
+            approve(store, key, 1, "까닭", Actor.local("head"), AT, milestones_krw=amounts)
+    assert everything(store) == before
+    assert approve(store, key, 1, "까닭", Actor.local("head"), AT, milestones_krw=(126_000, 378_000, 13_188_000, 16_800_000)).revision == 2
+    newest = repository.plan(store, "2016")
+    assert newest is not None and newest.total_krw == sum(line.amount_krw for line in newest.budget_line) == 16_800_000
+    assert [(m.amount_krw, str(m.rate_percent)) for m in newest.milestone][1:] == [(378_000, "2.3"), (13_188_000, "78.5"), (16_800_000, "100.0")]
+    assert planned_value(newest, date(2016, 12, 31)) == newest.total_krw
 
 
 @pytest.mark.usefixtures("kept_csv_limit")

@@ -32,6 +32,11 @@ def changes(context: PageContext) -> None:
             _("받은 산출내역"): [_line(context, change.to_line) for change in rows],
             _("사유"): [change.reason or "" for change in rows],
             _("승인 문서"): [change.approval or "" for change in rows],
+            **(
+                {_("담은 차수"): [None if change.contained_in is None else _("{revision}차", revision=change.contained_in) for change in rows]}
+                if any(change.contained_in is not None for change in rows)
+                else {}
+            ),
         },
         "budget-changes",
         right="look",

@@ -62,6 +62,8 @@ def _form(context: PageContext, granted: tuple[Source, ...]) -> None:
         )
     elif handed.carries:
         st.markdown(_("이월액 {count}건이 다음 해 계획에 전년도 이월로 들어갑니다.", count=len(handed.opening.changes)))
+    if following is not None and _has_records(following):
+        st.warning(_("다음 해에 이미 기록이 있어, 마감하면 그 기록을 모두 지우기 전에는 되돌릴 수 없습니다."), icon=":material/warning:")
     reason = st.text_input(_("마감하며 적을 말"), max_chars=200, key="closing-reason")
     if not st.button(_("마감"), type="primary", key="close-year"):
         return
@@ -74,6 +76,12 @@ def _form(context: PageContext, granted: tuple[Source, ...]) -> None:
         return
     tables.say_once("saved-note", _("{year}년도를 마감했습니다.", year=plan.fiscal_year))
     st.rerun()
+
+
+def _has_records(context: PageContext) -> bool:
+    """True where the plan has a record of money or of an event, which keeps the year before from being opened again."""
+    known = context.all_records
+    return not known.empty or bool(known.commitments or known.budget_changes or known.carry_overs)
 
 
 def _figures(closed: Closing) -> str:

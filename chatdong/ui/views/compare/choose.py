@@ -112,7 +112,7 @@ def _revisions(context: PageContext) -> Compared:
     others.sort(key=lambda r: abs(r - context.revision))
     other = url_widgets.segments(_("견줄 차수"), others, lambda r: _("{revision}차", revision=r), "against_revision")
     first, last = sorted((other, context.revision))
-    before, after = (replace(context, plan=context.plan_in(r), revision=r) for r in (first, last))
+    before, after = map(context.in_revision, (first, last))
     names = _("{revision}차", revision=first), _("{revision}차", revision=last)
     found = difference(before.status, after.status)
     return Compared(*names, _of_budgets(*names, found), found.goals, found, _categories(before, after))

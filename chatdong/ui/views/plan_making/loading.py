@@ -26,6 +26,7 @@ from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.plan_check import editor, findings
 from chatdong.ui.views.plan_making import sums, work
 from chatdong.ui.views.plan_making.work import Work
+from chatdong.ui.views.what_if.saved import contained_changes
 
 LOADED = "plan-making-loaded"
 """Session state: the plan that was loaded last."""
@@ -116,6 +117,7 @@ def _load(context: PageContext, of: Work, plan: Plan) -> None:
                 icon=":material/warning:",
             )
         _changes(context, before, made)
+        contained_changes.choose(context, of.id, of.version, before, made)
     if not _is_valid(made):
         return
     with st.form(f"plan-load-form-{of.id}", border=False):
@@ -200,7 +202,8 @@ def _store(context: PageContext, of: Work, plan: Plan, newest: int | None) -> No
     """Callback: load the plan with the typed reason and take the draft out; the next run says where it is."""
     taken = TakenDraft(of.id, of.version, newest, st.session_state.get(f"{_REASON}-{of.id}") or "")
     try:
-        done = load_plan(stores.store(context.store_url), plan, auth.actor(), clock.now(), draft=taken)
+        contained = None if newest is None else contained_changes.chosen(of.id, of.version)
+        done = load_plan(stores.store(context.store_url), plan, auth.actor(), clock.now(), contained=contained, draft=taken)
     except RefusedWrite as error:
         work.refuse(error.message)
         return

@@ -25,24 +25,45 @@ from chatdong.ui.views.districts import wording
 from chatdong.ui.views.records import spending_entry
 from chatdong.ui.views.records.forms import district_choice, refused
 from chatdong.ui.views.records.money import budget_change_entry, carry_over_entry, next_steps
-from chatdong.ui.views.records.money.fields import commitment_choice, commits, counterpart_choice, free_after, in_year, source_choice, today_within
+from chatdong.ui.views.records.money.fields import (
+    commitment_choice,
+    commits,
+    contained_choice,
+    counterpart_choice,
+    free_after,
+    in_year,
+    source_choice,
+    today_within,
+)
 from chatdong.ui.views.records.wording import RecordWording, column_word, table_word
 
 FIELDS = {
     "event": ("occurrence", "held_on", "attendance", "districts", "postponed_on", "postponed_to", "cancelled_on", "topic", "note"),
     "spending": ("line_id", "commitment_id", "event_id", "spent_on", "amount_krw", "voucher", "memo", "funding_source"),
     "commitment": ("line_id", "committed_on", "amount_krw", "due_on", "number", "counterpart", "memo"),
-    "budget_change": ("kind", "from_line", "to_line", "proposed_on", "amount_krw", "reason", "approved_on", "approval"),
+    "budget_change": ("kind", "from_line", "to_line", "proposed_on", "amount_krw", "reason", "approved_on", "approval", "contained_in_revision"),
     "carry_over": ("kind", "line_id", "commitment_id", "amount_krw", "reason", "approved_on", "approval"),
     "measurement": ("measured_on", "value_e4", "answers", "source", "note"),
     "support_team": ("district_id", "mode", "operator", "staff", "stage", "opened_on", "closed_on", "source", "note"),
 }
 """Table → the columns that can be corrected, in the order of the form; an event keeps its activity."""
 
-_OF_APPROVAL = ("approved_on", "approval")
+_OF_APPROVAL = ("approved_on", "approval", "contained_in_revision")
 """The columns that only whoever may change plans can enter."""
 
-_CHOSEN = ("line_id", "event_id", "district_id", "mode", "commitment_id", "funding_source", "counterpart", "kind", "from_line", "to_line")
+_CHOSEN = (
+    "line_id",
+    "event_id",
+    "district_id",
+    "mode",
+    "commitment_id",
+    "funding_source",
+    "counterpart",
+    "kind",
+    "from_line",
+    "to_line",
+    "contained_in_revision",
+)
 """The columns that are chosen from a list."""
 
 READ = "record-read"
@@ -170,6 +191,8 @@ def draw_field(
         kind_choice = budget_change_entry.kind_choice if table == "budget_change" else carry_over_entry.kind_choice
         kind = kind_choice(key, value)
         return kind and kind.value, kind is not None
+    if field == "contained_in_revision":
+        return contained_choice(context, key, start=value), True
     if field in ("from_line", "to_line"):
         return spending_entry.line_choice(context, key, start=value, label=label), True
     if field == "districts":

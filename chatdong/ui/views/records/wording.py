@@ -12,7 +12,7 @@ from chatdong.domain.plan.model import ActivityKind, FundingSource, TeamMode
 from chatdong.domain.progress.budget_changes import BudgetChangeKind, CarryOverKind
 from chatdong.domain.progress.commitments import CounterpartKind
 from chatdong.domain.progress.measurements import words_of
-from chatdong.domain.report.outline import HEADINGS, PERIODS
+from chatdong.domain.report.outline import HEADINGS, periods_of
 from chatdong.store.engines.record_tables import COLUMN_WORDS, HISTORY, RECORD_TABLES
 from chatdong.store.writing import records
 from chatdong.ui.components import labels
@@ -124,7 +124,7 @@ class RecordWording:
             "funding_source": {source.value: kinds.source_word(source) for source in FundingSource},
             "commitment_id": {each.id: called(context, each) for each in context.all_records.commitments},
             "mode": {mode: wording.mode_word(mode) for mode in TeamMode},
-            "period": {period: period_word(period) for period in PERIODS},
+            "period": {period: period_word(period, plan) for period in periods_of(plan)},
             "section": {section: say(heading) for section, heading in HEADINGS.items()},
             "language": dict(LANGUAGES),
             "measure": {word: say(measure.label) for word, measure in MEASURES.items()},
@@ -207,6 +207,8 @@ class RecordWording:
             return ", ".join(self.value("district_id", each) for each in value) or formats.UNKNOWN
         if column == "stage":
             return wording.stage_word(value)
+        if column == "contained_in_revision":
+            return _("{revision}차", revision=value)
         if column == "event_id":
             event = self._records.event(value)
             return self._event(event.activity_id, event.occurrence) if event else str(value)

@@ -8,7 +8,6 @@ import streamlit as st
 from chatdong import clock
 from chatdong.domain.report.draft import Report
 from chatdong.domain.report.edited_text import ReportText, same
-from chatdong.domain.report.outline import PERIODS
 from chatdong.store.engines.errors import RefusedWrite
 from chatdong.store.reading import repository
 from chatdong.store.writing import records
@@ -57,12 +56,10 @@ def _saved(store_url: str, version: int, plan_id: str, period: str, language: st
     return repository.report_texts(stores.store(store_url), plan_id, period, language)
 
 
-def why_not_kept(context: PageContext, period: str) -> str | None:
+def why_not_kept(context: PageContext) -> str | None:
     """The reason why the store keeps no edits of this session, as Markdown; None where it keeps them."""
     if closed := write_access.why_closed(context):
         return closed
-    if period not in PERIODS:
-        return _("둘째 해부터의 분기 보고서는 저장소가 고친 글을 담지 않습니다.")
     if auth.actor().districts is not None:
         return _("맡은 자치구의 기록만 하는 권한이라 보고서의 글은 저장하지 않습니다.")
     return None

@@ -1,7 +1,5 @@
 """The what-if editor, a fragment: totals at the top, controls below, then the effect of the scenario."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from chatdong.domain.scenario.edits import apply_edits
@@ -20,11 +18,7 @@ def editor(context: PageContext) -> None:
     """Draw the totals, controls, findings, categories and answers of the scenario."""
     scenario_state = state.scenario_state_of(context)
     view_trail.note_scenario((context.plan.id, scenario_state.base), scenario_state.edits)
-    of_base = (
-        context
-        if scenario_state.base == context.revision
-        else replace(context, plan=context.plan_in(scenario_state.base), revision=scenario_state.base)
-    )
+    of_base = context if scenario_state.base == context.revision else context.in_revision(scenario_state.base)
     scenario = apply_edits(of_base.plan, scenario_state.edits)
     found = of_base.effect(scenario_state.edits)
     _totals(of_base, found)

@@ -1,22 +1,14 @@
 """The form for a change of the budget: a transfer (전용), a supplementary budget (추경), or money carried in from the year before."""
 
-from typing import Any
-
 import streamlit as st
 
-from chatdong import clock
 from chatdong.domain.progress.budget_changes import BudgetChangeKind
-from chatdong.store.engines.errors import RefusedWrite
-from chatdong.store.writing import records
-from chatdong.ui.components import choices, entry_fields, labels, record_dialog_state
+from chatdong.ui.components import choices, entry_fields, record_dialog_state
 from chatdong.ui.components.entry_fields import FIRST_DAY, LAST_DAY
-from chatdong.ui.components.record_dialog_state import SAVE_KEYS, Asked, Next, Saved
-from chatdong.ui.i18n import formats
+from chatdong.ui.components.record_dialog_state import Asked
 from chatdong.ui.i18n.language import _
-from chatdong.ui.session import auth, stores
 from chatdong.ui.session.page_context import PageContext
-from chatdong.ui.views.records.forms import refused
-from chatdong.ui.views.records.money import kinds
+from chatdong.ui.views.records.money import proposal_entry
 from chatdong.ui.views.records.money.fields import free_after, today_within
 from chatdong.ui.views.records.spending_entry import line_choice
 
@@ -50,7 +42,7 @@ def form(context: PageContext, asked: Asked) -> None:
     with second:
         amount = entry_fields.amount(_("금액(원)"), f"{key}-amount_krw")
     reason = entry_fields.text(_("사유"), f"{key}-reason")
-    approved_on, approval = approval_fields(key)
+    approved_on, approval = proposal_entry.approval_fields(key)
     sound = amount.value is not None and amount.value > 0 and proposed_on is not None
     same = from_line is not None and from_line == to_line
     if same:
@@ -64,55 +56,11 @@ def form(context: PageContext, asked: Asked) -> None:
     ready = sound and taken and late and not same and None not in needs and kind is not None
     if not sound or None in needs:
         st.caption(_("산출내역과 제안일, 금액을 적으면 저장할 수 있습니다. 승인일이 없으면 제안으로 남고 예산현액에 들지 않습니다."))
-    gone = choices.found_gone(key)
-    pressed = st.button(_("저장"), type="primary", icon=":material/save:", key=f"{key}-save", disabled=not ready, shortcut=SAVE_KEYS)
-    if pressed and ready and not gone:
+    if proposal_entry.pressed(key, ready=ready):
         values = {"kind": kind, "from_line": from_line, "to_line": to_line, "proposed_on": proposed_on, "amount_krw": amount.value, "reason": reason}
-        _save(context, asked, {**values, "approved_on": approved_on, "approval": approval})
+        proposal_entry.save(context, asked, "budget_change", {**values, "approved_on": approved_on, "approval": approval}, (from_line, to_line))
 
 
 def kind_choice(key: str, start: str) -> BudgetChangeKind | None:
     """Draw the choice of what changes the budget."""
-    chosen = choices.segments(
-        _("무엇으로 바꿉니까?"),
-        [kind.value for kind in BudgetChangeKind],
-        kinds.change_word,
-        key,
-        start=str(start),
-        persist_state="session",
-        **entry_fields.touching(key),
-    )
-    return None if chosen is None else BudgetChangeKind(chosen)
-
-
-def approval_fields(key: str) -> tuple[Any, str | None]:
-    """Draw the day and the document of an approval where this session may change plans, and return both; None and None where it may not."""
-    if not auth.may("plan"):
-        st.caption(_("승인은 계획 담당이 합니다. 저장하면 제안으로 남습니다."))
-        return None, None
-    first, second = st.columns(2)
-    with first:
-        approved_on = entry_fields.day(_("승인일"), f"{key}-approved_on", FIRST_DAY, LAST_DAY)
-    with second:
-        approval = entry_fields.text(_("승인 문서"), f"{key}-approval")
-    return approved_on, approval
-
-
-def called(context: PageContext, row: dict[str, Any]) -> str:
-    """A change's label: its kind, the lines that it moves between, and its amount."""
-    lines = " → ".join(labels.line_name(context.plan, row[column]) for column in ("from_line", "to_line") if row[column])
-    return " · ".join((kinds.change_word(row["kind"]), lines, _("{amount}원", amount=formats.won(row["amount_krw"]))))
-
-
-def _save(context: PageContext, asked: Asked, values: dict[str, Any]) -> None:
-    batch = record_dialog_state.batch()
-    whole = {"plan_id": context.plan.id, "revision": context.revision, **values}
-    try:
-        key = records.insert(stores.store(context.store_url), "budget_change", whole, auth.actor(), clock.now(), batch)
-    except RefusedWrite as error:
-        refused(error)
-        return
-    words = called(context, whole)
-    said = _("저장됨: {record}", record=words) if values["approved_on"] else _("제안으로 저장됨: {record}", record=words)
-    then = () if values["approved_on"] else (Next(_("승인하거나 고치기"), "task_alt", Asked("edit", ("budget_change", key))),)
-    record_dialog_state.save_done(Saved(said, batch, None, (*then, Next(_("하나 더 적기"), "add", asked)), asked, words))
+    return proposal_entry.kind_choice(_("무엇으로 바꿉니까?"), BudgetChangeKind, key, start)

@@ -27,7 +27,17 @@ def budget_change_list(context: PageContext) -> None:
     count, _nothing = context.size(CHANGES, **asked)
     place = st.container()
     skip = pagination.page(count, "budget-change-page", asked)
-    headings = [_("제안일"), _("구분"), _("줄이는 산출내역"), _("늘리는 산출내역"), _("금액(원)"), _("승인일"), _("사유"), _("승인 문서")]
+    headings = [
+        _("제안일"),
+        _("구분"),
+        _("줄이는 산출내역"),
+        _("늘리는 산출내역"),
+        _("금액(원)"),
+        _("승인일"),
+        _("사유"),
+        _("승인 문서"),
+        _("담은 차수"),
+    ]
     rows = context.page(CHANGES, pagination.ROWS, skip, **asked)
     open_to_all = why_closed(context) is None
     choose, open_row = pagination.opener("budget-change-list", "budget_change", [row["budget_change_id"] for row in rows])
@@ -41,7 +51,11 @@ def budget_change_list(context: PageContext) -> None:
             won=(headings[4],),
             whole=downloads.csv_on_click(lambda: _pieces(context, CHANGES, headings, asked)),
             choose=choose if open_to_all else None,
-            empty=_("고른 조건에 맞는 예산 변경이 없습니다."),
+            empty=_("고른 조건에 맞는 예산 변경이 없습니다. 조건을 지우면 기준일까지 기록된 예산 변경이 모두 보입니다.")
+            if asked["line_id"] or asked["text"]
+            else _("아직 전용·추경·전년도 이월이 없습니다. 아래의 ‘전용·추경 적기’에서 적으면 여기에 나타납니다.")
+            if open_to_all
+            else _("아직 전용·추경·전년도 이월이 없습니다."),
         )
     open_row(chosen)
     _carry_overs(context)
@@ -91,7 +105,7 @@ def _filters(context: PageContext) -> dict[str, Any]:
 
 
 def _change(row: Mapping[str, Any]) -> list[Any]:
-    columns = ("from_item", "to_item", "amount_krw", "approved_on", "reason", "approval")
+    columns = ("from_item", "to_item", "amount_krw", "approved_on", "reason", "approval", "contained_in_revision")
     return [row["proposed_on"], kinds.change_word(row["kind"]), *(row[column] for column in columns)]
 
 

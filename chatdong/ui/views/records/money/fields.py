@@ -78,6 +78,27 @@ def source_choice(context: PageContext, key: str, *, start: str | None) -> str |
     )
 
 
+def contained_choice(context: PageContext, key: str, *, start: int | None) -> int | None:
+    """Draw the choice of the revision whose amounts contain a change of the budget, and return it; None while it is counted beside them all.
+
+    Nothing is drawn, and ``start`` returned, where the plan has one revision.
+    """
+    later = list(range(2, context.newest_revision + 1))
+    if not later and start is None:
+        return None
+    return choices.one(
+        _("이 변경을 담은 차수"),
+        sorted({*later, *([] if start is None else [start])}),
+        lambda revision: _("{revision}차부터 담김", revision=revision),
+        key,
+        start=start,
+        placeholder=_("담기지 않음(더하여 셈)"),
+        help=_("계획의 금액이 이 변경을 이미 담고 있으면 그 차수를 고르십시오. 담긴 변경은 다시 더하지 않습니다."),
+        persist_state="session",
+        **entry_fields.touching(key),
+    )
+
+
 def _knows_sources(context: PageContext) -> bool:
     """True where the plan says whose money it is, or a payment names its source."""
     return bool(context.plan.funding or context.all_records.source_payments)

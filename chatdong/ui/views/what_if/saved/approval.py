@@ -10,7 +10,7 @@ from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.revision_diff import compare
 from chatdong.domain.plan_check.checker import check
 from chatdong.domain.scenario.edits import EditError
-from chatdong.domain.scenario.saved import LONGEST_REASON, SavedScenario, approved_plan
+from chatdong.domain.scenario.saved import LONGEST_REASON, SavedScenario
 from chatdong.store.engines.errors import RefusedWrite
 from chatdong.store.reading import repository
 from chatdong.store.writing.approval import approve
@@ -20,6 +20,7 @@ from chatdong.ui.i18n.language import _, say
 from chatdong.ui.session import auth, page_context, stores
 from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.plan_check import editor
+from chatdong.ui.views.what_if.saved import contained_changes, new_milestones
 
 NOTHING_CHANGED = message("계획과 달라진 산출내역이 없습니다. 먼저 인원, 횟수, 단가를 바꾸어 주십시오.")
 
@@ -44,7 +45,7 @@ def form(context: PageContext, kept: SavedScenario, version: int, write: Write) 
         return
     before = context.plan_in(newest)
     try:
-        after = approved_plan(before, kept.edits)
+        after = new_milestones.approved(before, kept, version)
     except EditError as error:
         st.error(formats.plain(f"{error.line_id}: {say(error.message)}"), icon=":material/error:")
         return
@@ -55,14 +56,22 @@ def form(context: PageContext, kept: SavedScenario, version: int, write: Write) 
     st.caption(
         _(
             "승인하면 저장된 시나리오가 {revision}차 계획이 됩니다. 편성목 금액은 산출내역의 합이 되고, 횟수와 인원은 산출식을 따릅니다. "
-            "총 예산과 집행계획은 그대로입니다. {before}차는 남고, 승인은 되돌리지 않습니다.",
+            "{before}차는 남고, 승인은 되돌리지 않습니다.",
             revision=newest + 1,
             before=newest,
+        )
+        + " "
+        + (
+            _("총 예산과 집행계획은 그대로입니다.")
+            if after.total_krw == before.total_krw
+            else _("총 예산은 {total}천원이 됩니다.", total=formats.thousands(after.total_krw))
         )
     )
     editor.difference(context, before, after, comparison, "approval")
     editor.elements(context, comparison, "approval")
     _check(before, after)
+    contained_changes.choose(context, kept.id, version, before, after)
+    ready = new_milestones.choose(before, after, kept, version)
     with st.form(f"approve-form-{kept.id}", border=True):
         with typed.field("", "approval", kept.id, version):
             st.text_area(_("승인하는 까닭"), max_chars=LONGEST_REASON, key=f"approve-reason-{kept.id}", height=80)
@@ -73,6 +82,7 @@ def form(context: PageContext, kept: SavedScenario, version: int, write: Write) 
             on_click=_approve,
             args=(context, kept, version, write),
             key=f"approve-now-{kept.id}-{version}",
+            disabled=not ready,
         )
 
 
@@ -89,6 +99,7 @@ def _check(before: Plan, after: Plan) -> None:
 def _approve(context: PageContext, kept: SavedScenario, version: int, write: Write) -> None:
     """Approve the scenario with the typed reason (a button's callback)."""
     reason = st.session_state[f"approve-reason-{kept.id}"]
+    contained, milestones = contained_changes.chosen(kept.id, version), new_milestones.chosen(kept, version)
 
     def carry_out() -> str:
         """Approve and return a sentence of success. Raises RefusedWrite, unless this version was approved meanwhile."""
@@ -101,7 +112,7 @@ def _approve(context: PageContext, kept: SavedScenario, version: int, write: Wri
             return now.approved_revision if now is not None and new else None
 
         try:
-            done = approve(store, kept.id, version or 0, reason, auth.actor(), clock.now())
+            done = approve(store, kept.id, version or 0, reason, auth.actor(), clock.now(), contained, milestones)
             if not done.is_new:
                 raise RefusedWrite(NOTHING_CHANGED)
         except RefusedWrite:
