@@ -102,7 +102,8 @@ def _load(context: PageContext, of: Work, plan: Plan) -> None:
             return
         newest = page_context.revisions(context.store_url, chosen)[-1]
         before = page_context.plan_in(context.store_url, chosen, newest)
-        made = with_ids_of(plan, before)
+        # A plan that was taken from the store has its ids already, whatever was renamed in it.
+        made = plan if of.stored.content.plan_id == plan.id == chosen else with_ids_of(plan, before)
         st.caption(_("{id} 계획의 {revision}차가 됩니다. {before}차와 그 기록은 남습니다.", id=chosen, revision=newest + 1, before=newest))
         if before.fiscal_year != plan.fiscal_year:
             st.warning(
