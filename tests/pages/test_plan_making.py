@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fpdf import FPDF
+from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from chatdong.domain.roles import Actor
@@ -15,11 +17,10 @@ from chatdong.store.engines.store import Store
 from chatdong.store.reading import query, repository
 from chatdong.store.writing import plan_drafts
 from chatdong.store.writing.records import load_plan
-from chatdong.ui.views.plan_making import document
 from chatdong.ui.views.plan_making.reading import read_document
 from tests.conftest import AT
 from tests.domain.intake import plan_2016
-from tests.domain.intake.paper_files import hwpx, pdf, txt, word, xlsx
+from tests.domain.intake.paper_files import Grid, hwpx, pdf, txt, word, xlsx
 from tests.pages.app import KIM, claims, go_to, run, said, title, visit
 from tests.pages.files import Files, file_of
 
@@ -96,7 +97,8 @@ def test_a_document_of_a_new_year_becomes_a_new_plan_that_the_overview_opens(sto
     assert app.session_state["plan"] == "2027"
     # The same document once more: a second plan of its own name, or a revision of the first.
     again = to(drop(visit("plan_making"), SHORT.encode()), "load")
-    assert "2027 계획의 2차가 됩니다" in said(again, "caption")
+    assert "2027 계획의 1차와 같아 바꿀 것이 없습니다" in said(again, "info")
+    assert keys(again, "plan-load-now") == []
     (row,) = drafts(store)
     again.button_group(key=f"plan-load-way-{row['draft_id']}").set_value("new")
     again = press(run(again), "plan-load-now")
@@ -268,12 +270,25 @@ def bomb() -> bytes:
 
 def scan() -> bytes:
     """A PDF of one page with a picture and no text."""
-    from fpdf import FPDF
-    from PIL import Image
-
     paper = FPDF()
     paper.add_page()
     paper.image(Image.new("L", (200, 300), 200), 10, 10, 100)
+    return bytes(paper.output())
+
+
+def locked() -> bytes:
+    """A PDF that asks for a password."""
+    paper = FPDF()
+    paper.set_encryption("owner", "user")
+    paper.add_page()
+    return bytes(paper.output())
+
+
+def endless() -> bytes:
+    """A PDF of 500 pages."""
+    paper = FPDF()
+    for _number in range(500):
+        paper.add_page()
     return bytes(paper.output())
 
 
@@ -283,6 +298,8 @@ HOSTILE = {
     "damaged.docx": lambda: word(FIRST)[:-5_000],
     "bomb.xlsx": bomb,
     "scan.pdf": scan,
+    "locked.pdf": locked,
+    "endless.pdf": endless,
     "picture.pdf": lambda: b"\x89PNG\r\n\x1a\n" + b"\0" * 100,
     "program.txt": lambda: b"MZ" + bytes(range(256)) * 10,
     "empty.txt": lambda: b"",
@@ -307,9 +324,31 @@ def test_of_a_long_document_only_the_part_around_what_is_looked_at_is_drawn(stor
     app = drop(visit("plan_making"), txt([*FIRST, *pages]))
     drawn = [str(each.value) for each in app.markdown]
     assert len(drawn) < 200
-    app = press(app, "plan-document-on")
-    assert title(app)
-    assert document.MOST_BLOCKS < 100
+    seen = set(drawn)
+    for _page in range(3):
+        app = press(app, "plan-document-on")
+        assert len(app.markdown) < 200
+        seen |= {str(each.value) for each in app.markdown}
+    assert len(seen) > len(set(drawn))
+    app = press(app, "plan-document-back")
+    assert {str(each.value) for each in app.markdown} <= seen
+
+
+def test_every_row_of_a_long_table_can_be_seen_and_the_words_that_are_looked_at_stand_near_the_top(store: Store) -> None:
+    rows = [["편성목", "세부사업", "산출내역", "금액(천원)"]]
+    rows += [[f"운영비{n % 7}", f"{n}번 교육", f"1,000원×{n}명×1회={n},000원", str(n)] for n in range(1, 121)]
+    total = sum(range(1, 121))
+    paper = ["2027년 돌봄 사업 추진 계획", f"소요예산 : {total:,}천원", Grid([*rows, ["합계", "", "", f"{total:,}"]])]
+    app = to(drop(visit("plan_making"), xlsx(paper), "plan.xlsx"), "budget")
+    shown = "\n".join(str(each.value) for each in app.markdown)
+    assert "120번 교육" not in shown
+    assert 20 < shown.count("\n| ") < 150
+    for _page in range(20):
+        if app.button(key="plan-document-on").disabled:
+            break
+        app = press(app, "plan-document-on")
+        shown += "\n".join(str(each.value) for each in app.markdown)
+    assert all(f"{n}번 교육" in shown for n in range(1, 121))
 
 
 def test_the_same_page_is_whole_in_english(store: Store) -> None:

@@ -20,8 +20,11 @@ from chatdong.store.reading.query import rows
 TABLE = "plan_draft"
 MOST_DRAFTS = 200
 """As many plans may be in the making in a store."""
-LONGEST_DRAFT = 20_000_000
+LONGEST_DRAFT = 10_000_000
 """Letters of what was read from a document, and of the document; that of a plan of 100 pages has some 400,000."""
+
+LONGEST_ANSWERS = 100_000
+"""Letters of what somebody said for a document."""
 
 
 @dataclass(frozen=True)
@@ -189,8 +192,8 @@ def _require_short(content: DraftContent) -> None:
     for text in (content.title, content.plan_text, content.evidence, content.document, content.answers):
         if text is not None and (why := why_no_text(text)):
             raise RefusedWrite(why)
-    if len(content.answers) > 100_000 or any(
-        len(text or "") > LONGEST_DRAFT // 2 for text in (content.plan_text, content.evidence, content.document)
+    if len(content.answers) > LONGEST_ANSWERS or any(
+        len(text or "") > LONGEST_DRAFT for text in (content.plan_text, content.evidence, content.document)
     ):
         raise RefusedWrite(message("문서가 너무 길어 초안으로 두지 않았습니다. 계획의 쪽만 남겨 다시 넣어 주십시오."))
 

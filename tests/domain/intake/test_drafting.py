@@ -15,7 +15,7 @@ from chatdong.domain.intake.drafting import json_form
 from chatdong.domain.intake.drafting.answers import Answers, answered, answers_from_json
 from chatdong.domain.intake.drafting.json_form import UnreadableDraft, draft_from_json, draft_to_json, paper_from_json, paper_to_json
 from chatdong.domain.intake.drafting.merge import merged
-from chatdong.domain.intake.drafting.same_ids import same_programme, with_ids_of
+from chatdong.domain.intake.drafting.same_ids import other_changes, same_programme, with_ids_of
 from chatdong.domain.intake.fact import Part, chosen, confirmed
 from chatdong.domain.intake.paper import Paper
 from chatdong.domain.intake.reader import read
@@ -25,6 +25,22 @@ from chatdong.domain.plan.toml_format import format_plan, parse_plan
 from tests.domain.intake import plan_2016
 from tests.domain.intake.paper_files import hwpx, txt
 from tests.properties import examples
+
+CHANGES = {
+    "a title": lambda plan: replace(plan, title=LocalizedText("고친 제목")),
+    "the total": lambda plan: replace(plan, total_krw=plan.total_krw + 1_000),
+    "an amount": lambda plan: replace(plan, budget_line=(replace(plan.budget_line[0], amount_krw=1), *plan.budget_line[1:])),
+    "an item": lambda plan: replace(plan, budget_line=(replace(plan.budget_line[0], item=LocalizedText("다른 항목")), *plan.budget_line[1:])),
+    "another line": lambda plan: replace(plan, budget_line=(*plan.budget_line[:2], replace(plan.budget_line[2], costing="3"), *plan.budget_line[3:])),
+    "a line more": lambda plan: replace(plan, budget_line=(*plan.budget_line, replace(plan_2016.PLAN.budget_line[0], id="line-new"))),
+    "a line less": lambda plan: replace(plan, budget_line=tuple(one for one in plan.budget_line if one.id != plan_2016.PLAN.budget_line[-1].id)),
+    "times": lambda plan: replace(plan, activity=(replace(plan.activity[0], times=7), *plan.activity[1:])),
+    "a window": lambda plan: replace(plan, activity=(*plan.activity[:-1], replace(plan.activity[-1], window=Window(plan.year.start, plan.year.end)))),
+    "a target": lambda plan: replace(plan, target=(replace(plan.target[0], value=99), *plan.target[1:])),
+    "a milestone": lambda plan: replace(plan, milestone=(*plan.milestone[:-1], replace(plan.milestone[-1], amount_krw=5))),
+    "a passage": lambda plan: replace(plan, basis=plan.basis[1:]),
+    "no purpose": lambda plan: replace(plan, purpose=None),
+}
 
 
 @pytest.fixture(scope="module", params=["txt", "hwpx"])
@@ -126,6 +142,13 @@ def test_a_document_read_anew_becomes_a_revision_without_a_changed_line(made: Pl
     assert same_programme(made, plan)
 
 
+@pytest.mark.parametrize("changed", CHANGES)
+def test_every_change_of_a_plan_is_told_by_one_of_the_two_comparisons(plan: Plan, changed: str) -> None:
+    after = CHANGES[changed](plan)
+    difference = compare(plan, after)
+    assert difference.lines or difference.elements or other_changes(plan, after)
+
+
 def test_a_plan_of_another_programme_is_no_revision(made: Plan, other_plan: Plan) -> None:
     assert not same_programme(made, other_plan)
 
@@ -142,23 +165,6 @@ def test_ids_stay_apart_where_names_are_new_or_borne_by_several(plan: Plan) -> N
     ids = [line.id for line in revised.budget_line]
     assert len(set(ids)) == len(ids)
     assert ids[: len(plan.budget_line)] == [line.id for line in plan.budget_line]
-
-
-CHANGES = {
-    "a title": lambda plan: replace(plan, title=LocalizedText("고친 제목")),
-    "the total": lambda plan: replace(plan, total_krw=plan.total_krw + 1_000),
-    "an amount": lambda plan: replace(plan, budget_line=(replace(plan.budget_line[0], amount_krw=1), *plan.budget_line[1:])),
-    "an item": lambda plan: replace(plan, budget_line=(replace(plan.budget_line[0], item=LocalizedText("다른 항목")), *plan.budget_line[1:])),
-    "another line": lambda plan: replace(plan, budget_line=(*plan.budget_line[:2], replace(plan.budget_line[2], costing="3"), *plan.budget_line[3:])),
-    "a line more": lambda plan: replace(plan, budget_line=(*plan.budget_line, replace(plan_2016.PLAN.budget_line[0], id="line-new"))),
-    "a line less": lambda plan: replace(plan, budget_line=tuple(one for one in plan.budget_line if one.id != plan_2016.PLAN.budget_line[-1].id)),
-    "times": lambda plan: replace(plan, activity=(replace(plan.activity[0], times=7), *plan.activity[1:])),
-    "a window": lambda plan: replace(plan, activity=(*plan.activity[:-1], replace(plan.activity[-1], window=Window(plan.year.start, plan.year.end)))),
-    "a target": lambda plan: replace(plan, target=(replace(plan.target[0], value=99), *plan.target[1:])),
-    "a milestone": lambda plan: replace(plan, milestone=(*plan.milestone[:-1], replace(plan.milestone[-1], amount_krw=5))),
-    "a passage": lambda plan: replace(plan, basis=plan.basis[1:]),
-    "no purpose": lambda plan: replace(plan, purpose=None),
-}
 
 
 @pytest.mark.parametrize("own", CHANGES)

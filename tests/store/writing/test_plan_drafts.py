@@ -163,7 +163,7 @@ def test_a_plan_that_the_store_refuses_leaves_its_draft(empty_store: Store, plan
 def test_what_no_store_can_hold_is_refused_with_a_sentence(empty_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(RefusedWrite, match="NUL"):
         start(empty_store, "draft-1", replace(READ, title="\0"), PLANNER, AT)
-    monkeypatch.setattr(plan_drafts, "LONGEST_DRAFT", 100)
+    monkeypatch.setattr(plan_drafts, "LONGEST_DRAFT", 50)
     with pytest.raises(RefusedWrite, match="너무 길어"):
         start(empty_store, "draft-1", replace(READ, document="x" * 60), PLANNER, AT)
     monkeypatch.setattr(plan_drafts, "MOST_DRAFTS", 1)

@@ -1,6 +1,8 @@
 """The document as it was read, beside the draft: the part around the fact that is looked at, with its words lit."""
 
 from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
 
 import streamlit as st
 
@@ -12,11 +14,12 @@ from chatdong.ui.i18n.language import _
 FOCUS, START, PART = "plan-making-focus", "plan-making-from", "plan-making-part"
 """Session state: the words and the place that are looked at; the number of the first block that is shown; the part of the plan that they are for."""
 
-BEFORE = 2
-"""As many blocks stand above the one that is looked at."""
-MOST_LETTERS, MOST_BLOCKS, MOST_ROWS, MOST_CELL = 9_000, 60, 60, 600
+BEFORE, BEFORE_LETTERS = 2, 200
+"""At most so many pieces, of so many letters, stand above the one that is looked at."""
+MOST_LETTERS, MOST_PIECES, PIECE_ROWS, MOST_CELL = 9_000, 60, 8, 600
 """As much of a document is drawn at a time, so that one of 500 pages takes no longer than one of five."""
-HEIGHT = 720
+ROW_LETTERS = 60
+HEIGHT = 680
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,15 @@ class Focus:
 
     quote: str
     place: Message
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A paragraph, or some rows of a table: ``first`` to before ``last``, from 0. ``number``: that of the block in the document."""
+
+    number: int
+    first: int = 0
+    last: int = 0
 
 
 def look_at(quote: str, place: Message) -> None:
@@ -49,38 +61,25 @@ def forget() -> None:
 def show(paper: Paper, first: Focus | None) -> None:
     """Draw the part of the document around what is looked at; ``first``: what is looked at while nobody has chosen anything."""
     focus: Focus | None = st.session_state.get(FOCUS) or first
-    at = _block_of(paper, focus) if focus is not None else None
-    start = min(max(st.session_state.get(START, (at or 0) - BEFORE), 0), max(len(paper.blocks) - 1, 0))
-    shown = _as_many_as_fit(paper, start)
+    pieces = _pieces(paper)
+    at = _piece_of(paper, pieces, focus) if focus is not None else None
+    start = st.session_state.get(START)
+    start = min(_a_little_before(paper, pieces, at or 0) if start is None else max(start, 0), max(len(pieces) - 1, 0))
+    end = start + _as_many_as_fit(paper, pieces, start)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.button(
-            _("앞쪽"),
-            key="plan-document-back",
-            icon=":material/arrow_upward:",
-            type="tertiary",
-            disabled=start == 0,
-            on_click=_go,
-            args=(paper, start, -1),
-        )
-        st.caption(_("문서 {first}~{last} / {count}", first=start + 1, last=start + shown, count=len(paper.blocks)))
-        end = start + shown >= len(paper.blocks)
-        st.button(
-            _("뒤쪽"),
-            key="plan-document-on",
-            icon=":material/arrow_downward:",
-            type="tertiary",
-            disabled=end,
-            on_click=_go,
-            args=(paper, start + shown, 0),
-        )
+        look: dict[str, Any] = {"type": "tertiary", "on_click": _go}
+        st.button(_("앞쪽"), key="plan-document-back", icon=":material/arrow_upward:", disabled=start == 0, args=(paper, start, -1), **look)
+        st.caption(_("문서 {first}~{last} / {count}", first=start + 1, last=end, count=len(pieces)))
+        st.button(_("뒤쪽"), key="plan-document-on", icon=":material/arrow_downward:", disabled=end >= len(pieces), args=(paper, end, 0), **look)
     with st.container(height=HEIGHT, border=True, key="plan-document"):
-        for number in range(start, start + shown):
+        for number, of_block in groupby(pieces[start:end], key=lambda piece: piece.number):
+            shown = list(of_block)
             block = paper.blocks[number]
-            lit = focus if number == at else None
+            lit = focus if at is not None and pieces[at] in shown else None
             if isinstance(block, Paragraph):
                 st.markdown(_paragraph(block, lit))
             else:
-                _grid(block, lit)
+                _grid(block, shown[0].first, shown[-1].last, lit)
     for note in paper.notes:
         st.caption(formats.said(note))
 
@@ -88,41 +87,74 @@ def show(paper: Paper, first: Focus | None) -> None:
 def _go(paper: Paper, start: int, by: int) -> None:
     """Callback: show the part before (-1) or that from ``start`` on (0)."""
     if by < 0:
-        letters, first = 0, start
-        while first > 0 and start - first < MOST_BLOCKS and letters < MOST_LETTERS:
+        pieces, letters, first = _pieces(paper), 0, start
+        while first > 0 and start - first < MOST_PIECES:
+            letters += _letters(paper, pieces[first - 1])
+            if letters > MOST_LETTERS and first < start:
+                break
             first -= 1
-            letters += _letters(paper.blocks[first])
         start = first
     st.session_state[START] = start
 
 
-def _as_many_as_fit(paper: Paper, start: int) -> int:
-    """The number of blocks that are drawn from ``start`` on, at least one where there is one."""
+def _pieces(paper: Paper) -> list[Piece]:
+    """The document in pieces of which none is long: a paragraph, or PIECE_ROWS rows of a table."""
+    pieces: list[Piece] = []
+    for number, block in enumerate(paper.blocks):
+        if isinstance(block, Paragraph):
+            pieces.append(Piece(number))
+        else:
+            rows = range(0, len(block.rows), PIECE_ROWS)
+            pieces += [Piece(number, first, min(first + PIECE_ROWS, len(block.rows))) for first in rows]
+    return pieces
+
+
+def _a_little_before(paper: Paper, pieces: list[Piece], at: int) -> int:
+    """The piece to begin with, so that the one that is looked at has a little above it and stands in sight."""
+    start, letters = at, 0
+    while start > 0 and at - start < BEFORE:
+        letters += _letters(paper, pieces[start - 1])
+        if letters > BEFORE_LETTERS:
+            break
+        start -= 1
+    return start
+
+
+def _as_many_as_fit(paper: Paper, pieces: list[Piece], start: int) -> int:
+    """The number of pieces that are drawn from ``start`` on, at least one where there is one."""
     letters = count = 0
-    for block in paper.blocks[start : start + MOST_BLOCKS]:
-        letters += _letters(block)
+    for piece in pieces[start : start + MOST_PIECES]:
+        letters += _letters(paper, piece)
         if count and letters > MOST_LETTERS:
             break
         count += 1
     return count
 
 
-def _letters(block: Block) -> int:
+def _letters(paper: Paper, piece: Piece) -> int:
+    """How much a piece takes of the room; a row takes some however short it is."""
+    block = paper.blocks[piece.number]
     if isinstance(block, Paragraph):
         return len(block.text)
-    return sum(min(len(cell), MOST_CELL) for row in block.rows[:MOST_ROWS] for cell in row)
+    return sum(ROW_LETTERS + sum(min(len(cell), MOST_CELL) for cell in row) for row in block.rows[piece.first : piece.last])
 
 
-def _block_of(paper: Paper, focus: Focus) -> int | None:
-    """The number of the block with the words: by its place, else by the words themselves."""
+def _piece_of(paper: Paper, pieces: list[Piece], focus: Focus) -> int | None:
+    """The number of the piece with the words: by its place, else by the words themselves."""
     table = dict(focus.place.figures).get("table")
-    for number, block in enumerate(paper.blocks):
-        if block.place in (focus.place, table):
-            return number
     words = _run(focus.quote)
+    for number, piece in enumerate(pieces):
+        block = paper.blocks[piece.number]
+        if block.place == focus.place or (table is not None and block.place == table):
+            if isinstance(block, Paragraph):
+                return number
+            cell = _cell_of(block, focus)
+            row = cell[0] if cell else next((k for k, cells in enumerate(block.rows) if words and words in _run(" ".join(cells))), 0)
+            if piece.first <= row < piece.last:
+                return number
     if not words:
         return None
-    return next((number for number, block in enumerate(paper.blocks) if words in _run(_words(block))), None)
+    return next((number for number, piece in enumerate(pieces) if words in _run(_words(paper.blocks[piece.number]))), None)
 
 
 def _words(block: Block) -> str:
@@ -147,31 +179,23 @@ def _lit(text: str, lit: Focus | None) -> str:
     return f"{formats.plain(before)}:orange-background[**{formats.plain(words)}**]{formats.plain(after)}"
 
 
-def _grid(block: Grid, lit: Focus | None) -> None:
-    """A table as Markdown: a merged cell has its text in its upper left place."""
+def _grid(block: Grid, first: int, last: int, lit: Focus | None) -> None:
+    """Rows of a table as Markdown, below its first row; a merged cell has its text in its upper left place."""
     cell = _cell_of(block, lit)
-    first = max(0, min((cell[0] if cell else 0) - MOST_ROWS // 3, len(block.rows) - MOST_ROWS))
-    rows = block.rows[first : first + MOST_ROWS]
     columns = [c for c in range(block.width) if any(c < len(row) and row[c].strip() for row in block.rows)]
     if not columns:
         return
-    drawn = [
-        [
-            _lit(
-                _one_line(row[c] if c < len(row) else ""),
-                lit if lit is not None and (cell == (first + r, c) or (cell is None and _holds(row, c, lit))) else None,
-            )
-            for c in columns
-        ]
-        for r, row in enumerate(rows)
-    ]
-    if first:
-        st.caption(_("앞의 {count}행은 줄였습니다.", count=first))
-    lines = [f"| {' | '.join(row)} |" for row in drawn]
-    lines.insert(1, f"|{' --- |' * len(columns)}")
-    st.markdown("\n".join(lines))
-    if first + len(rows) < len(block.rows):
-        st.caption(_("뒤의 {count}행은 줄였습니다.", count=len(block.rows) - first - len(rows)))
+
+    def drawn(number: int) -> str:
+        row = block.rows[number]
+        cells = []
+        for c in columns:
+            is_lit = lit is not None and (cell == (number, c) if cell is not None else _holds(row, c, lit))
+            cells.append(_lit(_one_line(row[c] if c < len(row) else ""), lit if is_lit else None))
+        return f"| {' | '.join(cells)} |"
+
+    rows = [drawn(number) for number in ((0, *range(first, last)) if first else range(first, last))]
+    st.markdown("\n".join((rows[0], f"|{' --- |' * len(columns)}", *rows[1:])))
 
 
 def _cell_of(block: Grid, lit: Focus | None) -> tuple[int, int] | None:

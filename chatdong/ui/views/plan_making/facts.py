@@ -17,7 +17,7 @@ from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.plan_making import document, work
 from chatdong.ui.views.plan_making.work import Work
 
-SHOWN = 12
+SHOWN = 8
 """As many doubts are shown at a time, those that come first in the document."""
 MOST_OTHERS = 4
 """As many other readings of a fact have a button."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from chatdong import clock
-from chatdong.domain.intake.drafting.same_ids import same_programme, with_ids_of
+from chatdong.domain.intake.drafting.same_ids import other_changes, same_programme, with_ids_of
 from chatdong.domain.intake.fact import Part
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.revision_diff import compare
@@ -104,19 +104,19 @@ def _load(context: PageContext, of: Work, plan: Plan) -> None:
         before = page_context.plan_in(context.store_url, chosen, newest)
         # A plan that was taken from the store has its ids already, whatever was renamed in it.
         made = plan if of.stored.content.plan_id == plan.id == chosen else with_ids_of(plan, before)
+        if format_plan(made) == format_plan(before):
+            st.info(
+                _("{id} 계획의 {revision}차와 같아 바꿀 것이 없습니다. 이 초안은 처음 화면에서 지울 수 있습니다.", id=chosen, revision=newest),
+                icon=":material/info:",
+            )
+            return
         st.caption(_("{id} 계획의 {revision}차가 됩니다. {before}차와 그 기록은 남습니다.", id=chosen, revision=newest + 1, before=newest))
         if before.fiscal_year != plan.fiscal_year:
             st.warning(
                 _("회계연도가 다릅니다: 있는 계획은 {old}년, 이 계획은 {new}년입니다.", old=before.fiscal_year, new=plan.fiscal_year),
                 icon=":material/warning:",
             )
-        comparison = compare(before, made)
-        with st.expander(
-            _("달라지는 것: 산출내역 {lines}건, 그 밖 {others}건", lines=len(comparison.lines), others=len(comparison.elements)),
-            key="plan-load-changes",
-        ):
-            editor.difference(context, before, made, comparison, "plan-load")
-            editor.elements(context, comparison, "plan-load")
+        _changes(context, before, made)
     if not _is_valid(made):
         return
     with st.form(f"plan-load-form-{of.id}", border=False):
@@ -126,6 +126,44 @@ def _load(context: PageContext, of: Work, plan: Plan) -> None:
         label = _("새 계획 싣기") if newest is None else _("{revision}차로 싣기", revision=newest + 1)
         # A callback has what was shown when it was pressed: a revision that was loaded since is not written over unseen.
         st.form_submit_button(label, type="primary", icon=":material/upload:", key="plan-load-now", on_click=_store, args=(context, of, made, newest))
+
+
+def _changes(context: PageContext, before: Plan, made: Plan) -> None:
+    """Draw what a revision changes: the lines and sums of the budget, the elements, and the names of everything else."""
+    comparison, others = compare(before, made), other_changes(before, made)
+    count = len(comparison.elements) + len(others)
+    with st.expander(_("달라지는 것: 산출내역 {lines}건, 그 밖 {others}건", lines=len(comparison.lines), others=count), key="plan-load-changes"):
+        editor.difference(context, before, made, comparison, "plan-load")
+        editor.elements(context, comparison, "plan-load")
+        if others:
+            words = _field_words()
+            st.markdown(formats.plain(_("다르게 적힌 것: {names}", names=", ".join(words.get(each, each) for each in others))))
+
+
+def _field_words() -> dict[str, str]:
+    return {
+        "fiscal_year": _("회계연도"),
+        "title": _("제목"),
+        "organisation": _("기관"),
+        "total_krw": _("총 예산"),
+        "total_source": _("총 예산의 출처"),
+        "subject": _("대상"),
+        "document": _("결재"),
+        "purpose": _("목적"),
+        "basis": _("추진 근거"),
+        "background": _("추진 배경"),
+        "history": _("추진 경과"),
+        "strategy": _("추진 전략"),
+        "administration": _("행정사항"),
+        "review": _("사전 검토"),
+        "communication": _("소통 계획"),
+        "audience": _("소통 대상"),
+        "problem": _("개선사항"),
+        "baseline": _("지난 실적"),
+        "district": _("자치구"),
+        "district_list": _("자치구 목록"),
+        "statement": _("되풀이하여 적힌 문장"),
+    }
 
 
 def _alike(context: PageContext, of: Work, plan: Plan, known: Mapping[str, Mapping[str, object]]) -> str | None:

@@ -10,7 +10,7 @@ from chatdong.ui.components import entry_fields
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
 from chatdong.ui.session.page_context import PageContext
-from chatdong.ui.views.plan_making import reading, work
+from chatdong.ui.views.plan_making import work
 from chatdong.ui.views.plan_making.work import Work
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -30,7 +30,7 @@ def ask(context: PageContext, of: Work, paper: Paper | None) -> None:
                 )
             )
         if "title" in lacks:
-            title = entry_fields.text(_("계획의 제목"), f"plan-missing-title-{of.id}", longest=reading.LONGEST_TITLE)
+            title = entry_fields.text(_("계획의 제목"), f"plan-missing-title-{of.id}", longest=work.LONGEST_TITLE)
         if "total_krw" in lacks:
             total_krw = entry_fields.amount(_("총 예산(원)"), f"plan-missing-total-{of.id}").value
         answers = Answers(year, stripped(title) or None if title else None, total_krw if total_krw and total_krw > 0 else None)

@@ -14,6 +14,7 @@ from chatdong.domain.message import message
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.toml_format import format_plan
 from chatdong.store.writing.plan_drafts import DraftContent
+from chatdong.ui.views.plan_making.work import LONGEST_TITLE, called
 
 TYPES = ["hwpx", "hwp", "docx", "pdf", "xlsx", "xls", "ods", "csv", "html", "htm", "txt"]
 """The endings of the files that are offered; what a file is, its content says."""
@@ -21,7 +22,6 @@ TYPES = ["hwpx", "hwp", "docx", "pdf", "xlsx", "xls", "ods", "csv", "html", "htm
 LARGEST_MB = 50
 """The largest document that is read for a plan, in MB of 1,000,000 bytes."""
 
-LONGEST_TITLE = 200
 _ANY_YEAR = 2000
 
 
@@ -54,7 +54,7 @@ def read_document(content: bytes, file_name: str) -> DraftContent:
 def _title(draft: Draft, made: object, file_name: str) -> str:
     """What the draft is called in the list: the plan's title, else the file's name."""
     if isinstance(made, Plan):
-        return made.title.ko[:LONGEST_TITLE]
+        return called(made)
     title = draft.basics.title.value if draft.basics.title is not None else Path(file_name).stem
     shown = "".join(letter if letter.isprintable() else " " for letter in title)
     return " ".join(shown.split())[:LONGEST_TITLE] or "–"

@@ -25,6 +25,9 @@ from chatdong.ui.i18n import formats
 from chatdong.ui.session import auth, cache, stores
 from chatdong.ui.session.page_context import PageContext
 
+LONGEST_TITLE = 200
+"""Letters of a title in the list of drafts."""
+
 ADDRESS = "draft"
 """The query parameter with the key of the draft that is open."""
 
@@ -102,7 +105,12 @@ def begin(context: PageContext, draft_id: str, content: DraftContent) -> bool:
 
 def begin_with_plan(context: PageContext, draft_id: str, plan: Plan, revises: int | None = None) -> bool:
     """``begin`` with a plan that was made without a document; ``revises``: the revision of it that it was made from, None for a new plan."""
-    return begin(context, draft_id, DraftContent(plan.title.ko, plan.id if revises else None, revises, format_plan(plan)))
+    return begin(context, draft_id, DraftContent(called(plan), plan.id if revises else None, revises, format_plan(plan)))
+
+
+def called(plan: Plan) -> str:
+    """What a draft with this plan is called in the list."""
+    return plan.title.ko[:LONGEST_TITLE]
 
 
 def settle(context: PageContext, work: Work, part: Part, choices: tuple[tuple[str, int | None], ...]) -> None:
@@ -133,7 +141,7 @@ def keep(context: PageContext, work: Work, *, draft: Draft | None = None, plan: 
     plan = plan or work.plan
     content = replace(
         before,
-        title=plan.title.ko if plan is not None else (answers.title if answers and answers.title else before.title),
+        title=called(plan) if plan is not None else (answers.title if answers and answers.title else before.title),
         plan_text=format_plan(plan) if plan is not None else None,
         evidence=draft_to_json(draft) if draft is not None else before.evidence,
         answers=answers.to_json() if answers is not None else before.answers,
