@@ -3,6 +3,7 @@ another plan."""
 
 import ast
 import functools
+import io
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -11,9 +12,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from chatdong.documents.workbooks.plan_template import write_template
 from chatdong.domain.plan.model import Indicator, LocalizedText, Plan
 from chatdong.domain.plan.synthetic_year import example_year
 from chatdong.domain.roles import MAY, ROLES, Actor, Right
@@ -291,6 +294,33 @@ def given_a_reason(app: AppTest, _keys: Keys) -> Any:
     return app.button(key="plan-load-now")
 
 
+def milestone_edited(app: AppTest, _keys: Keys) -> Any:
+    edited = {"edited_rows": {0: {"amount_krw": 130_000}}, "added_rows": [], "deleted_rows": []}
+    app.session_state[f"plan-edit-{DRAFTED}-milestone-0"] = edited
+    app.run()
+    return app.button(key="plan-edit-save-spending")
+
+
+def next_year_asked(app: AppTest, _keys: Keys) -> Any:
+    app.button(key="plan-start-last_year").click().run()
+    return app.button(key="plan-next-begin")
+
+
+def empty_plan_asked(app: AppTest, _keys: Keys) -> Any:
+    app.button(key="plan-start-empty").click().run()
+    app.text_input(key="plan-empty-title").set_value("새 계획").run()
+    return app.button(key="plan-empty-begin")
+
+
+def template_back(app: AppTest, _keys: Keys) -> Any:
+    book = openpyxl.load_workbook(io.BytesIO(write_template(plan_2016.PLAN, 1)))
+    book["기본"]["B1"] = "고친 계획"
+    made = io.BytesIO()
+    book.save(made)
+    app.file_uploader[0].upload("양식.xlsx", made.getvalue()).run()
+    return app.button(key="plan-template-begin")
+
+
 WRITES = {
     "an event": Write("record", "views/records/event_entry.py: insert", "records", at(record="event:monthly-meeting.3"), event_held),
     "an event held after it was put off": Write(
@@ -368,6 +398,10 @@ WRITES = {
     "a doubt about a plan": Write(
         "plan", "views/plan_making/work.py: save", "plan_making", at(draft=DRAFTED, part="goals"), beginning("plan-settle-")
     ),
+    "a part of a plan": Write("plan", "views/plan_making/work.py: save", "plan_making", at(draft=DRAFTED, part="spending"), milestone_edited),
+    "next year's plan": Write("plan", "views/plan_making/work.py: start", "plan_making", at(), next_year_asked),
+    "an empty plan": Write("plan", "views/plan_making/work.py: start", "plan_making", at(), empty_plan_asked),
+    "a template that came back": Write("plan", "views/plan_making/work.py: start", "plan_making", at(), template_back),
     "a draft taken out": Write("plan", "views/plan_making/work.py: delete", "plan_making", at(), thrown_away),
     "a plan from a document": Write("plan", "views/plan_making/loading.py: load_plan", "plan_making", at(draft=DRAFTED, part="load"), given_a_reason),
     "a backup": Write("operate", "views/snapshots/older_snapshot.py: backup", "snapshots", at(), keyed("backup")),
@@ -517,6 +551,8 @@ FILES: dict[str, tuple[Right, tuple[str, ...]]] = {
     ),
     "views/what_if/saved/library.py": ("look", ("csv-scenarios",)),
     "views/plan_making/confirm.py": ("plan", ("plan-draft-file",)),
+    "views/plan_making/starting/last_year.py": ("look", ("csv-plan-next-notes",)),
+    "views/plan_making/starting/template.py": ("look", ("plan-template-file",)),
     "views/records/spending_list.py": ("look", ("csv-spending-records",)),
     "views/records/money/commitment_list.py": ("look", ("csv-commitments",)),
     "views/records/measurements/listing.py": ("look", ("csv-measurements",)),
@@ -618,6 +654,10 @@ def costings(app: AppTest, _keys: Keys) -> None:
     app.file_uploader[0].upload("예산.csv", "편성목,산출내역,금액(원)\n가,350원×3명,1050\n나,350원×3명,1050\n합계,,2000\n".encode()).run()
 
 
+def pressed(key: str) -> Callable[[AppTest, Keys], object]:
+    return lambda app, _keys: app.button(key=key).click().run()
+
+
 PLACES: dict[str, tuple[str, Callable[[Keys], dict[str, str]], Callable[[AppTest, Keys], object] | None]] = {
     "all plans": ("overview", at(), None),
     "goals": ("goals", at(), None),
@@ -646,6 +686,8 @@ PLACES: dict[str, tuple[str, Callable[[Keys], dict[str, str]], Callable[[AppTest
     "operations": ("operations", at(), None),
     "the manual": ("glossary", at(), opened("manual-open")),
     "a plan in the making": ("plan_making", at(draft=DRAFTED), None),
+    "a plan of the next year": ("plan_making", at(), pressed("plan-start-last_year")),
+    "a template of a plan": ("plan_making", at(), pressed("plan-start-template")),
 }
 MORE_THAN_A_LOOK = {
     "people": "views/people/form.py",

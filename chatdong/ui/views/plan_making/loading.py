@@ -103,7 +103,8 @@ def _load(context: PageContext, of: Work, plan: Plan) -> None:
             return
         newest = page_context.revisions(context.store_url, chosen)[-1]
         before = page_context.plan_in(context.store_url, chosen, newest)
-        made = with_ids_of(plan, before)
+        # A plan that was taken from the store has its ids already, whatever was renamed in it.
+        made = plan if of.stored.content.plan_id == plan.id == chosen else with_ids_of(plan, before)
         if format_plan(made) == format_plan(before):
             st.info(
                 _("{id} 계획의 {revision}차와 같아 바꿀 것이 없습니다. 이 초안은 처음 화면에서 지울 수 있습니다.", id=chosen, revision=newest),

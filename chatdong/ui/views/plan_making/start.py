@@ -16,6 +16,7 @@ from chatdong.ui.session import stores
 from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.plan_making import reading, work
 from chatdong.ui.views.plan_making.other_starts import STARTS
+from chatdong.ui.views.plan_making.starting import template
 
 UPLOAD_MB = reading.LARGEST_MB
 
@@ -50,6 +51,12 @@ def _document(context: PageContext) -> None:
             key=f"plan-document-{st.session_state.get(ROOM, 0)}",
         )
     if uploaded is None:
+        return
+    back = template.recognised(uploaded.getvalue(), uploaded.name, uploaded.file_id)
+    if back is not None:
+        if template.came_back(context, back):
+            st.session_state[ROOM] = st.session_state.get(ROOM, 0) + 1
+            st.rerun()
         return
     refused: tuple[str, Message] | None = st.session_state.get(UNREAD)
     if refused is None or refused[0] != uploaded.file_id:

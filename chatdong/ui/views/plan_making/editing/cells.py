@@ -28,8 +28,8 @@ _DTYPES = {
     CellKind.CHOICES: "object",
     CellKind.TEXTS: "object",
 }
-_WIDTHS: dict[CellKind, int] = {CellKind.NAME: 190, CellKind.TEXT: 280, CellKind.WON: 130, CellKind.NUMBER: 80, CellKind.PERCENT: 80}
-_WIDTHS |= {CellKind.DECIMAL: 80, CellKind.DAY: 110, CellKind.YES_NO: 80, CellKind.CHOICE: 170, CellKind.CHOICES: 220, CellKind.TEXTS: 260}
+_WIDTHS: dict[CellKind, int] = {CellKind.NAME: 170, CellKind.TEXT: 250, CellKind.WON: 130, CellKind.NUMBER: 96, CellKind.PERCENT: 96}
+_WIDTHS |= {CellKind.DECIMAL: 96, CellKind.DAY: 110, CellKind.YES_NO: 80, CellKind.CHOICE: 150, CellKind.CHOICES: 220, CellKind.TEXTS: 260}
 ITEM, CONTENT = "item", "content"
 """The columns of a part that is one row: what it is, and its text."""
 
@@ -43,8 +43,8 @@ def frame_of(part: Part, rows: Sequence[Mapping[str, Cell]]) -> pd.DataFrame:
     """The rows of a part as a DataFrame, numbered from 1; those of a part of one row stand below each other."""
     of = PARTS[part]
     if of.single:
-        cells = [_as_text(rows[0][column.name]) for column in of.columns]
-        items = [say(column.title) for column in of.columns]
+        cells = [_as_text(rows[0][column.name]) for column in _lines(part)]
+        items = [say(column.title) for column in _lines(part)]
         return pd.DataFrame({ITEM: pd.array(items, dtype="string"), CONTENT: pd.array(cells, dtype="string")})
     made = {KEY: pd.array([row[KEY] for row in rows], dtype="string")}
     for column in of.columns:
@@ -57,9 +57,14 @@ def rows_in(part: Part, frame: pd.DataFrame, key: str = "") -> list[dict[str, An
     of = PARTS[part]
     if of.single:
         texts = [_plain(cell) for cell in frame[CONTENT].tolist()]
-        return [{KEY: key, **{column.name: _listed(column, text) for column, text in zip(of.columns, texts, strict=True)}}]
+        return [{KEY: key, **{column.name: _listed(column, text) for column, text in zip(_lines(part), texts, strict=True)}}]
     columns = [KEY, *(column.name for column in of.columns)]
     return [dict(zip(columns, map(_plain, cells), strict=True)) for cells in frame[columns].itertuples(index=False, name=None)]
+
+
+def _lines(part: Part) -> list[Column]:
+    """The columns of a part of one row in the order of their lines: the English and the sources last."""
+    return sorted(PARTS[part].columns, key=lambda column: column.aside)
 
 
 def settings_of(part: Part, plan: Plan, *, aside: bool) -> dict[str, Any]:
@@ -72,11 +77,12 @@ def settings_of(part: Part, plan: Plan, *, aside: bool) -> dict[str, Any]:
         }
     made: dict[str, Any] = {KEY: None}
     for column in of.columns:
-        made[column.name] = _setting(column, plan) if aside or not column.aside else None
+        pinned = True if column is of.columns[0] else None
+        made[column.name] = _setting(column, plan, pinned) if aside or not column.aside else None
     return made
 
 
-def _setting(column: Column, plan: Plan) -> Any:
+def _setting(column: Column, plan: Plan, pinned: bool | None) -> Any:
     title, width = say(column.title), _WIDTHS[column.kind]
     kind = column.kind
     if kind in (CellKind.CHOICE, CellKind.CHOICES):
@@ -87,11 +93,13 @@ def _setting(column: Column, plan: Plan) -> Any:
             return options.get(key, str(key))
 
         make = st.column_config.SelectboxColumn if kind is CellKind.CHOICE else st.column_config.MultiselectColumn
-        return make(title, width=width, options=list(options), format_func=shown)
+        return make(title, width=width, pinned=pinned, options=list(options), format_func=shown)
     if kind is CellKind.TEXTS:
         return st.column_config.ListColumn(title, width=width)
     if kind is CellKind.DAY:
-        return st.column_config.DateColumn(title, width=width, format="YYYY-MM-DD", min_value=date(1900, 1, 1), max_value=date(2200, 12, 31))
+        return st.column_config.DateColumn(
+            title, width=width, pinned=pinned, format="YYYY-MM-DD", min_value=date(1900, 1, 1), max_value=date(2200, 12, 31)
+        )
     if kind is CellKind.WON:
         return st.column_config.NumberColumn(title, width=width, format="localized", step=1)
     if kind is CellKind.NUMBER:
@@ -100,7 +108,7 @@ def _setting(column: Column, plan: Plan) -> Any:
         return st.column_config.NumberColumn(title, width=width)
     if kind is CellKind.YES_NO:
         return st.column_config.CheckboxColumn(title, width=width)
-    return st.column_config.TextColumn(title, width=width)
+    return st.column_config.TextColumn(title, width=width, pinned=pinned)
 
 
 def begun_rows(part: Part, plan: Plan) -> list[dict[str, Any]]:
@@ -110,7 +118,8 @@ def begun_rows(part: Part, plan: Plan) -> list[dict[str, Any]]:
 
 def _array(column: Column, cells: list[Cell]) -> Any:
     if column.kind in (CellKind.CHOICES, CellKind.TEXTS):
-        return [list(cell) if isinstance(cell, tuple) else cell for cell in cells]
+        # An object array: a list cannot be put into a cell of a typed one, and an empty list of cells would be taken for numbers.
+        return pd.Series([list(cell) if isinstance(cell, tuple) else cell for cell in cells], dtype="object").array
     if column.kind in (CellKind.PERCENT, CellKind.DECIMAL):
         return pd.array([None if cell is None else float(str(cell)) for cell in cells], dtype="Float64")
     if column.kind is CellKind.DAY:

@@ -8,12 +8,13 @@ from chatdong.domain.plan_making import edits
 from chatdong.domain.plan_making.empty import with_sums
 from chatdong.domain.plan_making.parts import PARTS
 from chatdong.domain.plan_making.parts import Part as Table
-from chatdong.domain.plan_making.rows import with_parts
+from chatdong.domain.plan_making.rows import RowProblem, with_parts
 from chatdong.store.reading.query import UnreadablePlan
+from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
 from chatdong.ui.session.page_context import PageContext, plans, revisions
 from chatdong.ui.session.page_context import plan_in as stored_plan
-from chatdong.ui.views.plan_making.editing import grid, problems
+from chatdong.ui.views.plan_making.editing import grid, notes, problems
 
 TABLES: dict[Part, tuple[Table, ...]] = {
     Part.BASICS: (Table.BASICS, Table.PASSAGES, Table.PROBLEMS),
@@ -39,46 +40,54 @@ def edit_part(context: PageContext, plan: Plan, part: Part, draft_id: str, versi
     the draft since, it says so, keeps nothing, and calls this with their plan and version. What was typed then stays, and is put on their plan.
     """
     _begin_again_where_kept(plan, part, draft_id)
+    bar = st.container(horizontal=True, vertical_alignment="center")
     every = st.toggle(_("영문·출처와 드물게 쓰는 표도 보기"), key=f"plan-edit-all-{part}")
     shown = tuple(one for one in TABLES[part] if every or one not in ONLY_IF_THERE or PARTS[one].elements(plan))
     rows = {one: grid.draw(plan, one, draft_id, aside=every) for one in shown}
     made = with_parts(plan, rows, _ids_of_stored(context, plan))
-    changed = isinstance(made, Plan) and made != plan
     if not isinstance(made, Plan):
         problems.show(made)
     problems.to_look_at(edits.to_look_at(made if isinstance(made, Plan) else plan), shown)
-    keep, back, sums = _buttons(part, made if isinstance(made, Plan) else None, changed=changed, plan=plan)
-    if back:
+    notes.of_part(draft_id, shown)
+    _hint(part)
+    with bar:
+        pressed = _buttons(part, plan, made)
+    if pressed == "back":
         grid.forget(draft_id, shown)
         st.rerun()
-    if not isinstance(made, Plan):
+    if not isinstance(made, Plan) or not pressed:
         return None
-    wanted = with_sums(made) if sums else made if keep and changed else None
-    if wanted is not None and wanted != plan:
-        st.session_state.setdefault(KEPT, {})[draft_id] = (wanted, part)
-        return wanted
-    return None
+    wanted = with_sums(made) if pressed == "sums" else made
+    if wanted == plan:
+        return None
+    st.session_state.setdefault(KEPT, {})[draft_id] = (wanted, part)
+    return wanted
 
 
-def _buttons(part: Part, made: Plan | None, *, changed: bool, plan: Plan) -> tuple[bool, bool, bool]:
-    """Draw the buttons of a part; which of them was pressed: keep, go back, or take the sums of the lines."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        keep = st.button(_("고친 것을 초안에 저장"), type="primary", icon=":material/save:", key=f"plan-edit-save-{part}", disabled=not changed)
-        back = st.button(
-            _("되돌리기"), icon=":material/undo:", type="tertiary", key=f"plan-edit-back-{part}", disabled=made is not None and not changed
-        )
-        sums = False
-        if part is Part.BUDGET and made is not None and with_sums(made) != made:
-            sums = st.button(_("편성목과 총 예산을 산출내역의 합으로"), icon=":material/functions:", key="plan-edit-sums")
-        if changed:
-            st.caption(_("아직 초안에 저장하지 않았습니다."))
+def _buttons(part: Part, plan: Plan, made: Plan | tuple[RowProblem, ...]) -> str:
+    """Draw the buttons of a part and how it stands; which of them was pressed: keep, back, sums (of the lines), or none ("")."""
+    changed = isinstance(made, Plan) and made != plan
+    refused = not isinstance(made, Plan)
+    keep = st.button(_("고친 것을 초안에 저장"), type="primary", icon=":material/save:", key=f"plan-edit-save-{part}", disabled=not changed)
+    back = st.button(_("되돌리기"), icon=":material/undo:", type="tertiary", key=f"plan-edit-back-{part}", disabled=not (changed or refused))
+    sums = False
+    if part is Part.BUDGET and isinstance(made, Plan) and with_sums(made) != made:
+        sums = st.button(_("편성목과 총 예산을 산출내역의 합으로"), icon=":material/functions:", key="plan-edit-sums")
+    if isinstance(made, Plan):
+        st.caption(_("아직 초안에 저장하지 않았습니다.") if changed else _("표를 고치면 여기에서 초안에 저장합니다."))
+    else:
+        st.caption(f":red[:material/error: {_('표 아래에 고칠 곳 {count}건이 있습니다.', count=formats.count(len(made)))}]")
+    return "keep" if keep and changed else "back" if back else "sums" if sums else ""
+
+
+def _hint(part: Part) -> None:
+    """Draw what is worth knowing about the tables of a part."""
     if part is Part.BUDGET:
         st.caption(
             _("금액 칸을 비우면 산출내역으로 계산하고, 산출내역 없이 금액만 적으면 총액으로 둡니다. 새 편성목은 저장한 다음 고를 수 있습니다.")
         )
     elif part is Part.ACTIVITIES:
         st.caption(_("일정을 적은 세부사업의 횟수는 일정의 수입니다. 새 세부사업은 저장한 다음 일정과 산출내역에서 고를 수 있습니다."))
-    return keep, back, sums
 
 
 def _begin_again_where_kept(plan: Plan, part: Part, draft_id: str) -> None:

@@ -1,6 +1,5 @@
 """Beginning with last year's plan: what is moved and raised is chosen, what changes and what is in doubt is shown before the draft is kept."""
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -9,8 +8,8 @@ import streamlit as st
 
 from chatdong.domain.budget.position import positions
 from chatdong.domain.plan.model import Plan
-from chatdong.domain.plan_making.from_last_year import LastYear, NextYear, Note, next_year
-from chatdong.domain.plan_making.parts import PARTS, Part
+from chatdong.domain.plan_making.from_last_year import LastYear, NextYear, next_year
+from chatdong.domain.plan_making.parts import PARTS
 from chatdong.domain.plan_making.price_rates import HIGHEST_RATE, LOWEST_RATE
 from chatdong.domain.progress.goals import progress_of
 from chatdong.domain.rounding import decimals
@@ -19,10 +18,8 @@ from chatdong.ui.components import choices, labels, tables
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, name, say
 from chatdong.ui.session.page_context import PageContext
+from chatdong.ui.views.plan_making.editing import notes
 from chatdong.ui.views.plan_making.starting import click
-
-SHOWN = 12
-"""As many doubts are listed above the table of all notes."""
 
 
 def draw(context: PageContext) -> None:
@@ -68,9 +65,15 @@ def draw(context: PageContext) -> None:
     except ValueError:
         st.error(_("이 계획의 다음 해는 다룰 수 있는 해(2200년까지)를 넘습니다."), icon=":material/error:")
         return
+    doubts = sum(note.doubt for note in made.notes)
+    if doubts:
+        st.caption(f":material/help: {_('정할 것 {count}건이 앞에 있습니다. 초안에서 정합니다.', count=formats.count(doubts))}")
     _notes(context, made)
     label = _("{year}년 계획 초안 만들기", year=made.plan.fiscal_year)
-    if st.button(label, type="primary", icon=":material/event_repeat:", key="plan-next-begin") and click.begin(context, "last_year", made.plan):
+    if st.button(label, type="primary", icon=":material/event_repeat:", key="plan-next-begin"):
+        key = click.begin(context, "last_year", made.plan)
+        if key is not None:
+            notes.keep(key, made.notes)
         st.rerun()
 
 
@@ -126,35 +129,16 @@ def _last_year(context: PageContext) -> LastYear:
 
 
 def _notes(context: PageContext, made: NextYear) -> None:
-    """Draw what is in doubt, then every note as a table."""
-    doubts = [note for note in made.notes if note.doubt]
-    if doubts:
-        lines = [formats.plain(_sentence(note)) for note in doubts[:SHOWN]]
-        if len(doubts) > SHOWN:
-            lines.append(_("그 밖에 {count}건", count=formats.count(len(doubts) - SHOWN)))
-        st.warning("  \n".join(lines), title=_("정할 것 {count}건", count=formats.count(len(doubts))), icon=":material/help:")
-    _table(context, made.notes)
-
-
-def _table(context: PageContext, notes: Sequence[Note]) -> None:
+    """Draw what changes and what is in doubt as a table, the doubts first."""
     tables.table(
         context,
-        _("달라지는 것과 정할 것 {count}건", count=formats.count(len(notes))),
+        _("달라지는 것과 정할 것 {count}건", count=formats.count(len(made.notes))),
         {
-            _("부분"): [say(PARTS[note.part].title) for note in notes],
-            _("이름"): [_named(note) or None for note in notes],
-            _("내용"): [say(note.what) for note in notes],
-            _("정할 것"): [_("예") if note.doubt else None for note in notes],
+            _("정할 것"): ["▲" if note.doubt else None for note in made.notes],
+            _("부분"): [say(PARTS[note.part].title) for note in made.notes],
+            _("이름"): [notes.named(note) or None for note in made.notes],
+            _("내용"): [say(note.what) for note in made.notes],
         },
         "plan-next-notes",
         right="look",
     )
-
-
-def _named(note: Note) -> str:
-    return note.name if isinstance(note.name, str) else name(note.name)
-
-
-def _sentence(note: Note) -> str:
-    where = _named(note) or (say(PARTS[note.part].title) if note.part is not Part.BASICS else "")
-    return f"{where}: {say(note.what)}" if where else say(note.what)

@@ -33,7 +33,8 @@ def draw(context: PageContext) -> None:
         problems.show(made)
     ready = isinstance(made, Plan) and title is not None and total.problem is None
     pressed = st.button(_("빈 계획 초안 만들기"), type="primary", icon=":material/note_add:", key="plan-empty-begin", disabled=not ready)
-    if pressed and ready and isinstance(made, Plan) and click.begin(context, "empty", made):
+    if pressed and ready and isinstance(made, Plan):
+        click.begin(context, "empty", made)
         st.rerun()
 
 

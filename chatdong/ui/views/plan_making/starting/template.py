@@ -9,7 +9,7 @@ import streamlit as st
 
 from chatdong.documents.document import Document
 from chatdong.documents.reader import UnreadableDocument, open_document
-from chatdong.documents.workbooks.plan_template import read_template, went_out_with, write_template
+from chatdong.documents.workbooks.plan_template import is_template, read_template, went_out_with, write_template
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan_making import edits
 from chatdong.domain.plan_making.parts import Part
@@ -17,15 +17,18 @@ from chatdong.domain.plan_making.rows import with_parts
 from chatdong.store.reading.query import UnreadablePlan
 from chatdong.ui.components import downloads
 from chatdong.ui.i18n import formats
-from chatdong.ui.i18n.language import _, name, say
-from chatdong.ui.server import uploads
+from chatdong.ui.i18n.language import _, name
 from chatdong.ui.session import page_context
 from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.plan_making.editing import problems
 from chatdong.ui.views.plan_making.starting import click
 
-TYPES = ["xlsx", "xls", "ods"]
 UPLOAD_MB = 20
+HELD = "plan-making-template"
+"""Session state: the file that was dropped last, and the template that it is."""
+
+_WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")
+"""How the files begin that may be a workbook."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -52,22 +55,29 @@ def draw(context: PageContext) -> None:
             key="plan-template-file",
             icon=":material/download:",
         )
-    with uploads.allowed("plan", UPLOAD_MB):
-        uploaded = st.file_uploader(_("고친 양식 (XLSX · XLS · ODS)"), type=TYPES, max_upload_size=UPLOAD_MB, key="plan-template-back")
-    if uploaded is None:
-        return
-    try:
-        _came_back(context, _opened(uploaded.getvalue(), uploaded.name))
-    except UnreadableDocument as error:
-        st.error(formats.plain(f"{uploaded.name}: {say(error.message)}"), icon=":material/error:")
+    st.caption(_("고친 양식은 위의 ‘계획서’ 칸에 넣습니다. 양식인 것을 알아보고, 달라지는 것을 초안으로 만듭니다."))
 
 
-def _opened(content: bytes, file_name: str) -> Document:
-    """The workbook with its rows read. Raises UnreadableDocument."""
+def recognised(content: bytes, file_name: str, file_id: str) -> Document | None:
+    """The workbook with its rows read, where a file that was dropped is a template that came back; None for every other file."""
+    held: tuple[str, Document | None] = st.session_state.get(HELD, ("", None))
+    if held[0] != file_id:
+        held = st.session_state[HELD] = (file_id, _opened(content, file_name))
+    return held[1]
+
+
+def _opened(content: bytes, file_name: str) -> Document | None:
+    if not content.startswith(_WORKBOOKS):
+        return None
     with tempfile.TemporaryDirectory(prefix="chatdong-plan-") as folder:
         path = Path(folder) / "template"
         path.write_bytes(content)
-        return _held(open_document(path, file_name, largest=UPLOAD_MB * 1_000_000))
+        try:
+            document = open_document(path, file_name, largest=UPLOAD_MB * 1_000_000)
+            return _held(document) if is_template(document) else None
+        except UnreadableDocument:
+            # What is wrong with it is told by whoever reads it as a plan's document.
+            return None
 
 
 def _held(document: Document) -> Document:
@@ -76,8 +86,8 @@ def _held(document: Document) -> Document:
     return replace(document, tables=tables)
 
 
-def _came_back(context: PageContext, document: Document) -> None:
-    """Draw what a workbook makes of the plan that it went out with, and the button that keeps it as a draft. Raises UnreadableDocument."""
+def came_back(context: PageContext, document: Document) -> bool:
+    """Draw what a workbook makes of the plan that it went out with, and the button that keeps it as a draft; True where one was begun in this run."""
     plan_id, revision = went_out_with(document)
     before = _stored(context, plan_id, revision)
     if before is None:
@@ -89,7 +99,7 @@ def _came_back(context: PageContext, document: Document) -> None:
             ),
             icon=":material/error:",
         )
-        return
+        return False
     returned = read_template(document, before)
     made = with_parts(before, returned.rows, _ids(context, plan_id))
     if returned.notes:
@@ -107,15 +117,13 @@ def _came_back(context: PageContext, document: Document) -> None:
     if not isinstance(made, Plan):
         problems.show(made)
         st.caption(_("행은 양식의 제목 아래부터 셉니다. 고쳐서 다시 넣어 주십시오."))
-        return
+        return False
     problems.to_look_at(edits.to_look_at(made), list(Part))
     same = made == before
     if same:
         st.info(_("양식이 {revision}차 계획과 같아 달라지는 것이 없습니다.", revision=revision), icon=":material/info:")
-    if st.button(_("양식으로 초안 만들기"), type="primary", icon=":material/table_view:", key="plan-template-begin", disabled=same) and click.begin(
-        context, "template", made, revision
-    ):
-        st.rerun()
+    pressed = st.button(_("양식으로 초안 만들기"), type="primary", icon=":material/table_view:", key="plan-template-begin", disabled=same)
+    return pressed and not same and click.begin(context, "template", made, revision) is not None
 
 
 def _stored(context: PageContext, plan_id: str, revision: int) -> Plan | None:
