@@ -176,6 +176,8 @@ def test_the_report_tells_goals_by_their_measure_and_ends_with_the_sheets(store:
     told = "\n".join(area.value for area in app.text_area)
     assert "수강 연인원: 실적 적어도 120 / 목표 240명" in told
     assert "민원: 실적 미확인 / 목표 12 이하건" in told
+    assert "2/4분기까지 실적 47 / 목표 20명(● 달성)" in told
+    assert "가중 달성도 알 수 없음(실적 미확인 지표 1개)" in told
     assert "8. 지표정의서" in headers(app)
 
 
