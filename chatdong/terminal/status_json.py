@@ -13,7 +13,7 @@ from chatdong.domain.budget.overruns import Flag, Rule, current_outlooks, flag, 
 from chatdong.domain.budget.scope import scopes_of
 from chatdong.domain.budget.variance import Variance, VarianceRow
 from chatdong.domain.plan.model import Plan
-from chatdong.domain.progress.goals import Progress
+from chatdong.domain.progress.goals import Progress, weighted
 from chatdong.domain.progress.records import Records
 from chatdong.domain.progress.required_pace import Pace
 from chatdong.domain.report.comparison import Difference, GoalDifference, MoneyDifference
@@ -84,6 +84,7 @@ def status_as_json(plan: Plan, of: Status) -> dict[str, Any]:
             }
             for p in of.progress
         ],
+        "goals_weighted_percent": _ratio(result.percent) if (result := weighted(of.goals(plan.fiscal_year))) else None,
         "goal_quarters": [
             {
                 "indicator": p.indicator.id,

@@ -558,7 +558,7 @@ FILES: dict[str, tuple[Right, tuple[str, ...]]] = {
     "views/records/measurements/listing.py": ("look", ("csv-measurements",)),
     "views/goals/wording.py": ("look", ("csv-goal-quarters",)),
     "views/goals/ladder.py": ("look", ("csv-ladder",)),
-    "views/goals/evidence.py": ("look", ("csv-{}",)),
+    "views/goals/evidence.py": ("look", ("csv-parts-{}-{}",)),
     "views/records/money/budget_change_list.py": ("look", ("csv-budget-changes", "csv-carry-overs")),
     "views/performance/variance.py": ("look", ("csv-variance",)),
     "views/budget/vouchers.py": ("look", ("csv-{}",)),

@@ -1,5 +1,6 @@
 """Goals of every measure on the pages, readings entered and corrected, and what the pages say of a plan that lacks goals, dates or lines."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -116,12 +117,13 @@ def test_each_goal_is_told_by_its_measure_and_direction(store: Store) -> None:
     assert "강좌에 참석한 사람을 강좌마다 세어 더한 수" in words(app)
 
 
-@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("language", ["한국어", "English"])
 def test_every_page_opens_with_a_goal_of_each_measure(store: Store, language: str) -> None:
     app = run(session(as_of=DAY, lang=language))
     for page in PAGES:
         app = go_to(app, page)
         assert len(app.title) == 1, page
+        assert language == "한국어" or not re.search("[가-힣]", title(app)), title(app)
 
 
 def test_a_reading_is_saved_once_listed_corrected_and_taken_back(store: Store) -> None:
@@ -174,6 +176,8 @@ def test_the_report_tells_goals_by_their_measure_and_ends_with_the_sheets(store:
     told = "\n".join(area.value for area in app.text_area)
     assert "수강 연인원: 실적 적어도 120 / 목표 240명" in told
     assert "민원: 실적 미확인 / 목표 12 이하건" in told
+    assert "2/4분기까지 실적 47 / 목표 20명(● 달성)" in told
+    assert "가중 달성도 알 수 없음(실적 미확인 지표 1개)" in told
     assert "8. 지표정의서" in headers(app)
 
 
@@ -190,7 +194,7 @@ def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     stores.opened.pop(path).close()
 
 
-@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("language", ["한국어", "English"])
 @pytest.mark.parametrize("plan", [BARE, LINES], ids=lambda plan: plan.id)
 def test_every_page_opens_with_a_plan_that_says_next_to_nothing(bare: Store, plan: Plan, language: str) -> None:
     load_plan(bare, plan, ME, AT)
@@ -198,7 +202,7 @@ def test_every_page_opens_with_a_plan_that_says_next_to_nothing(bare: Store, pla
     for page in PAGES:
         app = go_to(app, page)
         assert len(app.title) == 1, page
-        if language == "ko":
+        if language == "한국어":
             assert "목표 0개" not in words(app), page
             assert not [line for line in words(app).splitlines() if ":material/check:" in line and "–" in line], page
 

@@ -29,6 +29,7 @@ from chatdong.domain.plan.model import (
     ActivityKind,
     Combine,
     Direction,
+    DoneBy,
     FundingSource,
     Indicator,
     LocalizedText,
@@ -307,6 +308,7 @@ def _references(plan: Plan) -> Iterator[Mistake]:
         yield from unknown(f"indicator[{i}].direction", indicator.direction, tuple(Direction), message("방향: more, less, within"))
         yield from unknown(f"indicator[{i}].combine", indicator.combine, tuple(Combine), message("여러 값을 모으는 법: latest, sum, mean"))
         yield from _ratio_sides(plan, i, indicator)
+        yield from _uncounted(plan, i, indicator)
         for j, breakdown in enumerate(indicator.breakdown, start=1):
             what = message("나누는 기준: {known}", known=", ".join(BREAKDOWNS))
             yield from unknown(f"indicator[{i}].breakdown[{j}].by", breakdown.by, BREAKDOWNS, what)
@@ -345,6 +347,22 @@ def _references(plan: Plan) -> Iterator[Mistake]:
     for i, statement in enumerate(plan.statement, start=1):
         yield from unknown(f"statement[{i}].activity", statement.activity, activities, message("세부사업"))
         yield from unknown(f"statement[{i}].indicator", statement.indicator, indicators, message("지표"))
+
+
+def _uncounted(plan: Plan, number: int, indicator: Indicator) -> Iterator[Mistake]:
+    """Mistakes of what an indicator says although its measure would not count it."""
+    if indicator.measure not in MEASURES:
+        return
+    measure = measure_of(indicator)
+    if indicator.combine is not None and not measure.entered:
+        yield Mistake(f"indicator[{number}].combine", message("측정값을 적는 지표(entered_value, survey)에만 적습니다."))
+    kinds = {activity.id: activity.kind for activity in plan.activity}
+    for j, activity_id in enumerate(indicator.activities, start=1):
+        kind = kinds.get(activity_id)
+        delivers = isinstance(kind, ActivityKind) and kind.done_by is DoneBy.DELIVERING
+        if indicator.measure == "deliverables" and kind in tuple(ActivityKind) and not delivers:
+            why = message("{value}: 발간, 구입, 용역처럼 납품받는 세부사업이 아니어서 산출물로 셀 수 없습니다.", value=_shown(activity_id))
+            yield Mistake(f"indicator[{number}].activities[{j}]", why)
 
 
 def _ratio_sides(plan: Plan, number: int, indicator: Indicator) -> Iterator[Mistake]:

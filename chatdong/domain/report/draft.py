@@ -14,7 +14,7 @@ from chatdong.domain.budget.curves import BurnDay, burn
 from chatdong.domain.budget.position import current_budget_by_line
 from chatdong.domain.message import Message, message
 from chatdong.domain.plan.model import Direction, LocalizedText, Plan
-from chatdong.domain.progress.goals import GoalStatus, Progress
+from chatdong.domain.progress.goals import GoalStatus, Progress, weighted
 from chatdong.domain.progress.indicator_sheet import METHOD, sheet_rows
 from chatdong.domain.progress.occurrences import Holding, OccurrenceStatus, holdings
 from chatdong.domain.progress.records import Event, Records
@@ -22,6 +22,7 @@ from chatdong.domain.report import money_sections
 from chatdong.domain.report.money_sections import krw
 from chatdong.domain.report.outline import UNITS, Column, Figure, Line, Period, Picture, Row, Section, Table, period_of, year_and_quarter
 from chatdong.domain.report.status import Status, status
+from chatdong.domain.rounding import decimals
 
 MOST_STEPS = 6
 """The most to-do items named in the text; the table has all of them."""
@@ -151,8 +152,13 @@ def _goals(plan: Plan, now: Status) -> Section:
     """The section of goals: actual and target of each, and the number still missing."""
     goals = now.goals(plan.fiscal_year)
     lines = [Line(1, _goal_counts(plan, now))]
+    if (result := weighted(goals)) is not None and result.percent is not None:
+        lines.append(Line(1, message("가중 달성도 {percent}", percent=Figure("percent", decimals(result.percent, 1)))))
+    elif result is not None:
+        lines.append(Line(1, message("가중 달성도 알 수 없음(실적 미확인 지표 {count}개)", count=_count(result.unknown))))
     for goal in goals:
         lines += _goal_lines(goal)
+        lines += [_quarter_line(one) for one in now.quarters if one.indicator.id == goal.indicator.id and one.due <= now.as_of]
     columns = (
         Column(message("지표")),
         Column(message("{year}년 기준", year=plan.fiscal_year - 1), "count"),
@@ -199,6 +205,12 @@ def _goal_lines(goal: Progress) -> list[Line]:
     if goal.missing_words is not None:
         lines.append(Line(4, message("{goal}: {missing}", goal=goal.indicator.name, missing=goal.missing_words)))
     return lines
+
+
+def _quarter_line(goal: Progress) -> Line:
+    """What was reached by the end of a quarter that is over."""
+    figures = {"quarter": goal.target.quarter, "target": _target(goal), "unit": goal.indicator.unit, "status": Figure("status", goal.status)}
+    return Line(3, message("{quarter}/4분기까지 실적 {actual} / 목표 {target}{unit}({status})", actual=_count(goal.actual), **figures))
 
 
 def _target(goal: Progress) -> Figure | Message:

@@ -416,6 +416,8 @@ def refusals(text: str, plan: Plan = PLAN) -> dict[str, str]:
         (changed("classes", numerator="months"), "indicator[1].numerator", "ratio"),
         (changed("classes", weight_percent=Decimal(101)), "indicator[1].weight_percent", "100까지"),
         (changed("classes", direction="up"), "indicator[1].direction", "more, less, within"),
+        (changed("classes", combine=Combine.SUM), "indicator[1].combine", "entered_value"),
+        (changed("books", activities=("textbook", "class")), "indicator[5].activities[2]", "납품받는"),
         (changed("completed", combine="best"), "indicator[7].combine", "latest, sum, mean"),
     ],
 )

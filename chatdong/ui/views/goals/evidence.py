@@ -84,7 +84,7 @@ def _parts(context: PageContext, goal: Progress, parts: BrokenDown) -> None:
     asks = any(answers is not None for _name, _value, answers in rows)
     tables.table(
         context,
-        _("{goal}: {by}별", goal=name(goal.indicator.name), by=by),
+        _("{goal} · {by}", goal=name(goal.indicator.name), by=by),
         {
             by: [row[0] for row in rows],
             _("실적"): [row[1] for row in rows],
@@ -92,6 +92,7 @@ def _parts(context: PageContext, goal: Progress, parts: BrokenDown) -> None:
         },
         f"parts-{goal.indicator.id}-{parts.by}",
         right="look",
+        numbers=(_("실적"), _("응답 수")) if asks else (_("실적"),),
     )
     figures = {"total": formats.count(parts.total), "whole": formats.count(parts.whole)}
     if parts.difference is None:

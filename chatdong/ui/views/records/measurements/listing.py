@@ -44,6 +44,7 @@ def measurement_list(context: PageContext) -> None:
             tables.columns_of(headings, [_cells(context, row) for row in rows]),
             "measurements",
             right="look",
+            numbers=(headings[3],),
             whole=downloads.csv_on_click(pieces),
             choose=choose if open_to_all else None,
             empty=_("고른 조건에 맞는 측정값이 없습니다.")
