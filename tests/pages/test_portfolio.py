@@ -214,6 +214,19 @@ def test_who_is_held_to_some_plans_sees_these_alone(opened: Callable[[int], Stor
     assert "맡은 계획이 아니거나 없는 계획" in said(visit("overview", claims(), plan="2016"))
 
 
+def test_who_is_held_to_a_plan_that_is_not_there_is_told_whom_to_ask(opened: Callable[[int], Store]) -> None:
+    store = opened(2)
+    held_to(store, "p01")
+    with store.cursor() as cursor:
+        cursor.execute("UPDATE store.person_plan SET plan_id = 'gone'")
+        cursor.execute("UPDATE store.store_version SET version = version + 1")
+    for page in ("overview", "goals", "snapshots"):
+        app = visit(page, claims())
+        assert "볼 수 있는 계획이 없습니다" in said(app)
+        assert not app.exception
+        assert not app.main.dataframe
+
+
 def test_who_is_held_to_one_plan_sees_it_as_if_the_store_had_no_other(opened: Callable[[int], Store]) -> None:
     store = opened(2)
     held_to(store, "p01")
