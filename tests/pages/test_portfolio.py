@@ -161,6 +161,13 @@ def test_a_write_reads_anew_only_the_plan_that_it_changed(opened: Callable[[int]
     assert "600천원을 썼습니다" in title(app)
 
 
+def test_where_no_plan_is_chosen_nothing_can_be_recorded_into_one_by_chance(opened: Callable[[int], Store]) -> None:
+    opened(2)
+    for page in ("overview", "people"):
+        assert not any(button.label == "기록하기" for button in visit(page).button)
+    assert any(button.label == "기록하기" for button in visit("people", plan="2016").button)
+
+
 def test_the_text_of_a_title_is_shown_as_it_is(opened: Callable[[int], Store], plan: Plan) -> None:
     store = opened(1)
     text = "<b>굵게</b> [글](https://example.com) :red[붉게]\n\n# 크게"
@@ -212,6 +219,19 @@ def test_who_is_held_to_some_plans_sees_these_alone(opened: Callable[[int], Stor
     (box,) = [box for box in app.sidebar.selectbox if box.label == "계획"]
     assert len(box.options) == 2
     assert "맡은 계획이 아니거나 없는 계획" in said(visit("overview", claims(), plan="2016"))
+
+
+def test_who_is_held_to_a_plan_that_is_not_there_is_told_whom_to_ask(opened: Callable[[int], Store]) -> None:
+    store = opened(2)
+    held_to(store, "p01")
+    with store.cursor() as cursor:
+        cursor.execute("UPDATE store.person_plan SET plan_id = 'gone'")
+        cursor.execute("UPDATE store.store_version SET version = version + 1")
+    for page in ("overview", "goals", "snapshots"):
+        app = visit(page, claims())
+        assert "볼 수 있는 계획이 없습니다" in said(app)
+        assert not app.exception
+        assert not app.main.dataframe
 
 
 def test_who_is_held_to_one_plan_sees_it_as_if_the_store_had_no_other(opened: Callable[[int], Store]) -> None:
@@ -273,6 +293,6 @@ def test_the_page_of_roles_shows_the_plans_and_gives_them(opened: Callable[[int]
     app.button(key="person-give").click().run()
     assert not app.exception
     assert roles.people(store)["friend@example.go.kr"] == Actor("friend@example.go.kr", "planner", plans=frozenset({"p01"}))
-    assert app.dataframe[0].value["계획"].tolist() == ["p01 · 2017년 사업 p01", "모두"]
+    assert app.dataframe[0].value["계획"].tolist() == ["p01", "모두"]
     app.button_group(key="people").set_value("audit").run()
     assert "friend@example.go.kr: – → 계획 담당 [p01]" in app.dataframe[0].value["자세히"].tolist()

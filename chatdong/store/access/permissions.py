@@ -149,7 +149,7 @@ def _hold_to_plans(cursor: duckdb.DuckDBPyConnection, plans: frozenset[str]) -> 
 
         programme AS (SELECT DISTINCT programme FROM store.plan WHERE list_contains($plans, plan_id))
 
-        SELECT table_name, coalesce(side ->> 'plan_id', row_key) FROM sides
+        SELECT table_name, coalesce(side ->> 'plan_id', side ->> 'programme', row_key) FROM sides
         WHERE
             side IS NOT NULL AND table_name NOT IN ('district', 'import_profile')
             AND CASE

@@ -7,7 +7,7 @@ from chatdong.ui.components import record_dialog_state
 from chatdong.ui.components.record_dialog_state import Asked
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
-from chatdong.ui.session import auth
+from chatdong.ui.session import auth, page_context
 from chatdong.ui.session.page_context import PageContext
 
 
@@ -26,7 +26,8 @@ def header(context: PageContext, headline: str) -> None:
         line += f" :orange-badge[{_('로그인 없이 열린 서버: 볼 수만 있습니다')}]"
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", key="page-head"):
         st.markdown(f":small[{line}]", width="stretch")
-        if not (context.is_example or context.read_only) and auth.may("record"):
+        # Without a plan that is open it would not be seen into which one is recorded.
+        if not (context.is_example or context.read_only) and auth.may("record") and page_context.is_open(context.store_url):
             st.button(
                 _("기록하기"), on_click=record_dialog_state.ask, args=(Asked("event"),), icon=":material/add:", type="primary", key="record-new"
             )

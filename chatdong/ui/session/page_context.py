@@ -300,6 +300,11 @@ def note_open(name: str, plan_id: str | None) -> None:
     st.session_state[_OPEN] = (name, plan_id)
 
 
+def is_open(name: str) -> bool:
+    """True where the session has a plan of this store open; False where it looks at several, or at a page of none without having chosen one."""
+    return _open_in(name) is not None
+
+
 def _open_in(name: str) -> str | None:
     """The plan of this store that the session has open; None for none."""
     store_url, plan_id = st.session_state.get(_OPEN, (None, None))

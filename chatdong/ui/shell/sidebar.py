@@ -167,10 +167,8 @@ def _plan(store: str, *, needed: bool) -> str | None:
         page_context.note_open(store, first)
         return first
 
-    # In the order of a portfolio: the newest year first.
-    newest_first = sorted(plans, key=lambda plan_id: (-plans[plan_id]["fiscal_year"], plan_id))
     none = None if needed else _("모든 계획({count}개)", count=formats.count(len(plans)))
-    chosen = url_widgets.choice(_("계획"), newest_first, lambda plan_id: plan_title(plans[plan_id]), "plan", first, _open_on_its_own_day, none)
+    chosen = url_widgets.choice(_("계획"), list(plans), lambda plan_id: plan_title(plans[plan_id]), "plan", first, _open_on_its_own_day, none)
     page_context.note_open(store, chosen)
     if chosen is not None and not needed:
         st.button(_("모든 계획 보기"), on_click=_all_plans, icon=":material/view_list:", type="tertiary", key="all-plans")

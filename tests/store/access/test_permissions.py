@@ -12,15 +12,18 @@ import pytest
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.roles import MAY, RIGHTS, ROLES, Actor, Right
 from chatdong.store.access import audit, roles
+from chatdong.store.engines import store as engines_store
 from chatdong.store.engines.errors import NotAllowed, RefusedWrite
 from chatdong.store.engines.record_tables import RECORD_TABLES
 from chatdong.store.engines.store import EXAMPLE, Store, open_store
 from chatdong.store.imports import importer
 from chatdong.store.reading.query import rows, store_version
 from chatdong.store.snapshots import backup
+from chatdong.store.snapshots.copy import copy
 from chatdong.store.snapshots.snapshot import snapshot
 from chatdong.store.writing import approval, records
 from chatdong.ui.i18n.language import say
+from tests.store.conftest import on_both
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 STORE = Path(__file__).parents[3] / "chatdong" / "store"
@@ -371,6 +374,48 @@ def test_a_write_that_waits_its_turn_is_held_to_the_plans_of_then(store_url: Set
     with pytest.raises(NotAllowed, match="맡은 계획"):
         records.insert(store_url.store, "spending", PAID, of_all, AT)
     assert records.insert(store_url.store, "spending", {**PAID, "plan_id": "2017"}, of_all, AT)
+
+
+@on_both
+def test_a_role_held_to_a_plan_is_kept_and_asked_on_both_databases(empty_store: Store, plan: Plan) -> None:
+    for plan_id in ("2016", "2017"):
+        records.load_plan(empty_store, replace(plan, id=plan_id), SETUP, AT)
+    roles.give_role(empty_store, Actor("kim@example.go.kr", "recorder", frozenset({"dobong"}), frozenset({"2016", "2017"})), SETUP, AT)
+    roles.give_role(empty_store, Actor("kim@example.go.kr", "recorder", plans=frozenset({"2017"})), SETUP, AT)
+    kim = roles.people(empty_store)["kim@example.go.kr"]
+    assert (kim.districts, kim.plans) == (None, frozenset({"2017"}))
+    before = store_version(empty_store)
+    with pytest.raises(NotAllowed, match="‘2016’"):
+        records.insert(empty_store, "spending", PAID, kim, AT)
+    with pytest.raises(NotAllowed, match="‘2016’"):
+        records.insert_together(empty_store, [("spending", {**PAID, "plan_id": "2017"}), ("spending", PAID)], kim, AT)
+    assert store_version(empty_store) == before
+    assert records.insert(empty_store, "spending", {**PAID, "plan_id": "2017"}, kim, AT)
+    assert sorted(audited(empty_store, "refused")) == [("kim@example.go.kr", "record: plan=2016")] * 2
+
+
+def test_a_store_of_before_roles_were_held_to_plans_is_brought_up_with_its_roles_as_they_were(
+    plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, every = str(tmp_path / "before.duckdb"), engines_store.migrations()
+    monkeypatch.setattr(engines_store, "migrations", lambda: [one for one in every if one[0] < 17])
+    store = open_store(path, AT)
+    records.load_plan(store, plan, SETUP, AT)
+    with store.cursor() as cursor:
+        cursor.execute("INSERT INTO store.person VALUES ('kim@example.go.kr', 'planner')")
+    store.close()
+    monkeypatch.setattr(engines_store, "migrations", lambda: every)
+    store = open_store(path, AT)
+    assert roles.people(store) == {"kim@example.go.kr": Actor("kim@example.go.kr", "planner")}
+    roles.give_role(store, Actor("kim@example.go.kr", "planner", plans=frozenset({"2016"})), SETUP, AT)
+    # A copy and a backup have who may do what.
+    copy(store, str(tmp_path / "copy.duckdb"), AT)
+    made = backup.backup(store, tmp_path / "kept", SETUP, AT)
+    store.close()
+    for file in (tmp_path / "copy.duckdb", made):
+        store = open_store(str(file), AT)
+        assert roles.people(store)["kim@example.go.kr"].plans == frozenset({"2016"})
+        store.close()
 
 
 # Roles in the store

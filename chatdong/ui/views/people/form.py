@@ -56,8 +56,8 @@ def _all() -> dict[str, Actor]:
 def _people(context: PageContext) -> None:
     everybody, first = _all(), auth.first_admins()
     districts = [wording.present(context, who.districts) if who.districts else _("모두") for who in everybody.values()]
-    titles = _plan_titles()
-    plans = [", ".join(titles.get(plan_id, plan_id) for plan_id in sorted(who.plans)) if who.plans else _("모두") for who in everybody.values()]
+    # By their ids, since titles are long; the form below has both.
+    plans = [", ".join(sorted(who.plans)) if who.plans else _("모두") for who in everybody.values()]
     tables.table(
         context,
         _("들어올 수 있는 사람"),
