@@ -45,11 +45,13 @@ from chatdong.store.snapshots.restore import RefusedSnapshot, restore
 from chatdong.store.snapshots.snapshot import write_snapshot
 from chatdong.store.writing.closing import close_year, closed_year, reopen_year, settled_year
 from chatdong.store.writing.verification import verify
-from chatdong.terminal import costing_file, costing_json, imports, plan_check_json, plan_read, portfolio, status, year_end
+from chatdong.terminal import costing_file, imports, plan_read, portfolio, status, year_end
 from chatdong.terminal import load as terminal_load
 from chatdong.terminal import synthesize as terminal_synthesize
 from chatdong.terminal import verify as terminal_verify
 from chatdong.terminal import what_if as terminal_what_if
+from chatdong.terminal.as_json import costing as costing_json
+from chatdong.terminal.as_json import plan_check as plan_check_json
 from chatdong.terminal.status import Other
 from chatdong.ui.views.calendar.ics_file import calendar_file
 

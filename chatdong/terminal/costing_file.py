@@ -13,7 +13,8 @@ from chatdong.store.imports.importer import RefusedFile
 from chatdong.store.ledger.layout import Layout
 from chatdong.store.ledger.profile import ImportProfile
 from chatdong.store.ledger.targets import COSTINGS
-from chatdong.terminal import costing_json, imports
+from chatdong.terminal import imports
+from chatdong.terminal.as_json import costing as costing_json
 
 _ENDINGS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt", ".htm", ".html", ".hwpx", ".hwp", ".docx")
 

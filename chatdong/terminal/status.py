@@ -16,7 +16,9 @@ from chatdong.domain.report import comparison
 from chatdong.domain.report.comparison import Difference
 from chatdong.domain.report.status import Status, status
 from chatdong.domain.rounding import Number, measured
-from chatdong.terminal import curves_json, money_json, status_json
+from chatdong.terminal.as_json import curves as curves_json
+from chatdong.terminal.as_json import money as money_json
+from chatdong.terminal.as_json import status as status_json
 
 WORDS = "기준일 현재의 목표, 행사, 예산 집행, 전망과 다음에 할 일을 보여 줍니다."
 

@@ -26,7 +26,7 @@ from chatdong.domain.scenario.questions.sensitivity import tornado
 from chatdong.domain.scenario.questions.uncertainty import DRAWS, Spread, distribution
 from chatdong.domain.scenario.saved import LaidOn, SavedScenario, lay_on
 from chatdong.domain.scenario.spending_plan import approved_total_krw, needs_milestones, proposed_milestones, why_no_milestones, with_amounts
-from chatdong.terminal import what_if_json
+from chatdong.terminal.as_json import what_if as what_if_json
 
 _PERCENT = re.compile(r"[+-]?[0-9]{1,6}(\.[0-9]{1,6})?")
 

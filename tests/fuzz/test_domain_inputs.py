@@ -14,7 +14,8 @@ from chatdong.domain.plan_check.checker import check
 from chatdong.domain.progress.records import Records
 from chatdong.domain.report.status import status
 from chatdong.domain.scenario import edits
-from chatdong.terminal import costing_json, plan_check_json
+from chatdong.terminal.as_json import costing as costing_json
+from chatdong.terminal.as_json import plan_check as plan_check_json
 from tests.fuzz.mangled import NASTY, mangled
 
 ROOT = Path(__file__).parents[2]

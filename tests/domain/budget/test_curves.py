@@ -16,7 +16,7 @@ from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.domain.progress.records import DaySpending, Event, Records
 from chatdong.store.seed.example import PLAN
-from chatdong.terminal.curves_json import as_json
+from chatdong.terminal.as_json.curves import as_json
 from tests.properties import examples
 
 THE_PLAN = load_plan_file(PLAN)

@@ -17,7 +17,7 @@ from chatdong.domain.progress.commitments import Commitment, CommitmentPayment
 from chatdong.domain.progress.records import DaySpending, Records, SourcePayment
 from chatdong.domain.report.draft import report
 from chatdong.domain.report.status import status
-from chatdong.terminal.status_json import status_as_json
+from chatdong.terminal.as_json.status import status_as_json
 from tests.domain.plan.test_funding import a_plan, share, won
 from tests.properties import examples
 

@@ -13,7 +13,7 @@ from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.domain.progress.budget_changes import BudgetChange, BudgetChangeKind
 from chatdong.domain.progress.records import DaySpending, Event, Records
 from chatdong.store.seed.example import PLAN
-from chatdong.terminal.status_json import overruns_as_json
+from chatdong.terminal.as_json.status import overruns_as_json
 from tests.properties import examples
 
 THE_PLAN = load_plan_file(PLAN)

@@ -8,7 +8,7 @@ import pytest
 from chatdong.domain.costing import costing
 from chatdong.domain.costing.costing import LONGEST_COSTING, Costing, ReasonCode, Verdict, parse, with_factor, write
 from chatdong.domain.scenario.edits import costing_of
-from chatdong.terminal.costing_json import as_json
+from chatdong.terminal.as_json.costing import as_json
 
 PLAN_2016 = [
     ("강사비(일반1급, 2시간 기준)\t350,000원×3명×2회=2,100,000원", [350_000, 3, 2], 2_100_000),

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatdong.domain.costing.costing import LONGEST_COSTING, Verdict, parse, with_factor, write
-from chatdong.terminal.costing_json import as_json
+from chatdong.terminal.as_json.costing import as_json
 from tests.properties import examples
 
 NOTATION = (

@@ -22,7 +22,7 @@ from chatdong.domain.progress.records import DaySpending, Event, Records
 from chatdong.domain.report.draft import report
 from chatdong.domain.report.outline import period_of, periods_of, quarter_of
 from chatdong.domain.report.status import opening_day, status
-from chatdong.terminal.curves_json import as_json
+from chatdong.terminal.as_json.curves import as_json
 from tests.properties import examples
 
 PLANS = Path(__file__).parents[2] / "plans"

@@ -19,7 +19,7 @@ from chatdong.domain.progress.measurements import Measurement
 from chatdong.domain.progress.occurrences import expected_occurrences, held_of_planned, holdings, marks, open_occurrences
 from chatdong.domain.progress.records import DaySpending, Event, Records
 from chatdong.domain.report.status import status
-from chatdong.terminal.status_json import status_as_json
+from chatdong.terminal.as_json.status import status_as_json
 from tests.domain.progress.some_records import PLAN_2016, all_records
 
 WHOLE_YEAR = Window(date(2016, 1, 1), date(2016, 12, 31))

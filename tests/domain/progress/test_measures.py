@@ -25,8 +25,8 @@ from chatdong.domain.report.draft import report
 from chatdong.domain.report.status import status
 from chatdong.domain.rounding import exact, measured
 from chatdong.domain.scenario.effect import goal_outlook
+from chatdong.terminal.as_json.status import status_as_json
 from chatdong.terminal.status import answer
-from chatdong.terminal.status_json import status_as_json
 
 PLAN = load_plan_file(Path(__file__).parents[2] / "plans" / "measures-2031.toml")
 SEPTEMBER = date(2031, 9, 30)
