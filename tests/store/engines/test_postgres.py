@@ -363,7 +363,8 @@ def test_the_activities_of_an_older_database_take_any_kind_and_are_as_they_were(
         "WHERE connamespace = 'public'::regnamespace AND NOT (conrelid = 'activity'::regclass AND pg_get_constraintdef(oid) LIKE '%kind%') ORDER BY 1, 2, 3"
     )
     activities, refused = postgres_server.sql("SELECT * FROM activity ORDER BY position", name), postgres_server.sql(rules, name)
-    monkeypatch.setattr(engines_store, "migrations", lambda: every)
+    # The periods of reports are left to a rule of their table by a later migration, so this one is asked alone.
+    monkeypatch.setattr(engines_store, "migrations", lambda: [one for one in every if one[0] <= 13])
     open_store(store_url, AT).close()
     assert len(activities) == len(plan.activity)
     assert postgres_server.sql("SELECT * FROM activity ORDER BY position", name) == activities
