@@ -40,6 +40,7 @@ SHOWN = 10
 
 def show(context: PageContext, of: Work) -> None:
     """Draw what is left to look at, the plan check, and how the plan is loaded."""
+    st.session_state.pop(LOADED, None)
     plan = of.plan
     if of.draft is not None:
         left = {part: len(of.draft.doubts(part)) for part in Part}
@@ -217,11 +218,8 @@ def loaded(context: PageContext) -> None:
     done: LoadedPlan | None = st.session_state.get(LOADED)
     if done is None:
         return
-    said = (
-        _("{plan} 계획의 {revision}차를 실었습니다.", plan=done.plan_id, revision=done.revision)
-        if done.is_new
-        else _("{plan} 계획은 {revision}차와 같아 바꾼 것이 없습니다.", plan=done.plan_id, revision=done.revision)
-    )
+    # The second of a double click finds the plan of the first there: it is loaded as well.
+    said = _("{plan} 계획의 {revision}차를 실었습니다.", plan=done.plan_id, revision=done.revision)
     st.success(formats.plain(said), icon=":material/check:")
     if st.button(
         _("실은 계획 한눈에 보기"),
