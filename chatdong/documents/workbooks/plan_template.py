@@ -83,6 +83,20 @@ def write_template(plan: Plan, revision: int) -> bytes:
     return made.getvalue()
 
 
+class _Names:
+    """What the choices of a plan are called, gathered once for each column."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._of: dict[Column, dict[str, tuple[str, ...]]] = {}
+
+    def of(self, column: Column) -> dict[str, tuple[str, ...]]:
+        """Id → the names of a column's choices; empty for one without."""
+        if column not in self._of:
+            self._of[column] = labels_of(column.options_in(self._plan)) if column.options else {}
+        return self._of[column]
+
+
 class _Looks:
     """The cell formats of a workbook."""
 
@@ -142,7 +156,7 @@ def _choices(column: Column, plan: Plan) -> tuple[str, ...]:
 
 
 def _table(sheet: Any, looks: _Looks, plan: Plan, of: PartOf, places: dict[tuple[str, ...], str]) -> None:
-    rows = rows_of(plan, of.part)
+    rows, names = rows_of(plan, of.part), _Names(plan)
     sheet.write_string(0, 0, KEY_HEADING, looks.heading())
     sheet.set_column(0, 0, 4, looks.of(locked=True), {"hidden": True})
     last = len(rows) + SPARE_ROWS
@@ -153,19 +167,19 @@ def _table(sheet: Any, looks: _Looks, plan: Plan, of: PartOf, places: dict[tuple
     for row, cells in enumerate(rows, start=1):
         sheet.write_string(row, 0, _key_text(str(cells[KEY])), looks.of(locked=True))
         for number, column in enumerate(of.columns, start=1):
-            _write(sheet, row, number, column, cells[column.name], plan, looks)
+            _write(sheet, row, number, column, cells[column.name], names, looks)
     sheet.freeze_panes(1, 2)
     _protect(sheet)
 
 
 def _form(sheet: Any, looks: _Looks, plan: Plan, of: PartOf, places: dict[tuple[str, ...], str]) -> None:
     """A part of one row: a heading and its value on each line."""
-    (cells,) = rows_of(plan, of.part)
+    (cells,), names = rows_of(plan, of.part), _Names(plan)
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 60, looks.of(locked=False))
     for row, column in enumerate(of.columns):
         sheet.write_string(row, 0, str(column.title), looks.heading(column))
-        _write(sheet, row, 1, column, cells[column.name], plan, looks)
+        _write(sheet, row, 1, column, cells[column.name], names, looks)
         _drop_down(sheet, (row, 1, row, 1), column, plan, places)
     _protect(sheet)
 
@@ -183,7 +197,7 @@ def _drop_down(sheet: Any, where: tuple[int, int, int, int], column: Column, pla
         sheet.data_validation(*where, {"validate": "list", "source": places[words], "show_error": False, "ignore_blank": True})
 
 
-def _write(sheet: Any, row: int, number: int, column: Column, cell: Cell, plan: Plan, looks: _Looks) -> None:
+def _write(sheet: Any, row: int, number: int, column: Column, cell: Cell, names: _Names, looks: _Looks) -> None:
     look = looks.cell(column)
     if cell is None or cell == ():
         sheet.write_blank(row, number, None, look)
@@ -192,16 +206,16 @@ def _write(sheet: Any, row: int, number: int, column: Column, cell: Cell, plan: 
     elif isinstance(cell, (int, Decimal)) and not isinstance(cell, bool) and -(10**15) < cell < 10**15:
         sheet.write_number(row, number, float(cell) if isinstance(cell, Decimal) else cell, look)
     else:
-        sheet.write_string(row, number, _text_of(column, cell, plan), look)
+        sheet.write_string(row, number, _text_of(column, cell, names), look)
 
 
-def _text_of(column: Column, cell: Cell, plan: Plan) -> str:
+def _text_of(column: Column, cell: Cell, names_of: _Names) -> str:
     """The text that a cell goes out as, and is known by when it comes back."""
     if cell is None:
         return ""
     if isinstance(cell, bool):
         return YES if cell else NO
-    names = labels_of(column.options_in(plan)) if column.kind in (CellKind.CHOICE, CellKind.CHOICES) else {}
+    names = names_of.of(column)
     words = [names[one][0] if one in names else one for one in (cell if isinstance(cell, tuple) else (cell,)) if isinstance(one, str)]
     text = "\n".join(words) if isinstance(cell, (str, tuple)) else cell_text(float(cell) if isinstance(cell, Decimal) else cell)
     return text if len(text) <= LONGEST_CELL else TOO_LONG
@@ -258,18 +272,19 @@ def _head(table: Table) -> Iterator[list[str]]:
 
 
 def _read_form(table: Table, of: PartOf, plan: Plan) -> list[dict[str, Any]]:
-    (cells,) = rows_of(plan, of.part)
+    (cells,), names = rows_of(plan, of.part), _Names(plan)
     columns = {_heading(str(column.title)): column for column in of.columns}
     row: dict[str, Any] = {KEY: cells[KEY]}
     for line in table.rows():
         column = columns.get(_heading(line[0])) if line else None
         if column is not None:
-            row[column.name] = _came_back(column, line[1] if len(line) > 1 else "", cells[column.name], plan)
+            row[column.name] = _came_back(column, line[1] if len(line) > 1 else "", cells[column.name], names)
     return [row]
 
 
 def _read_table(table: Table, of: PartOf, plan: Plan, notes: list[Message]) -> Iterator[dict[str, Any]]:
     known = {_key_text(str(cells[KEY])): cells for cells in rows_of(plan, of.part)}
+    names = _Names(plan)
     titles = {_heading(str(column.title)): column for column in of.columns}
     placed: Sequence[Column | None] = ()
     seen: set[str] = set()
@@ -285,7 +300,7 @@ def _read_table(table: Table, of: PartOf, plan: Plan, notes: list[Message]) -> I
         row: dict[str, Any] = {KEY: cells[KEY] if cells else None}
         for column, text in zip_longest(placed, line[1 : len(placed) + 1], fillvalue=""):
             if isinstance(column, Column):
-                row[column.name] = _came_back(column, text if isinstance(text, str) else "", cells[column.name] if cells else None, plan)
+                row[column.name] = _came_back(column, text if isinstance(text, str) else "", cells[column.name] if cells else None, names)
         yield row
 
 
@@ -295,9 +310,9 @@ def _key_text(key: str) -> str:
     return key if plain else sha256(key.encode()).hexdigest()[:16]
 
 
-def _came_back(column: Column, text: str, before: Cell, plan: Plan) -> Any:
+def _came_back(column: Column, text: str, before: Cell, names: _Names) -> Any:
     """The value that the plan has where the text is what went out; else the text."""
-    went_out = _text_of(column, before, plan)
+    went_out = _text_of(column, before, names)
     # A spreadsheet may drop a tab or a space beside a line end, so a text with such is compared without its spaces.
     space = "" if went_out != " ".join(went_out.split()) else " "
     return before if space.join(text.replace("_x000D_", " ").split()) == space.join(went_out.split()) else text

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from difflib import get_close_matches
 from enum import StrEnum
 from functools import cache
 from itertools import chain, islice
@@ -46,6 +47,12 @@ DEEPEST_KEY = 8
 
 LONGEST_COSTINGS = 200_000
 """Characters of all costings together; the costings of 1,000 lines take a third of that."""
+
+MOST_NAMED = 30
+"""The most names that a mistake lists as possible."""
+
+MOST_GUESSES, MOST_COMPARED = 50, 200
+"""The most mistakes for which the nearest name is looked for, and the most names, and letters of one, that a word is compared with: it takes time."""
 
 MOST_MISTAKES = 1_000
 """The most mistakes that one PlanFileError carries."""
@@ -178,7 +185,9 @@ def _read(cls: type, table: Any, where: str, mistakes: list[Mistake]) -> Any:
         return None
     known = {f.name: f for f in fields(cls)}
     for key in table.keys() - known.keys():
-        mistakes.append(Mistake(_join(where, key), message("계획 파일에 없는 항목 이름입니다.")))
+        near = _nearest(key, known) if len(mistakes) < MOST_GUESSES else None
+        why = message("계획 파일에 없는 항목 이름입니다. ‘{near}’입니까?", near=near) if near else message("계획 파일에 없는 항목 이름입니다.")
+        mistakes.append(Mistake(_join(where, key), why))
     values: dict[str, Any] = {}
     for name, f in known.items():
         at = _join(where, name)
@@ -293,10 +302,12 @@ def _references(plan: Plan) -> Iterator[Mistake]:
     indicators = {i.id for i in plan.indicator}
     districts = {d.id for d in districts_of(plan)}
 
+    guesses = iter(range(MOST_GUESSES))
+
     def unknown(where: str, value: str | None, among: Collection[str], what: Message) -> Iterator[Mistake]:
         """A mistake if ``value`` is given and not one of ``among``."""
         if value is not None and value not in among:
-            yield Mistake(where, message("{value}: 이 계획에 없는 이름입니다({what}).", value=_shown(value), what=what))
+            yield Mistake(where, _unknown(value, among, what, guess=next(guesses, None) is not None))
 
     if plan.district_list is not None and plan.district_list not in district_lists():
         known = ", ".join(district_lists())
@@ -412,6 +423,22 @@ def _values(plan: Plan) -> Iterator[Mistake]:
             yield Mistake(f"target[{i}].high", message("위 끝(high)은 범위 안에 두는 지표(direction = within)에만 적습니다."))
         elif target.high is not None and target.value is not None and target.high < target.value:
             yield Mistake(f"target[{i}].high", message("위 끝이 아래 끝보다 작습니다."))
+
+
+def _unknown(value: str, among: Collection[str], what: Message, *, guess: bool) -> Message:
+    """Why a name is refused, with those that could stand there, and with ``guess`` the one that was likely meant."""
+    names = sorted(map(str, among))
+    figures = {"value": _shown(value), "what": what, "known": ", ".join(names[:MOST_NAMED]) + (", …" if len(names) > MOST_NAMED else "") or "–"}
+    if guess and (near := _nearest(value, names)):
+        return message("{value}: 이 계획에 없는 이름입니다({what}). ‘{near}’입니까? 쓸 수 있는 것: {known}", near=near, **figures)
+    return message("{value}: 이 계획에 없는 이름입니다({what}). 쓸 수 있는 것: {known}", **figures)
+
+
+def _nearest(word: str, among: Collection[str]) -> str | None:
+    """The name that a word was likely meant to be; None if none is near, or there are too many to compare."""
+    short = [name for name in among if len(name) <= MOST_COMPARED]
+    near = get_close_matches(word[:MOST_COMPARED], short, n=1) if len(short) <= MOST_COMPARED else []
+    return near[0] if near else None
 
 
 def _numbers(plan: Plan) -> Iterator[Mistake]:

@@ -6,12 +6,14 @@ its id; a reader also takes its name.
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from enum import Enum
+from functools import cached_property
 
 from chatdong.domain.message import Message, message
 from chatdong.domain.plan.model import LocalizedText
@@ -22,8 +24,35 @@ Label = Message | LocalizedText
 Options = Mapping[str, Label]
 """What a choice may be: id → the name that a reader sees."""
 
+MOST_GUESSES, MOST_COMPARED = 50, 500
+"""The most refusals of a column for which the nearest name is looked for, and the most names that a word is compared with: it takes time."""
+
 MOST_LISTED = 30
 """The most names that a refusal lists."""
+
+
+class Choices(dict[str, Label]):
+    """Options that are asked for many cells: the names are gathered once."""
+
+    guesses = 0
+    """As many nearest names have been looked for."""
+
+    @cached_property
+    def names(self) -> dict[str, set[str]]:
+        """Every name, as it is compared → the ids that have it."""
+        names: dict[str, set[str]] = {}
+        for key, words in labels_of(self).items():
+            for word in words:
+                names.setdefault(_compared(word), set()).add(key)
+        return names
+
+    def nearest(self, word: str) -> Label | None:
+        """The option that a word was likely meant to be; None if none is near, or too many were looked for."""
+        self.guesses += 1
+        if self.guesses > MOST_GUESSES or len(self.names) > MOST_COMPARED:
+            return None
+        close = get_close_matches(word[:60], self.names, n=1, cutoff=0.5)
+        return self[min(self.names[close[0]])] if close else None
 
 
 class CellKind(Enum):
@@ -179,27 +208,22 @@ def _choice(value: object, options: Options) -> Cell | Refused:
     """The id that a value means: an id itself, or a name that only one of them has."""
     if isinstance(value, str) and value in options:
         return value
-    names: dict[str, set[str]] = {}
-    for key, words in labels_of(options).items():
-        for word in words:
-            names.setdefault(_compared(word), set()).add(key)
-    found = names.get(_compared(_plain(value)), set())
+    choices = options if isinstance(options, Choices) else Choices(options)
+    found = choices.names.get(_compared(_plain(value)), set())
     if len(found) == 1:
         return next(iter(found))
     listed = tuple(options.values())
     if found:
         return Refused(message("‘{value}’: 이름이 같은 것이 여럿이라 어느 것인지 알 수 없습니다.", value=_shown(value)), listed)
-    close = get_close_matches(_compared(_plain(value)), names, n=1, cutoff=0.5)
-    near = options[min(names[close[0]])] if close else None
-    return Refused(message("‘{value}’: 고를 수 없는 말입니다.", value=_shown(value)), listed, near)
+    return Refused(message("‘{value}’: 고를 수 없는 말입니다.", value=_shown(value)), listed, choices.nearest(_compared(_plain(value))))
 
 
 def labels_of(options: Options) -> dict[str, tuple[str, ...]]:
     """Id → every name by which it can be chosen; the first is the one shown, with the id behind it where another has the same."""
-    shown = [str(label) for label in options.values()]
+    shown = Counter(str(label) for label in options.values())
     found = {}
     for key, label in options.items():
-        first = str(label) if shown.count(str(label)) == 1 else f"{label} ({key})"
+        first = str(label) if shown[str(label)] == 1 else f"{label} ({key})"
         others = (str(label), label.en or "") if isinstance(label, LocalizedText) else (str(label),)
         found[key] = tuple(dict.fromkeys((first, key, *(word for word in others if word))))
     return found

@@ -534,7 +534,7 @@ _ALL = (
     ),
     PartOf(
         Part.OCCURRENCES,
-        message("일정"),
+        message("회차별 일정"),
         (
             _value("activity", message("세부사업"), CellKind.CHOICE, required=True, blank="", **_ACTIVITY),
             _span("window", message("처음 날"), message("끝 날"), required=True),

@@ -10,7 +10,7 @@ from zlib import crc32
 from chatdong.domain.message import Message, message
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.toml_format import Mistake, mistakes_of
-from chatdong.domain.plan_making.cells import Cell, Label, Refused, is_empty, read_cell
+from chatdong.domain.plan_making.cells import Cell, Choices, Label, Refused, is_empty, read_cell
 from chatdong.domain.plan_making.parts import PARTS, PASSAGES, Column, Field, Part, PartOf, Unfit
 from chatdong.domain.plan_making.references import Reference, references
 
@@ -111,7 +111,7 @@ def _build(plan: Plan, made: Plan, of: PartOf, rows: Sequence[Row], taken: Colle
     known = dict(_keyed(of, plan))
     ids = _new_ids(of, made, tuple(known), taken)
     built = _Built()
-    options: dict[str, Any] = {column.name: column.options_in(made) for column in of.columns}
+    options: dict[str, Any] = {column.name: Choices(column.options_in(made)) for column in of.columns}
     if of.single:
         known = {str(row.get(KEY)): made for row in rows}
     for number, row in enumerate(rows, start=1):

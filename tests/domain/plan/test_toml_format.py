@@ -82,6 +82,19 @@ def test_every_element_with_a_figure_names_its_section(plan: Plan) -> None:
         assert all(element.source.strip() for element in getattr(plan, name)), name
 
 
+def test_a_word_that_is_not_known_is_answered_by_the_nearest_and_by_all_that_could_stand_there() -> None:
+    error = refusal(
+        changed('kind = "workshop"', 'kind = "workshp"').replace('measure = "teams_open"', 'measure = "guess"').replace("[document]", "[dokument]")
+    )
+    assert str(error.mistakes[0].why).endswith("‘document’입니까?")
+    error = refusal(changed('kind = "workshop"', 'kind = "workshp"').replace('measure = "teams_open"', 'measure = "guess"'))
+    of_measure, of_kind = (str(mistake.why) for mistake in error.mistakes)
+    assert "‘workshop’입니까?" in of_kind
+    assert "standing_cost" in of_kind
+    assert "입니까" not in of_measure
+    assert "events_held" in of_measure
+
+
 def test_no_person_is_named_only_roles(plan: Plan) -> None:
     assert plan.document.approvers == ("과장", "총괄팀장", "단장", "대표이사")
 

@@ -14,6 +14,8 @@ from chatdong.ui.views.plan_making.starting import click
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 LONGEST_TITLE = 200
+HERE = 4
+"""As many of the questions are asked here; the others are the tables of the draft."""
 
 
 def draw(context: PageContext) -> None:
@@ -27,7 +29,7 @@ def draw(context: PageContext) -> None:
         total = entry_fields.amount(f"4. {say(QUESTIONS[Question.TOTAL])}", "plan-empty-total")
     answers = PlanAnswers(year, title, organisation, period, total.value if total.value and total.value > 0 else None)
     made = plan_from(answers)
-    left = [say(QUESTIONS[question]) for question in open_questions(answers)]
+    left = [f"{number}. {say(QUESTIONS[one])}" for number, one in enumerate(Question, start=1) if number > HERE and one in open_questions(answers)]
     st.caption(formats.plain(_("초안에서 이어서 답할 물음: {questions}", questions=" ".join(left))))
     if not isinstance(made, Plan):
         problems.show(made)
