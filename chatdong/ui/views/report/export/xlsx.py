@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from chatdong.domain.costing.costing import parse
+from chatdong.domain.message import Message
 from chatdong.domain.plan.fiscal_dates import month_number, months_of
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.report import spreadsheet_formula
@@ -277,7 +278,7 @@ def _number(value: Fraction) -> int | float:
     return value.numerator if value.denominator == 1 else float(value)
 
 
-def _variance(book: _Book, table: Table, row: int, column: int) -> tuple[str, int | float] | None:
+def _variance(book: _Book, table: Table, row: int, column: int) -> tuple[str, int | float | str] | None:
     """(formula, value) of a computed cell of the variance table: the difference, and the total row; None for other cells."""
     at, value = FIRST + 1 + row, table.rows[row].cells[column]
     if column == 3:
@@ -287,33 +288,37 @@ def _variance(book: _Book, table: Table, row: int, column: int) -> tuple[str, in
     return None
 
 
-def _forecast(book: _Book, table: Table, row: int, column: int) -> tuple[str, int | float] | None:
+def _forecast(book: _Book, table: Table, row: int, column: int) -> tuple[str, int | float | str] | None:
     """(formula, value) of a computed cell of the forecast table: the lapse and the rate at the year's end; None for other cells."""
     budget, spent = f"'{_('예산 집행')}'!{book.cell(FIRST + 1, 3)}", book.cell(FIRST + 1 + row, 2)
     _method, _words, eac, lapse, _rate = table.rows[row].cells
     if column == 3:
         return f"{budget}-{spent}", lapse
     if column == 4:
-        return f'IF({budget}=0,"",{spent}/{budget})', eac / (eac + lapse)
+        return f'IF({budget}=0,"",{spent}/{budget})', eac / (eac + lapse) if eac + lapse else ""
     return None
 
 
-def _table(book: _Book, table: Table, computed: Callable[[_Book, Table, int, int], tuple[str, int | float] | None] | None) -> None:
+def _table(book: _Book, table: Table, computed: Callable[[_Book, Table, int, int], tuple[str, int | float | str] | None] | None) -> None:
     """Add the sheet of a report's table, numbers and dates as such; ``computed`` returns the formula and value of a computed cell."""
     widths = [30 if column.kind == "text" else 15 for column in table.columns]
     unit = _("(단위: 천원)") if table.has_money else ""
     sheet = book.sheet(wording.said(table.title)[:31], unit, [wording.said(c.heading) for c in table.columns], widths)
     for at, row in enumerate(table.rows, start=FIRST + 1):
         for column, (of, value) in enumerate(zip(table.columns, row.cells, strict=True)):
-            if value is None or of.kind in ("text", "status"):
+            if isinstance(value, Message) and of.kind != "text":
+                # A value with a word beside it, such as a lower bound.
+                sheet.write_string(at, column, wording.cell(of, value), book.body(row.level, align="right"))
+            elif value is None or of.kind in ("text", "status"):
                 sheet.write_string(at, column, wording.cell(of, value), book.body(row.level))
             elif of.kind == "day":
                 date_format = "d mmm yyyy" if book.printed.language == "en" else 'yyyy". "m". "d"."'
                 sheet.write_datetime(at, column, value, book.body(row.level, num_format=date_format, align="left"))
             else:
-                look = book.body(row.level, num_format={"percent": PERCENT, "krw": THOUSANDS}.get(of.kind, "#,##0"))
+                whole = "#,##0" if isinstance(value, int) else "#,##0.0#"
+                look = book.body(row.level, num_format={"percent": PERCENT, "krw": THOUSANDS}.get(of.kind, whole))
                 follows = computed(book, table, at - FIRST - 1, column) if computed else None
                 if follows:
                     sheet.write_formula(at, column, f"={follows[0]}", look, follows[1])
                 else:
-                    sheet.write_number(at, column, float(value / 100) if of.kind == "percent" else value, look)
+                    sheet.write_number(at, column, float(value / 100) if of.kind == "percent" else float(value), look)
