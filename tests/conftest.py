@@ -38,7 +38,7 @@ POSTGRES = {"postgres_server", "own_server"}
 SLOW = {
     "documents/test_damage.py", "documents/workbooks/test_made_by_libreoffice.py", "documents/workbooks/test_plan_template.py",
     "pages/test_crafted_widgets.py", "pages/test_downloads.py",
-    "pages/test_access.py", "pages/test_budget_page.py", "pages/test_money_records.py", "pages/test_other_periods.py",
+    "pages/test_access.py", "pages/test_budget_page.py", "pages/test_measures_page.py", "pages/test_money_records.py", "pages/test_other_periods.py",
     "store/access/test_permissions.py", "store/imports/test_shown_is_stored.py", "store/writing/test_money_history.py",
     "store/writing/test_scenarios.py", "store/writing/test_spending_totals.py", "terminal/test_terminal.py",
     "pages/test_recording.py", "pages/test_recording_again.py", "pages/test_report_page.py", "pages/test_spending_grid.py",

@@ -1,19 +1,24 @@
 """Goals of every measure on the pages, readings entered and corrected, and what the pages say of a plan that lacks goals, dates or lines."""
 
+import io
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.toml_format import load_plan_file, parse_plan
+from chatdong.domain.progress.records import Records
+from chatdong.domain.report.draft import report
 from chatdong.domain.roles import Actor
 from chatdong.store.engines.store import Store
 from chatdong.store.reading import repository
 from chatdong.store.writing.records import add_records, insert, load_plan
 from chatdong.ui.session import stores
+from chatdong.ui.views.report.export.files import FORMATS, report_file
 from tests.pages.app import PAGES, go_to, headers, run, said, session, table, title, visit, words
 from tests.pages.dialog import Press, button, field, fill, press, save
 
@@ -222,3 +227,23 @@ def test_a_plan_without_goals_and_dates_is_told_so_in_words(bare: Store) -> None
 def test_totals_that_agree_are_checked_without_a_spending_plan_that_is_not_there(bare: Store) -> None:
     load_plan(bare, LINES, ME, AT)
     assert "총 예산 10,000 (천원) · 집행계획이 없습니다" in said(visit("overview", plan="undated"))
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("plan", [PLAN, BARE], ids=lambda plan: plan.id)
+def test_every_file_of_the_report_is_made_for_goals_of_any_measure_and_for_none(store: Store, plan: Plan, kind: str) -> None:
+    records = repository.records(store, PLAN) if plan is PLAN else Records()
+    made = report_file(report(plan, records, "year", date(2031, 12, 31)), dict, kind, example=False)
+    if kind == "html":
+        assert ("적어도 120" in made.decode()) == (plan is PLAN)
+        assert ("지표정의서" in made.decode()) == (plan is PLAN)
+    elif kind == "xlsx":
+        cells = {
+            str(cell) for sheet in CalamineWorkbook.from_filelike(io.BytesIO(made)).sheet_names for row in sheet_rows(made, sheet) for cell in row
+        }
+        assert ("적어도 120" in cells) == (plan is PLAN)
+    assert len(made) > 1_000
+
+
+def sheet_rows(made: bytes, sheet: str) -> list[list[object]]:
+    return CalamineWorkbook.from_filelike(io.BytesIO(made)).get_sheet_by_name(sheet).to_python()

@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from chatdong.domain.message import Message
 from chatdong.domain.report.outline import OfficeDocument, Table
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
@@ -111,11 +112,11 @@ def total_row(book: Book, sheet: Any, row: int, columns: int, sums: dict[int, tu
             sheet.write_string(row, column, _("합계") if column == 0 else "", book.body(0))
 
 
-Computed = Callable[[Book, Table, int, int], tuple[str, int | float] | None]
+Computed = Callable[[Book, Table, int, int], tuple[str, int | float | str] | None]
 """(book, table, row, column) → (formula, value) of a cell that is computed from others; None for one that is not."""
 
 
-def adds_up(book: Book, table: Table, row: int, column: int) -> tuple[str, int | float] | None:
+def adds_up(book: Book, table: Table, row: int, column: int) -> tuple[str, int | float | str] | None:
     """The sum that a cell of an amount or a count is, of columns of its row or else of rows of its column, as the table says; None for others."""
     of, value = table.columns[column], table.rows[row].cells[column]
     if of.kind not in ("krw", "won", "count") or value is None:
@@ -163,19 +164,21 @@ def table_sheet(book: Book, table: Table, computed: Computed = adds_up) -> None:
     sheet = book.sheet(wording.said(table.title)[:31], unit, [wording.said(c.heading) for c in table.columns], widths)
     for at, row in enumerate(table.rows, start=FIRST + 1):
         for column, (of, value) in enumerate(zip(table.columns, row.cells, strict=True)):
-            if value is None or of.kind in ("text", "status"):
+            # A message among numbers is a value with a word beside it, such as a lower bound.
+            if value is None or isinstance(value, Message) or of.kind in ("text", "status"):
                 right = {"align": "right"} if of.kind not in ("text", "status") else {}
                 sheet.write_string(at, column, wording.cell(of, value), book.body(row.level, **right))
             elif of.kind == "day":
                 date_format = "d mmm yyyy" if book.printed.language == "en" else 'yyyy". "m". "d"."'
                 sheet.write_datetime(at, column, value, book.body(row.level, num_format=date_format, align="left"))
             else:
-                look = book.body(row.level, num_format={"percent": PERCENT, "krw": THOUSANDS, "won": WON}.get(of.kind, "#,##0"))
+                counted = "#,##0" if isinstance(value, int) else "#,##0.0#"
+                look = book.body(row.level, num_format={"percent": PERCENT, "krw": THOUSANDS, "won": WON}.get(of.kind, counted))
                 follows = computed(book, table, at - FIRST - 1, column)
                 if follows:
                     sheet.write_formula(at, column, f"={follows[0]}", look, follows[1])
                 else:
-                    sheet.write_number(at, column, float(value / 100) if of.kind == "percent" else value, look)
+                    sheet.write_number(at, column, float(value / 100) if of.kind == "percent" else float(value), look)
 
 
 def workbook(document: OfficeDocument, printed: Printed) -> bytes:

@@ -188,12 +188,12 @@ def _number(value: Fraction) -> int | float:
     return value.numerator if value.denominator == 1 else float(value)
 
 
-def _forecast(book: Book, table: Table, row: int, column: int) -> tuple[str, int | float] | None:
+def _forecast(book: Book, table: Table, row: int, column: int) -> tuple[str, int | float | str] | None:
     """(formula, value) of a computed cell of the forecast table: the lapse and the rate at the year's end; None for other cells."""
     budget, spent = f"'{_('예산 집행')}'!{book.cell(FIRST + 1, 3)}", book.cell(FIRST + 1 + row, 2)
     _method, _words, eac, lapse, _rate = table.rows[row].cells
     if column == 3:
         return f"{budget}-{spent}", lapse
     if column == 4:
-        return f'IF({budget}=0,"",{spent}/{budget})', eac / (eac + lapse)
+        return f'IF({budget}=0,"",{spent}/{budget})', eac / (eac + lapse) if eac + lapse else ""
     return None
