@@ -5,12 +5,11 @@ from datetime import date, datetime
 
 import pytest
 
-from chatdong.domain.plan.model import Plan
 from chatdong.domain.report.edited_text import LONGEST_TEXT, ReportText, differing, same
 from chatdong.domain.roles import Actor
 from chatdong.store.engines.store import Store
 from chatdong.store.reading import query, repository
-from chatdong.store.writing.records import EditConflict, RefusedWrite, delete, insert, load_plan, read, undo, update
+from chatdong.store.writing.records import EditConflict, RefusedWrite, delete, insert, read, undo, update
 from tests.store.snapshots.test_restore import everything
 from tests.store.writing.test_records import EVERY_CHANGE
 
@@ -24,9 +23,8 @@ TEXT = {
 
 
 @pytest.fixture
-def store(new_store: Store, plan: Plan) -> Store:
-    load_plan(new_store, plan, Actor.local("setup"), AT)
-    return new_store
+def store(new_planned_store: Store) -> Store:
+    return new_planned_store
 
 
 def kept(store: Store, period: str = "3", language: str = "ko") -> dict[str, ReportText]:
