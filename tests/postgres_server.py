@@ -61,6 +61,13 @@ class Server:
                          "-v", "ON_ERROR_STOP=1", "-c", statement, database)  # fmt: skip
         return [line.split("\t") for line in done.stdout.splitlines()]
 
+    def inserts(self, database: str, besides: str) -> str:
+        """The statements that insert all rows of a database but those of one table, each table after those that it refers to."""
+        dumped = self._run("pg_dump", "-h", str(self._folder), "-p", str(self.port), "-U", "postgres", "--data-only", "--inserts",
+                           "--exclude-table", besides, database).stdout  # fmt: skip
+        # What pg_dump says to psql (\\restrict) and to the session (no search path) would hold for what follows too.
+        return dumped[dumped.index("INSERT INTO") : dumped.rindex(");\n") + 1]
+
     def address(self, database: str, user: str = "chatdong", password: str = PASSWORD) -> str:
         """The store URL of a database, for CHATDONG_STORE."""
         return f"postgresql://{user}:{password.replace('@', '%40').replace('/', '%2F')}@127.0.0.1:{self.port}/{database}"

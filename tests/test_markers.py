@@ -25,6 +25,7 @@ def functions() -> Iterator[tuple[Path, ast.FunctionDef]]:
     return ((path, node) for path, node in nodes() if isinstance(node, ast.FunctionDef))
 
 
+@functools.cache
 def called(node: ast.AST) -> set[str]:
     return {one.func.id for one in ast.walk(node) if isinstance(one, ast.Call) and isinstance(one.func, ast.Name)}
 

@@ -1,22 +1,28 @@
 """Fixtures of the store tests: stores in memory, in a DuckDB file, and on PostgreSQL."""
 
 import csv
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.roles import Actor
 from chatdong.store.engines.store import EXAMPLE, Store, open_store
+from chatdong.store.writing.records import load_plan
 from tests.conftest import AT
 from tests.postgres_server import Server
 
 
 @pytest.fixture(scope="session")
-def cleared_postgres(postgres_server: Server, _migrated: str) -> Iterator[Callable[[], Store]]:
-    """A function that returns an open store on PostgreSQL with all rows deleted; faster than a new database for each test."""
+def cleared_postgres(postgres_server: Server, _migrated: str) -> Iterator[Callable[[str], Store]]:
+    """A function that returns an open store on PostgreSQL with all rows deleted, and filled by the statements that it is given; faster than a
+    new database for each test."""
     name = postgres_server.database(_migrated)
     tables = ", ".join(f'"{table}"' for (table,) in postgres_server.sql("SELECT tablename FROM pg_tables WHERE schemaname = 'public'", name))
+    empty = f"INSERT INTO store_version VALUES (1, 0, '{AT}')"
     kept: list[Store] = []
 
     def is_open(store: Store) -> bool:
@@ -27,20 +33,44 @@ def cleared_postgres(postgres_server: Server, _migrated: str) -> Iterator[Callab
         except duckdb.Error:
             return False
 
-    def cleared() -> Store:
-        """The open store with all rows deleted."""
+    def cleared(rows: str = empty) -> Store:
+        """The open store with these rows alone, besides the list of migrations."""
         if not kept or not is_open(kept[0]):
             kept[:] = [open_store(postgres_server.address(name), AT)]
         postgres_server.sql(
-            f"BEGIN; CREATE TEMP TABLE m AS TABLE migration; TRUNCATE {tables}; INSERT INTO migration TABLE m; DROP TABLE m; "
-            f"INSERT INTO store_version VALUES (1, 0, '{AT}'); COMMIT",
-            name,
+            f"BEGIN; CREATE TEMP TABLE m AS TABLE migration; TRUNCATE {tables}; INSERT INTO migration TABLE m; DROP TABLE m; {rows}; COMMIT", name
         )
         return kept[0]
 
     yield cleared
     for store in kept:
         store.close()
+
+
+@pytest.fixture(scope="session")
+def planned_file(plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed store file with the 2016 plan and nothing else; tests copy it."""
+    path = tmp_path_factory.mktemp("planned") / "store.duckdb"
+    store = open_store(str(path), AT)
+    load_plan(store, plan, Actor.local("setup"), AT)
+    store.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def _planned(postgres_server: Server, _migrated: str, plan: Plan) -> str:
+    """The name of a PostgreSQL database with the 2016 plan and nothing else, used as a template."""
+    name = postgres_server.database(_migrated)
+    store = open_store(postgres_server.address(name), AT)
+    load_plan(store, plan, Actor.local("setup"), AT)
+    store.close()
+    return name
+
+
+@pytest.fixture(scope="session")
+def planned_rows(postgres_server: Server, _planned: str) -> str:
+    """The statements that insert what the 2016 plan has in PostgreSQL; a tenth of the work of loading it."""
+    return postgres_server.inserts(_planned, besides="migration")
 
 
 @pytest.fixture
@@ -73,4 +103,26 @@ def new_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]
     store.close()
 
 
+def _with_plan(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    if request.param == "postgres":
+        yield request.getfixturevalue("cleared_postgres")(request.getfixturevalue("planned_rows"))
+        return
+    store = open_store(str(shutil.copyfile(request.getfixturevalue("planned_file"), tmp_path / "store.duckdb")), AT)
+    yield store
+    store.close()
+
+
+@pytest.fixture(params=["file"])
+def planned_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """A store with the 2016 plan and nothing else: a DuckDB file, and with ``planned_on_both`` on PostgreSQL too."""
+    yield from _with_plan(request, tmp_path)
+
+
+@pytest.fixture(params=["file", "postgres"])
+def new_planned_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """The same for tests that all run on both: a DuckDB file, and a PostgreSQL database."""
+    yield from _with_plan(request, tmp_path)
+
+
+planned_on_both = pytest.mark.parametrize("planned_store", ["file", "postgres"], indirect=True)
 on_both = pytest.mark.parametrize("empty_store", ["memory", "postgres"], indirect=True)

@@ -37,27 +37,29 @@ def _recreate(cursor: duckdb.DuckDBPyConnection) -> None:
     """Recreate ``activity`` without its CHECK, and every table that refers to it, directly or not, as it was.
 
     The tables are those that the store has and not a list of them, each created by the statement that DuckDB keeps for it, with its own
-    indexes. The rows wait in temporary tables; children are dropped first and parents filled first.
+    indexes. The rows, where there are any, wait in temporary tables; children are dropped first and parents filled first.
     """
     listed = (
         "SELECT constraint_text FROM duckdb_constraints() WHERE database_name = 'store' AND table_name = 'activity' AND constraint_type = 'CHECK'"
     )
     (old,) = [text for (text,) in cursor.execute(listed).fetchall() if "'workshop'" in text]
     parents_first = _referring(cursor, "activity")
-    statement = "SELECT sql FROM duckdb_tables() WHERE database_name = 'store' AND table_name = $table"
-    made = {table: only_row(cursor.execute(statement, {"table": table}))[0] for table in parents_first}
-    of_table = "SELECT sql FROM duckdb_indexes() WHERE database_name = 'store' AND table_name = $table AND sql IS NOT NULL"
-    indexes = [index for table in parents_first for (index,) in cursor.execute(of_table, {"table": table}).fetchall()]
+    made = dict(cursor.execute("SELECT table_name, sql FROM duckdb_tables() WHERE database_name = 'store'").fetchall())
+    indexes = cursor.execute("SELECT table_name, sql FROM duckdb_indexes() WHERE database_name = 'store' AND sql IS NOT NULL").fetchall()
     made["activity"] = made["activity"].replace(old, _ANY_KIND)
+    filled = {table for table in parents_first if cursor.execute(f"SELECT 1 FROM store.{quoted(table)} LIMIT 1").fetchone()}  # noqa: S608
     for table in reversed(parents_first):
-        cursor.execute(f"CREATE TEMP TABLE {quoted(table)} AS SELECT * FROM store.{quoted(table)}")  # noqa: S608
+        if table in filled:
+            cursor.execute(f"CREATE TEMP TABLE {quoted(table)} AS SELECT * FROM store.{quoted(table)}")  # noqa: S608
         cursor.execute(f"DROP TABLE store.{quoted(table)}")
     for table in parents_first:
         cursor.execute(made[table])
-        cursor.execute(f"INSERT INTO store.{quoted(table)} SELECT * FROM temp.{quoted(table)}")  # noqa: S608
-        cursor.execute(f"DROP TABLE temp.{quoted(table)}")
-    for index in indexes:
-        cursor.execute(index)
+        if table in filled:
+            cursor.execute(f"INSERT INTO store.{quoted(table)} SELECT * FROM temp.{quoted(table)}")  # noqa: S608
+            cursor.execute(f"DROP TABLE temp.{quoted(table)}")
+    for table, index in indexes:
+        if table in parents_first:
+            cursor.execute(index)
 
 
 def _referring(cursor: duckdb.DuckDBPyConnection, table: str) -> list[str]:

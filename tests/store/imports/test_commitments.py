@@ -1,6 +1,5 @@
 """Commitments from a file, and payments from a file that name a commitment and whose money it was."""
 
-from collections.abc import Iterator
 from datetime import date, datetime
 
 import pytest
@@ -13,9 +12,9 @@ from chatdong.store.engines.store import Store
 from chatdong.store.imports import importer
 from chatdong.store.imports.importer import Preview, commit, preview, template_csv
 from chatdong.store.reading import repository
-from chatdong.store.writing.records import insert, load_plan, undo
+from chatdong.store.writing.records import insert, undo
 from chatdong.store.writing.verification import verify
-from tests.store.conftest import on_both
+from tests.store.conftest import planned_on_both
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 ME = Actor.local("me")
@@ -26,9 +25,8 @@ HEADING = "원인행위일,산출내역,금액,지급예정일,원인행위번�
 
 
 @pytest.fixture
-def store(empty_store: Store, plan: Plan) -> Iterator[Store]:
-    load_plan(empty_store, plan, ME, AT)
-    yield empty_store
+def store(planned_store: Store) -> Store:
+    return planned_store
 
 
 def seen(store: Store, *rows: str, heading: str = HEADING, kind: str = "commitments") -> Preview:
@@ -40,7 +38,7 @@ def codes(found: Preview, state: str) -> set[str]:
     return {str(message) for row in found.rows(state) for message in (*(r.reason for r in row.refusals), *row.warnings)}
 
 
-@on_both
+@planned_on_both
 def test_a_list_of_commitments_is_read_written_once_corrected_by_its_number_and_undone(store: Store, plan: Plan) -> None:
     rows = (
         "2016-04-01,committee-venue,800천원,2016-05-31,계약-7,업체,대관 계약",
@@ -68,7 +66,7 @@ def test_a_list_of_commitments_is_read_written_once_corrected_by_its_number_and_
     assert seen(store, *rows).counts["same"] == 3
 
 
-@on_both
+@planned_on_both
 def test_what_cannot_be_a_commitment_is_refused_row_by_row(store: Store) -> None:
     contract = insert(store, "commitment", CONTRACT, ME, AT)
     insert(store, "spending", {**_paid(), "commitment_id": contract}, ME, AT)
@@ -102,7 +100,7 @@ def _paid(**values: object) -> dict[str, object]:
     return {"plan_id": "2016", "revision": 1, "line_id": "committee-venue", "spent_on": date(2016, 5, 13), "amount_krw": 300_000, **values}
 
 
-@on_both
+@planned_on_both
 def test_payments_of_a_file_pay_the_commitment_with_their_number_and_name_their_source(store: Store, plan: Plan) -> None:
     contract = insert(store, "commitment", CONTRACT, ME, AT)
     heading = "지출일,산출내역,금액,증빙번호,원인행위번호,재원"
@@ -134,7 +132,7 @@ def test_payments_of_a_file_pay_the_commitment_with_their_number_and_name_their_
     assert "2건 있어" in " ".join(codes(several, "new"))
 
 
-@on_both
+@planned_on_both
 def test_what_is_more_than_free_is_warned_about_and_a_stop_holds_the_file_back(store: Store, plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
     over = seen(store, "2016-04-01,ad-hoc,100000,,a,,", "2016-04-02,ad-hoc,20001,,b,,")
     assert "이 내역의 가용액은 20,000원입니다. 저장하면 가용액을 1원 넘습니다." in codes(over, "new")

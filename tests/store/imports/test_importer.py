@@ -33,7 +33,7 @@ from chatdong.store.seed.example import PLAN, SAMPLE
 from chatdong.store.snapshots.snapshot import snapshot
 from chatdong.store.writing.records import EditConflict, RefusedWrite, insert, load_plan, undo, update
 from tests.properties import examples
-from tests.store.conftest import on_both
+from tests.store.conftest import planned_on_both
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 EVERY_CHANGE = dict.fromkeys(("tables", "actions", "actor", "first_day", "last_day", "batch", "text", "named", "after"))
@@ -42,9 +42,8 @@ PAID = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": date(
 
 
 @pytest.fixture
-def store(empty_store: Store, plan: Plan) -> Iterator[Store]:
-    load_plan(empty_store, plan, Actor.local("setup"), AT)
-    yield empty_store
+def store(planned_store: Store) -> Store:
+    return planned_store
 
 
 @pytest.fixture
@@ -91,7 +90,7 @@ def warnings(store: Store, data: bytes, kind: str = "spending") -> list[str]:
 # The whole way
 
 
-@on_both
+@planned_on_both
 def test_a_file_comes_in_with_its_history_and_a_second_time_adds_nothing(store: Store) -> None:
     for kind, rows in (("events", 34), ("commitments", 5), ("spending", 45)):
         seen = preview(store, "2016", kind, SAMPLE / f"{kind}.csv")
@@ -110,7 +109,7 @@ def test_a_file_comes_in_with_its_history_and_a_second_time_adds_nothing(store: 
     assert repository.records(store, repository.plan(store, "2016")).spent(date(2016, 9, 30)) == 12_387_800
 
 
-@on_both
+@planned_on_both
 def test_a_preview_writes_nothing(store: Store) -> None:
     before = everything(store)
     seen = preview(store, "2016", "events", SAMPLE / "events.csv")
@@ -120,7 +119,7 @@ def test_a_preview_writes_nothing(store: Store) -> None:
     assert everything(store) == before
 
 
-@on_both
+@planned_on_both
 def test_the_log_of_an_import_is_the_rows_themselves_and_an_import_can_be_undone(store: Store) -> None:
     key = insert(store, "spending", PAID, Actor.local("recorder"), AT)
     before = table(store, "spending", ", ".join(RECORD_TABLES["spending"].columns))
@@ -139,7 +138,7 @@ def test_the_log_of_an_import_is_the_rows_themselves_and_an_import_can_be_undone
     assert table(store, "spending", ", ".join(RECORD_TABLES["spending"].columns)) == before
 
 
-@on_both
+@planned_on_both
 def test_a_refused_row_holds_back_the_whole_file_unless_it_is_left_out_on_purpose(store: Store) -> None:
     data = spending("2016-05-13,ad-hoc,10000,v-1,", "2016-05-14,ad-hoc,0,v-2,")
     seen = preview(store, "2016", "spending", data)
@@ -151,7 +150,7 @@ def test_a_refused_row_holds_back_the_whole_file_unless_it_is_left_out_on_purpos
     assert len(table(store, "spending")) == 1
 
 
-@on_both
+@planned_on_both
 def test_a_write_that_fails_halfway_leaves_nothing_behind(store: Store) -> None:
     seen = preview(store, "2016", "spending", spending("2016-05-13,ad-hoc,10000,v-1,", "2016-05-14,ad-hoc,5000,v-2,"))
     with seen._staging.cursor() as cursor:
@@ -162,7 +161,7 @@ def test_a_write_that_fails_halfway_leaves_nothing_behind(store: Store) -> None:
     assert everything(store) == before
 
 
-@on_both
+@planned_on_both
 def test_what_others_wrote_since_the_preview_is_not_run_over(store: Store) -> None:
     key = insert(store, "spending", PAID, Actor.local("recorder"), AT)
     seen = preview(store, "2016", "spending", spending("2016-05-13,ad-hoc,10000,v-1,떡"))
@@ -177,14 +176,14 @@ def test_what_others_wrote_since_the_preview_is_not_run_over(store: Store) -> No
         update(store, "spending", key, 2, {"memo": "과일"}, Actor.local("other"), AT)
 
 
-@on_both
+@planned_on_both
 def test_what_others_wrote_elsewhere_does_not_hold_an_import_up(store: Store) -> None:
     seen = preview(store, "2016", "spending", spending("2016-05-13,ad-hoc,10000,v-1,떡"))
     insert(store, "event", MEETING, Actor.local("other"), AT)
     assert commit(store, seen, Actor.local("me"), AT)
 
 
-@on_both
+@planned_on_both
 def test_committing_a_preview_twice_adds_nothing_twice(store: Store) -> None:
     seen = preview(store, "2016", "spending", spending("2016-05-13,ad-hoc,10000,v-1,떡"))
     commit(store, seen, Actor.local("me"), AT)
@@ -193,7 +192,7 @@ def test_committing_a_preview_twice_adds_nothing_twice(store: Store) -> None:
     assert len(table(store, "spending")) == 1
 
 
-@on_both
+@planned_on_both
 def test_a_closed_preview_leaves_no_file_and_no_database_behind(store: Store) -> None:
     seen = preview(store, "2016", "spending", spending("2016-05-13,ad-hoc,10000,v-1,떡"))
     folder = seen._file._uploaded.path.parent
@@ -456,7 +455,8 @@ def test_a_file_too_large_or_missing_and_an_unknown_plan_are_refused(store: Stor
 
 def test_the_downloads_of_the_example_never_reach_the_real_records(store: Store) -> None:
     data = spending("2016-05-13,ad-hoc,1,예시 자료", heading="지출일,산출내역,금액,자료 구분")
-    assert counts(store, "spending", data)[0] == 1, "the store in memory is the example itself"
+    store.is_example = True
+    assert counts(store, "spending", data)[0] == 1, "the example takes its own"
     store.is_example = False
     with pytest.raises(RefusedFile, match="예시"):
         preview(store, "2016", "spending", data)
@@ -623,7 +623,7 @@ def test_any_cells_under_the_headings_are_new_same_changed_or_refused(shared: St
 # Names and what is refused
 
 
-@on_both
+@planned_on_both
 def test_a_line_is_known_by_id_by_its_name_as_pages_write_it_and_by_activity_and_item(store: Store) -> None:
     for cell in (
         "monthly-rest",
@@ -638,7 +638,7 @@ def test_a_line_is_known_by_id_by_its_name_as_pages_write_it_and_by_activity_and
     assert first(store, "spending", spending("2016-05-13,수시 간담회,,1", heading=heading)).values["line_id"] == "ad-hoc", "its only line"
 
 
-@on_both
+@planned_on_both
 def test_all_that_is_wrong_with_a_row_is_said_at_once_with_line_column_value_and_reason(store: Store) -> None:
     seen = preview(store, "2016", "spending", spending("2016-05-12,ad-hoc,1,,", "5월 어느 날,다과비,영원,,"))
     assert seen.counts == {"new": 1, "changed": 0, "same": 0, "refused": 1}
@@ -726,7 +726,7 @@ def test_a_text_beside_states_goes_into_the_note_and_decides_nothing(store: Stor
 # Recognising what is recorded
 
 
-@on_both
+@planned_on_both
 def test_equal_payments_are_matched_one_to_one(store: Store) -> None:
     twice = spending("2016-05-13,ad-hoc,10000,,다과", "2016-05-13,ad-hoc,10000,,다과")
     assert any("2행과 같은데" in said for said in warnings(store, twice)), "without a voucher it may be two payments"
@@ -736,7 +736,7 @@ def test_equal_payments_are_matched_one_to_one(store: Store) -> None:
     assert counts(store, "spending", three) == (1, 0, 2, 0)
 
 
-@on_both
+@planned_on_both
 def test_the_same_voucher_twice_in_a_file_is_one_payment_unless_the_memo_differs(store: Store) -> None:
     data = spending("2016-05-13,ad-hoc,10000,v-1,강사 가", "2016-05-13,ad-hoc,10000,v-1,강사 나", "2016-05-13,ad-hoc,10000,v-1,강사 가")
     assert counts(store, "spending", data) == (2, 0, 0, 1)
@@ -744,14 +744,14 @@ def test_the_same_voucher_twice_in_a_file_is_one_payment_unless_the_memo_differs
     assert any("이미 1건" in said for said in warnings(store, data))
 
 
-@on_both
+@planned_on_both
 def test_a_row_keeps_to_the_record_with_its_own_memo(store: Store) -> None:
     for memo in ("가", "나"):
         insert(store, "spending", {**PAID, "memo": memo}, Actor.local("recorder"), AT)
     assert counts(store, "spending", spending("2016-05-13,ad-hoc,10000,v-1,나")) == (0, 0, 1, 0)
 
 
-@on_both
+@planned_on_both
 def test_a_file_without_vouchers_finds_the_payments_that_have_them(store: Store) -> None:
     insert(store, "spending", PAID, Actor.local("recorder"), AT)
     assert counts(store, "spending", spending("2016-05-13,ad-hoc,10000", heading="지출일,산출내역,금액")) == (0, 0, 1, 0)
@@ -759,7 +759,7 @@ def test_a_file_without_vouchers_finds_the_payments_that_have_them(store: Store)
     assert any("같은 날, 같은 내역, 같은 금액" in each for each in said)
 
 
-@on_both
+@planned_on_both
 def test_by_its_id_a_payment_can_be_corrected_in_everything(store: Store) -> None:
     key = insert(store, "spending", PAID, Actor.local("recorder"), AT)
     data = spending(f"{key},2016-05-14,합동교육 · 대관료,20000,v-9,고침", heading="spending_id,지출일,산출내역,금액,증빙번호,적요")
@@ -773,7 +773,7 @@ def test_by_its_id_a_payment_can_be_corrected_in_everything(store: Store) -> Non
     assert table(store, "spending")[0][3:8] == ("training-venue", None, date(2016, 5, 14), 20_000, "v-9")
 
 
-@on_both
+@planned_on_both
 def test_an_id_of_another_plan_twice_in_a_file_or_for_another_occurrence_is_refused(store: Store, other_plan: Plan) -> None:
     load_plan(store, other_plan, Actor.local("setup"), AT)
     foreign = insert(
@@ -789,7 +789,7 @@ def test_an_id_of_another_plan_twice_in_a_file_or_for_another_occurrence_is_refu
     assert "다른 계획의 기록" in reasons(store, "spending", data)[0][2]
 
 
-@on_both
+@planned_on_both
 def test_an_event_is_known_by_its_number_and_an_import_never_empties_a_cell(store: Store) -> None:
     insert(store, "event", {**MEETING, "note": "적어 둔 것"}, Actor.local("recorder"), AT)
     assert counts(store, "events", events("월 정기간담회,1,,,,,,")) == (0, 0, 1, 0)
@@ -797,7 +797,7 @@ def test_an_event_is_known_by_its_number_and_an_import_never_empties_a_cell(stor
     assert (row.changed, row.before["attendance"], row.values["note"]) == (("attendance",), 27, "적어 둔 것")
 
 
-@on_both
+@planned_on_both
 def test_an_event_without_a_number_is_known_by_its_day(store: Store) -> None:
     insert(store, "event", MEETING, Actor.local("recorder"), AT)
     assert counts(store, "events", events("월 정기간담회,,2016-04-28,,,,27,")) == (0, 0, 1, 0)
@@ -808,13 +808,13 @@ def test_an_event_without_a_number_is_known_by_its_day(store: Store) -> None:
     assert counts(store, "events", data)[:3] == (0, 0, 1)
 
 
-@on_both
+@planned_on_both
 def test_a_cancelled_event_does_not_become_a_held_one_in_passing(store: Store) -> None:
     insert(store, "event", {**MEETING, "held_on": None, "attendance": None, "cancelled_on": date(2016, 4, 20)}, Actor.local("recorder"), AT)
     assert "취소된 행사입니다(취소일 2016-04-20)" in reasons(store, "events", events("월 정기간담회,1,2016-04-28,,,,,"))[0][2]
 
 
-@on_both
+@planned_on_both
 def test_an_event_with_spending_can_be_corrected(filled: Store) -> None:
     seen = preview(filled, "2016", "events", events("월 정기간담회,1,2016-04-27,,,,28,고침"))
     assert seen.counts["changed"] == 1
@@ -827,7 +827,7 @@ def test_an_event_with_spending_can_be_corrected(filled: Store) -> None:
         )
 
 
-@on_both
+@planned_on_both
 def test_a_spending_is_tied_to_its_event_by_id_by_number_or_not_at_all(filled: Store) -> None:
     heading = "지출일,산출내역,금액,증빙번호,행사,회차"
     rows = [
@@ -845,7 +845,7 @@ def test_a_spending_is_tied_to_its_event_by_id_by_number_or_not_at_all(filled: S
     assert [line for line, *_rest in reasons(filled, "spending", bad)] == [2, 3]
 
 
-@on_both
+@planned_on_both
 def test_a_line_that_a_later_revision_dropped_is_known_for_old_records_only(store: Store, plan: Plan) -> None:
     from dataclasses import replace
 
@@ -924,7 +924,7 @@ def test_a_plan_may_bring_districts_of_its_own(store: Store, other_plan: Plan) -
     assert seen.counts["refused"] == 1
 
 
-@on_both
+@planned_on_both
 def test_a_change_of_districts_is_a_change_and_a_file_without_them_leaves_them(store: Store) -> None:
     key = insert(store, "event", {**MEETING, "districts": ["seongdong", "dobong"]}, Actor.local("recorder"), AT)
     assert counts(store, "events", events("월 정기간담회,1,2016-04-28,,,,27,")) == (0, 0, 1, 0)
@@ -948,7 +948,7 @@ def test_a_change_of_districts_is_a_change_and_a_file_without_them_leaves_them(s
     assert table(store, "event_district") == before
 
 
-@on_both
+@planned_on_both
 def test_districts_that_others_recorded_since_the_preview_are_not_run_over(store: Store) -> None:
     key = insert(store, "event", MEETING, Actor.local("recorder"), AT)
     seen = preview(store, "2016", "events", events("월 정기간담회,1,2016-04-28,성동구", heading=PRESENT))
@@ -958,13 +958,13 @@ def test_districts_that_others_recorded_since_the_preview_are_not_run_over(store
     assert table(store, "event_district") == [(key, "dobong")]
 
 
-@on_both
+@planned_on_both
 def test_districts_need_a_day_on_which_the_event_was_held(store: Store) -> None:
     data = events("월 정기간담회,1,2016-04-28,성동구", heading="세부사업,회차,연기 결정일,자치구")
     assert reasons(store, "events", data) == [(2, "자치구", "참석 자치구를 적으려면 개최일도 있어야 합니다.")]
 
 
-@on_both
+@planned_on_both
 def test_an_event_with_spending_can_have_its_districts_corrected(filled: Store) -> None:
     commit(filled, preview(filled, "2016", "events", events("월 정기간담회,1,2016-04-28,금천구", heading=PRESENT)), Actor.local("me"), AT)
     assert [district for event, district in table(filled, "event_district") if event == "monthly-04"] == ["geumcheon"]
@@ -1037,7 +1037,7 @@ def test_the_same_voucher_in_another_years_plan_is_said(store: Store, other_plan
 # Our own downloads come back
 
 
-@on_both
+@planned_on_both
 def test_the_tables_of_a_snapshot_come_back_unchanged_and_into_an_empty_store_whole(filled: Store, plan: Plan) -> None:
     archive = zipfile.ZipFile(io.BytesIO(snapshot(filled, AT)))
     files = {kind: archive.read(next(n for n in archive.namelist() if n.endswith(f"{name}.csv"))) for kind, name in importer.KINDS.items()}
@@ -1093,7 +1093,7 @@ def page_csv(store: Store, plan: Plan, kind: str, as_of: date) -> bytes:
 
 
 @pytest.mark.parametrize("as_of", [date(2016, 9, 30), date(2016, 12, 31)])
-@on_both
+@planned_on_both
 def test_a_page_downloaded_and_dropped_again_unchanged_adds_nothing(filled: Store, plan: Plan, as_of: date) -> None:
     insert(filled, "event", {**MEETING, "activity_id": "ad-hoc-meeting", "occurrence": None, "note": "=위험"}, Actor.local("me"), AT)
     insert(filled, "spending", {**PAID, "memo": "-다과", "voucher": "+1", "amount_krw": -500}, Actor.local("me"), AT)

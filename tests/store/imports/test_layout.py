@@ -37,12 +37,9 @@ def shared(plan: Plan) -> Iterator[Store]:
 
 
 @pytest.fixture
-def store(plan: Plan) -> Iterator[Store]:
+def store(planned_store: Store) -> Store:
     """A store with the plan, to write to."""
-    opened = open_store(EXAMPLE, AT)
-    load_plan(opened, plan, ME, AT)
-    yield opened
-    opened.close()
+    return planned_store
 
 
 def csv(*rows: str) -> bytes:

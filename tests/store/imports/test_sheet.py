@@ -2,7 +2,6 @@
 
 import csv
 import io
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, datetime
 
@@ -24,9 +23,8 @@ TWO = (["2016-05-03", "ad-hoc", "10,000", "v-1", "다과"], ["2016-05-04", "ad-h
 
 
 @pytest.fixture
-def store(empty_store: Store, plan: Plan) -> Iterator[Store]:
-    records.load_plan(empty_store, plan, ME, AT)
-    yield empty_store
+def store(planned_store: Store) -> Store:
+    return planned_store
 
 
 def read(sheet: Sheet | None) -> list[list[str]]:

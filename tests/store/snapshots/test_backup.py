@@ -1,31 +1,26 @@
 """A backup is a store like any other, equal to the one it was made from at one moment."""
 
 import threading
-from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
-from chatdong.domain.plan.model import Plan
 from chatdong.domain.roles import Actor
 from chatdong.store.engines.store import Store, StoreError, open_store
 from chatdong.store.reading import query
 from chatdong.store.snapshots.backup import backup
 from chatdong.store.snapshots.snapshot import snapshot
-from chatdong.store.writing.records import RefusedWrite, insert, load_plan
+from chatdong.store.writing.records import RefusedWrite, insert
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 SPENDING = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": date(2016, 5, 5), "amount_krw": 10_000}
 
 
 @pytest.fixture
-def store(tmp_path: Path, plan: Plan) -> Iterator[Store]:
-    made = open_store(str(tmp_path / "store.duckdb"), AT)
-    load_plan(made, plan, Actor.local("setup"), AT)
-    insert(made, "spending", SPENDING, Actor.local("recorder"), AT)
-    yield made
-    made.close()
+def store(planned_store: Store) -> Store:
+    insert(planned_store, "spending", SPENDING, Actor.local("recorder"), AT)
+    return planned_store
 
 
 def everything(store: Store) -> dict[str, list]:

@@ -35,10 +35,9 @@ SPENDING = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": d
 
 
 @pytest.fixture
-def store(new_store: Store, plan: Plan) -> Store:
+def store(new_planned_store: Store) -> Store:
     """A store with a plan and spending whose memos are every awkward text."""
-    made = new_store
-    load_plan(made, plan, Actor.local("setup"), AT)
+    made = new_planned_store
     of = {"line_id": "ad-hoc", "event_id": None, "spent_on": date(2016, 5, 1)}
     rows = [{**of, "spending_id": f"s{i:02}", "amount_krw": 1_000 * (i + 1), "memo": memo} for i, memo in enumerate(TEXTS)]
     add_records(made, "2016", 1, Actor.local("setup"), datetime(2026, 1, 2, 3, 4, 5, 678901), spending=rows)

@@ -9,7 +9,6 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from chatdong.domain.plan.model import Plan
 from chatdong.domain.roles import Actor
 from chatdong.store.engines.errors import NotAllowed
 from chatdong.store.engines.store import Store, open_store
@@ -19,7 +18,7 @@ from chatdong.store.snapshots.backup import backup
 from chatdong.store.snapshots.restore import restore
 from chatdong.store.snapshots.snapshot import snapshot
 from chatdong.store.writing import records
-from chatdong.store.writing.records import RefusedWrite, apply_import, changes, insert, load_plan, undo
+from chatdong.store.writing.records import RefusedWrite, apply_import, changes, insert, undo
 from chatdong.store.writing.spending_totals import balance
 from chatdong.store.writing.verification import verify
 from tests.properties import in_full, some
@@ -32,20 +31,19 @@ PAYMENT = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": "2
 
 
 @pytest.fixture
-def store(new_store: Store, plan: Plan) -> Iterator[Store]:
+def store(new_planned_store: Store) -> Iterator[Store]:
     """A file, and a database, with a plan. DuckDB works with two threads, however few the machine has."""
-    with new_store.cursor() as cursor:
+    with new_planned_store.cursor() as cursor:
         cursor.execute("SET GLOBAL threads = 2")
         cursor.execute("ATTACH ':memory:' AS staged")
-    load_plan(new_store, plan, OFFICE, AT)
-    yield new_store
+    yield new_planned_store
     # The database is that of other tests too; a file may be closed already.
-    with suppress(duckdb.Error), new_store.cursor() as cursor:
+    with suppress(duckdb.Error), new_planned_store.cursor() as cursor:
         cursor.execute("RESET GLOBAL threads")
         cursor.execute("DETACH staged")
 
 
-on_a_file = pytest.mark.parametrize("new_store", ["file"], indirect=True)
+on_a_file = pytest.mark.parametrize("new_planned_store", ["file"], indirect=True)
 
 
 def bring(store: Store, rows: int, name: str = "k", memo: str | None = None) -> str:
@@ -79,8 +77,7 @@ def counted(store: Store) -> tuple[int, int, int]:
     return found.payments, found.totals, noted
 
 
-@on_a_file
-def test_duckdb_still_hides_what_stands_behind_an_insert_that_brought_nothing(new_store: Store) -> None:
+def test_duckdb_still_hides_what_stands_behind_an_insert_that_brought_nothing() -> None:
     """The reason for ``insert_set``. Where this fails, DuckDB behaves: let the module go, and what says its reason."""
     with duckdb.connect(":memory:") as connection:
         connection.execute("SET threads = 2")
@@ -104,7 +101,7 @@ MORE_SIZES = [("file", GROUP - 1), ("file", 250_000), ("file", 1_000_000)]
 """Those of ``make test-all``."""
 
 
-@pytest.mark.parametrize(("new_store", "rows"), [*SIZES, *(MORE_SIZES if in_full() else [])], indirect=["new_store"])
+@pytest.mark.parametrize(("new_planned_store", "rows"), [*SIZES, *(MORE_SIZES if in_full() else [])], indirect=["new_planned_store"])
 def test_an_import_of_any_size_is_in_the_totals_and_in_the_history(store: Store, rows: int) -> None:
     bring(store, rows)
     assert counted(store) == (rows, rows, rows)

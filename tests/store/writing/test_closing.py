@@ -28,9 +28,9 @@ NEXT = {"plan_id": "2017", "revision": 1, "line_id": "ad-hoc", "spent_on": date(
 
 
 @pytest.fixture
-def store(new_store: Store, plan: Plan) -> Store:
+def store(new_planned_store: Store, plan: Plan) -> Store:
     """Two years of one programme: in the first a contract of 800,000 of which 300,000 were paid, and 400,000 are carried on, and something specified."""
-    load_plan(new_store, plan, ME, AT)
+    new_store = new_planned_store
     load_plan(new_store, example_year(plan, 2017), ME, AT)
     venue = {"plan_id": "2016", "revision": 1, "line_id": "committee-venue"}
     contract = {**venue, "committed_on": date(2016, 4, 1), "amount_krw": 800_000, "due_on": date(2017, 1, 20)}

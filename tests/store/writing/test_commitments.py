@@ -48,9 +48,8 @@ ME = Actor.local("me")
 
 
 @pytest.fixture
-def store(new_store: Store, plan: Plan) -> Store:
-    load_plan(new_store, plan, Actor.local("setup"), AT)
-    return new_store
+def store(new_planned_store: Store) -> Store:
+    return new_planned_store
 
 
 def left(store: Store) -> dict[str, tuple[int, int]]:

@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -24,7 +23,7 @@ from chatdong.store.snapshots.backup import backup
 from chatdong.store.writing import records
 from chatdong.store.writing.records import EditConflict, RefusedWrite, delete, insert, load_plan, read, undo, update
 from tests.properties import examples, in_full
-from tests.store.conftest import on_both
+from tests.store.conftest import planned_on_both
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 TESTER = Actor.local("tester")
@@ -34,9 +33,8 @@ MEETING = {"plan_id": "2016", "revision": 1, "activity_id": "monthly-meeting", "
 
 
 @pytest.fixture
-def store(empty_store: Store, plan: Plan) -> Iterator[Store]:
-    load_plan(empty_store, plan, Actor.local("setup"), AT)
-    yield empty_store
+def store(planned_store: Store) -> Store:
+    return planned_store
 
 
 def row(store: Store, table: str, key: str) -> tuple | None:
@@ -48,7 +46,7 @@ def latest(store: Store) -> dict:
     return query.rows(store, "change_list", **EVERY_CHANGE)[0]
 
 
-@on_both
+@planned_on_both
 def test_a_new_record_is_there_and_in_the_log(store: Store) -> None:
     key = insert(store, "spending", SPENDING, Actor.local("recorder"), AT)
     assert row(store, "spending", key)[-1] == 1
@@ -56,7 +54,7 @@ def test_a_new_record_is_there_and_in_the_log(store: Store) -> None:
     assert latest(store)["row_before"] is None
 
 
-@on_both
+@planned_on_both
 def test_a_text_of_a_megabyte_is_stored_in_no_record(store: Store) -> None:
     megabyte = "가" * 1_000_000
     scenario = {"plan_id": "2016", "revision": 1, "name": "큰 것", "edits": {"ad-hoc": "1원×1명" + " " * 300_000}}
@@ -76,7 +74,7 @@ def test_a_text_of_a_megabyte_is_stored_in_no_record(store: Store) -> None:
         update(store, "spending", key, 1, {"memo": megabyte}, TESTER, AT)
 
 
-@on_both
+@planned_on_both
 @pytest.mark.parametrize("back", [datetime(2026, 1, 2, 2, 4, 5), *([datetime(2026, 1, 1, 3, 4, 5), datetime(1970, 1, 1)] if in_full() else [])])
 def test_a_clock_that_goes_back_changes_no_order_no_key_and_not_what_undo_takes(store: Store, back: datetime, tmp_path) -> None:
     first = insert(store, "spending", SPENDING, TESTER, AT, "first")
@@ -95,7 +93,7 @@ def test_a_clock_that_goes_back_changes_no_order_no_key_and_not_what_undo_takes(
     assert backup(store, tmp_path, TESTER, AT) != before, "a name that is taken is not taken again"
 
 
-@on_both
+@planned_on_both
 def test_the_second_editor_is_told_what_the_first_did_and_overwrites_nothing(store: Store) -> None:
     key = insert(store, "event", MEETING, Actor.local("first"), AT)
     assert update(store, "event", key, 1, {"attendance": 29}, Actor.local("first"), AT) == 2
@@ -106,7 +104,7 @@ def test_the_second_editor_is_told_what_the_first_did_and_overwrites_nothing(sto
     assert row(store, "event", key) == before
 
 
-@on_both
+@planned_on_both
 def test_saving_what_is_already_so_writes_nothing(store: Store) -> None:
     key = insert(store, "spending", SPENDING, Actor.local("recorder"), AT)
     version = query.store_version(store)
@@ -114,7 +112,7 @@ def test_saving_what_is_already_so_writes_nothing(store: Store) -> None:
     assert query.store_version(store) == version
 
 
-@on_both
+@planned_on_both
 def test_an_event_stays_one_of_its_activity_and_another_occurrence_of_it_is_a_correction(store: Store) -> None:
     key = insert(store, "event", MEETING, Actor.local("recorder"), AT)
     update(store, "event", key, 1, {"occurrence": 5, "activity_id": "manual", "attendance": 30}, Actor.local("recorder"), AT)
@@ -125,7 +123,7 @@ def test_an_event_stays_one_of_its_activity_and_another_occurrence_of_it_is_a_co
     assert (event.activity_id, event.occurrence, event.attendance) == ("monthly-meeting", 1, 27)
 
 
-@on_both
+@planned_on_both
 def test_an_event_is_not_corrected_to_an_occurrence_that_is_recorded(store: Store) -> None:
     key = insert(store, "event", MEETING, Actor.local("recorder"), AT)
     insert(store, "event", {**MEETING, "occurrence": 2}, Actor.local("recorder"), AT)
@@ -144,14 +142,14 @@ def test_a_file_keeps_the_occurrence_of_an_event_that_a_payment_refers_to_and_sa
     assert read(store, "event", key)["occurrence"] == 1
 
 
-@on_both
+@planned_on_both
 def test_the_same_occurrence_is_not_recorded_twice(store: Store) -> None:
     insert(store, "event", MEETING, Actor.local("recorder"), AT)
     with pytest.raises(RefusedWrite, match="이미 기록된"):
         insert(store, "event", MEETING, Actor.local("recorder"), AT)
 
 
-@on_both
+@planned_on_both
 def test_an_event_with_spending_cannot_be_taken_out(store: Store) -> None:
     key = insert(store, "event", MEETING, Actor.local("recorder"), AT)
     insert(store, "spending", {**SPENDING, "event_id": key}, Actor.local("recorder"), AT)
@@ -161,7 +159,7 @@ def test_an_event_with_spending_cannot_be_taken_out(store: Store) -> None:
 
 
 @pytest.mark.parametrize("action", ["insert", "update", "delete"])
-@on_both
+@planned_on_both
 def test_any_change_can_be_undone_and_the_undo_undone(store: Store, action: str) -> None:
     key = insert(store, "spending", SPENDING, Actor.local("recorder"), AT)
     states = [None, row(store, "spending", key)[:-1]]
@@ -184,7 +182,7 @@ def test_any_change_can_be_undone_and_the_undo_undone(store: Store, action: str)
     assert now() == states[1]
 
 
-@on_both
+@planned_on_both
 def test_an_undo_does_not_run_over_a_later_change(store: Store) -> None:
     key = insert(store, "spending", SPENDING, Actor.local("recorder"), AT)
     first = latest(store)["batch"]
@@ -201,7 +199,7 @@ def present(store: Store, key: str) -> list[str]:
         return [district_id for (district_id,) in found.fetchall()]
 
 
-@on_both
+@planned_on_both
 def test_districts_are_part_of_an_events_record_and_of_its_history(store: Store) -> None:
     key = insert(store, "event", {**MEETING, "districts": ["seongdong", "dobong", "dobong"]}, Actor.local("recorder"), AT)
     assert read(store, "event", key)["districts"] == present(store, key) == ["dobong", "seongdong"]
@@ -221,7 +219,7 @@ def test_districts_are_part_of_an_events_record_and_of_its_history(store: Store)
 
 
 @pytest.mark.parametrize("action", ["insert", "update", "delete"])
-@on_both
+@planned_on_both
 def test_districts_come_back_with_an_undo_and_go_with_its_undo(store: Store, action: str) -> None:
     key = insert(store, "event", {**MEETING, "districts": ["seongdong", "dobong"]}, Actor.local("recorder"), AT)
     states = [[], ["dobong", "seongdong"]]
@@ -238,7 +236,7 @@ def test_districts_come_back_with_an_undo_and_go_with_its_undo(store: Store, act
     assert present(store, key) == states[1]
 
 
-@on_both
+@planned_on_both
 def test_an_undo_does_not_run_over_districts_that_were_recorded_later(store: Store) -> None:
     key = insert(store, "event", MEETING, Actor.local("recorder"), AT)
     batch = latest(store)["batch"]
@@ -248,7 +246,7 @@ def test_an_undo_does_not_run_over_districts_that_were_recorded_later(store: Sto
     assert present(store, key) == ["dobong"]
 
 
-@on_both
+@planned_on_both
 def test_an_event_logged_before_the_store_knew_districts_can_still_be_undone(store: Store) -> None:
     key = insert(store, "event", MEETING, Actor.local("recorder"), AT)
     with store.cursor() as cursor:
@@ -262,7 +260,7 @@ def test_an_event_logged_before_the_store_knew_districts_can_still_be_undone(sto
     "values",
     [{"districts": ["haeundae"]}, {"districts": ["dobong"], "held_on": None, "attendance": None, "cancelled_on": date(2016, 4, 1)}],
 )
-@on_both
+@planned_on_both
 def test_an_unknown_district_or_one_at_an_event_that_was_not_held_is_refused_whole(store: Store, values: dict) -> None:
     before = query.store_version(store)
     with pytest.raises(RefusedWrite):
@@ -273,7 +271,7 @@ def test_an_unknown_district_or_one_at_an_event_that_was_not_held_is_refused_who
     assert (query.store_version(store), present(store, key)) == (before + 1, [])
 
 
-@on_both
+@planned_on_both
 def test_an_event_with_spending_keeps_its_districts_when_it_cannot_be_taken_out(store: Store) -> None:
     key = insert(store, "event", {**MEETING, "districts": ["dobong"]}, Actor.local("recorder"), AT)
     insert(store, "spending", {**SPENDING, "event_id": key}, Actor.local("recorder"), AT)
@@ -312,7 +310,7 @@ def test_no_run_of_writes_leaves_a_district_without_its_event(steps: list) -> No
     store.close()
 
 
-@on_both
+@planned_on_both
 def test_a_plans_revision_is_never_undone(store: Store) -> None:
     with pytest.raises(RefusedWrite, match="계획의 차수는 남습니다"):
         undo(store, latest(store)["batch"], Actor.local("recorder"), AT)
@@ -340,7 +338,7 @@ def all_spending(store: Store) -> list[tuple]:
         return cursor.execute("SELECT * EXCLUDE (version, voucher, memo), voucher, memo FROM store.spending ORDER BY spending_id").fetchall()
 
 
-@on_both
+@planned_on_both
 def test_a_whole_import_is_undone_and_the_undo_undone_with_before_and_after_in_the_log(store: Store) -> None:
     insert(store, "event", MEETING, Actor.local("recorder"), AT)
     batch = imported(store)
@@ -360,7 +358,7 @@ def test_a_whole_import_is_undone_and_the_undo_undone_with_before_and_after_in_t
     assert all_spending(store) == [left]
 
 
-@on_both
+@planned_on_both
 def test_one_row_that_was_changed_since_keeps_a_whole_import_from_being_undone(store: Store) -> None:
     batch = imported(store)
     key = next(r[0] for r in all_spending(store) if r[-2] == "v-2")
@@ -371,7 +369,7 @@ def test_one_row_that_was_changed_since_keeps_a_whole_import_from_being_undone(s
     assert (all_spending(store), query.store_version(store)) == (before, version)
 
 
-@on_both
+@planned_on_both
 def test_a_removal_is_not_undone_over_a_row_that_came_back(store: Store) -> None:
     key = insert(store, "spending", SPENDING, Actor.local("recorder"), AT)
     delete(store, "spending", key, 1, Actor.local("recorder"), AT)
@@ -381,7 +379,7 @@ def test_a_removal_is_not_undone_over_a_row_that_came_back(store: Store) -> None
         undo(store, removal, Actor.local("recorder"), AT)
 
 
-@on_both
+@planned_on_both
 def test_an_import_of_events_with_spending_since_is_not_undone(store: Store) -> None:
     text = "세부사업,회차,개최일,참석\n월 정기간담회,1,2016-04-28,27\n월 정기간담회,2,2016-05-28,30\n"
     batch = importer.commit(store, importer.preview(store, "2016", "events", text.encode()), Actor.local("importer"), AT)
@@ -477,7 +475,7 @@ def test_a_recorder_of_some_districts_writes_their_teams_and_no_others(store: St
     assert query.store_version(store) == before
 
 
-@on_both
+@planned_on_both
 def test_a_page_of_the_newest_writes_is_the_same_page_of_the_whole_log(store: Store) -> None:
     for number in range(24):
         paid = [

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from chatdong.domain.plan.model import Plan
 from chatdong.domain.report.edited_text import LONGEST_TEXT, ReportText, differing, same
 from chatdong.domain.roles import Actor
 from chatdong.store.engines import store as engines_store
@@ -30,9 +29,8 @@ TEXT = {
 
 
 @pytest.fixture
-def store(new_store: Store, plan: Plan) -> Store:
-    load_plan(new_store, plan, Actor.local("setup"), AT)
-    return new_store
+def store(new_planned_store: Store) -> Store:
+    return new_planned_store
 
 
 def kept(store: Store, period: str = "3", language: str = "ko") -> dict[str, ReportText]:

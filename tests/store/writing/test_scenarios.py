@@ -34,9 +34,8 @@ MORE = {"plan_id": "2016", "revision": 1, "name": "20명 더", "description": "�
 
 
 @pytest.fixture
-def store(new_store: Store, plan: Plan) -> Store:
-    load_plan(new_store, plan, Actor.local("setup"), AT)
-    return new_store
+def store(new_planned_store: Store) -> Store:
+    return new_planned_store
 
 
 def batch(store: Store) -> str:
