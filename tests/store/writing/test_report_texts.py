@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from chatdong.domain.plan.model import Plan
 from chatdong.domain.report.edited_text import LONGEST_TEXT, ReportText, differing, same
 from chatdong.domain.roles import Actor
 from chatdong.store.engines import store as engines_store
