@@ -12,6 +12,8 @@ from tests.browser.conftest import Dashboard, end, settle
 from tests.domain.intake import plan_2016
 from tests.domain.intake.paper_files import txt
 
+expect.set_options(timeout=30_000)
+
 MOST_CLICKS = 15
 
 

@@ -23,6 +23,7 @@ from tests.domain.intake import plan_2016
 from tests.domain.intake.paper_files import Grid, hwpx, pdf, txt, word, xlsx
 from tests.pages.app import KIM, claims, go_to, run, said, title, visit
 from tests.pages.files import Files, file_of
+from tests.streamlit_internals import run_with
 
 FIRST = plan_2016.blocks()
 SETUP = Actor.local("setup")
@@ -211,6 +212,19 @@ def test_a_revision_that_somebody_loads_meanwhile_is_not_overwritten_unseen(stor
     assert revisions(store, "2016") == [(1, None), (2, None), (3, "문서로 다시 만듦")]
 
 
+def test_a_second_click_on_loading_loads_nothing_more_and_still_says_that_it_is_loaded(store: Store) -> None:
+    app = to(drop(visit("plan_making"), txt(FIRST)), "load")
+    (row,) = drafts(store)
+    app.text_area(key=f"plan-load-reason-{row['draft_id']}").set_value("문서로 다시 만듦")
+    pressed = app.button(key="plan-load-now").click().root.get_widget_states()
+    for _click in range(2):
+        callbacks = dict(app.query_params)
+        run_with(app, pressed)
+        assert not app.exception
+        app.query_params.update(callbacks)
+    assert revisions(store, "2016") == [(1, None), (2, "문서로 다시 만듦")]
+
+
 def test_a_revision_without_a_reason_is_not_loaded(store: Store) -> None:
     app = press(to(drop(visit("plan_making"), txt(FIRST)), "load"), "plan-load-now")
     assert "까닭을 적어 주십시오" in said(app, "error")
@@ -344,7 +358,7 @@ def test_every_row_of_a_long_table_can_be_seen_and_the_words_that_are_looked_at_
     assert "120번 교육" not in shown
     assert 20 < shown.count("\n| ") < 150
     for _page in range(20):
-        if app.button(key="plan-document-on").disabled:
+        if app.button(key="plan-document-on").label == "문서의 끝":
             break
         app = press(app, "plan-document-on")
         shown += "\n".join(str(each.value) for each in app.markdown)

@@ -61,6 +61,10 @@ class DraftConflict(RefusedWrite):
     """The draft was saved or taken out since it was read; nothing was written."""
 
 
+class DraftGone(DraftConflict):
+    """The draft was loaded or taken out since it was read; nothing was written."""
+
+
 @dataclass(frozen=True)
 class TakenDraft:
     """A draft that becomes a plan: its key, the version that was seen, the newest revision that it was compared with (None: there was no such
@@ -198,8 +202,8 @@ def _require_short(content: DraftContent) -> None:
         raise RefusedWrite(message("문서가 너무 길어 초안으로 두지 않았습니다. 계획의 쪽만 남겨 다시 넣어 주십시오."))
 
 
-def _gone() -> DraftConflict:
-    return DraftConflict(message("이 초안은 그사이에 실렸거나 지워졌습니다. 계획 만들기의 처음 화면에서 확인해 주십시오."))
+def _gone() -> DraftGone:
+    return DraftGone(message("이 초안은 그사이에 실렸거나 지워졌습니다. 계획 만들기의 처음 화면에서 확인해 주십시오."))
 
 
 def saved_since(draft: StoredDraft) -> Message:

@@ -28,7 +28,7 @@ from chatdong.store.engines.store import Store, StoreError
 from chatdong.store.writing.closed_years import hold_closed
 from chatdong.store.writing.money_rules import hold_money
 from chatdong.store.writing.plan_drafts import TABLE as DRAFTS
-from chatdong.store.writing.plan_drafts import DraftConflict, TakenDraft, take
+from chatdong.store.writing.plan_drafts import DraftConflict, DraftGone, TakenDraft, take
 from chatdong.store.writing.plan_drafts import delete as delete_draft
 from chatdong.store.writing.record_parts import PARTS
 from chatdong.store.writing.set_insert import insert_set
@@ -79,10 +79,7 @@ def load_plan(store: Store, plan: Plan, actor: Actor, at: datetime, approval: Ap
     """
     require_noted(store, actor, "plan", at)
     text = format_plan(plan)
-    with store.cursor() as cursor:
-        newest = cursor.execute(
-            "SELECT revision, text FROM store.plan WHERE plan_id = $id ORDER BY revision DESC LIMIT 1", {"id": plan.id}
-        ).fetchone()
+    newest = _newest(store, plan.id)
     if newest and newest[1] == text:
         if draft is not None:
             with suppress(DraftConflict):
@@ -91,19 +88,32 @@ def load_plan(store: Store, plan: Plan, actor: Actor, at: datetime, approval: Ap
     revision = newest[0] + 1 if newest else 1
     if draft is not None and revision > 1 and not draft.reason.strip():
         raise RefusedWrite(message("계획을 바꾸는 까닭을 적어 주십시오. 차수의 이력에 남습니다."))
-    with _refusals("plan"), _logged_write(store, actor, ("plan", DRAFTS) if draft is not None else ("plan",), at) as (cursor, log):
-        if draft is not None:
-            take(cursor, draft, revision)
-        approved = approval and _approved(cursor, plan.id, revision, approval)
-        for table, rows in plan_rows(plan, text, revision, actor, at).items():
-            log.insert(table, rows)
-        if approved:
-            log.insert("plan_approval", [approved])
-        if draft is not None and draft.reason.strip():
-            log.insert("plan_reason", [{"plan_id": plan.id, "revision": revision, "reason": draft.reason.strip()}])
-        _put(log, cursor, "district", _district_rows(districts_of(plan)))
-        _put_teams(log, cursor, plan, _last_readable(cursor, plan.id, revision))
+    try:
+        with _refusals("plan"), _logged_write(store, actor, ("plan", DRAFTS) if draft is not None else ("plan",), at) as (cursor, log):
+            if draft is not None:
+                take(cursor, draft, revision)
+            approved = approval and _approved(cursor, plan.id, revision, approval)
+            for table, rows in plan_rows(plan, text, revision, actor, at).items():
+                log.insert(table, rows)
+            if approved:
+                log.insert("plan_approval", [approved])
+            if draft is not None and draft.reason.strip():
+                log.insert("plan_reason", [{"plan_id": plan.id, "revision": revision, "reason": draft.reason.strip()}])
+            _put(log, cursor, "district", _district_rows(districts_of(plan)))
+            _put_teams(log, cursor, plan, _last_readable(cursor, plan.id, revision))
+    except DraftGone:
+        # Of two clicks that come together, the second finds what the first has loaded.
+        newest = _newest(store, plan.id)
+        if newest is None or newest[1] != text:
+            raise
+        return LoadedPlan(plan.id, newest[0], is_new=False)
     return LoadedPlan(plan.id, revision, is_new=True)
+
+
+def _newest(store: Store, plan_id: str) -> tuple[int, str] | None:
+    """The number and the text of a plan's newest revision; None where there is no such plan."""
+    with store.cursor() as cursor:
+        return cursor.execute("SELECT revision, text FROM store.plan WHERE plan_id = $id ORDER BY revision DESC LIMIT 1", {"id": plan_id}).fetchone()
 
 
 def _last_readable(cursor: duckdb.DuckDBPyConnection, plan_id: str, before: int) -> Plan | None:

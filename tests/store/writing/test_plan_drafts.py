@@ -1,6 +1,7 @@
 """Plans in the making in a real store: kept once, saved over what was seen, loaded whole or not at all, and out of what others download."""
 
 import io
+import threading
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -134,6 +135,27 @@ def test_a_draft_is_loaded_and_taken_out_in_one_write_with_its_reason(empty_stor
     told = [(row["revision"], row["reason"], row["scenario_name"]) for row in query.rows(empty_store, "revisions", plan_id="2016")]
     assert told == [(1, None, None), (2, "제목을 바로잡음", None)]
     assert verify(empty_store).holds
+
+
+def test_two_clicks_that_load_at_the_same_moment_load_once(new_store: Store, plan: Plan) -> None:
+    start(new_store, "draft-1", written(plan), PLANNER, AT)
+    begin, done, failed = threading.Barrier(4), [], []
+
+    def click() -> None:
+        begin.wait()
+        try:
+            done.append(load_plan(new_store, plan, PLANNER, AT, draft=TakenDraft("draft-1", 1, None)))
+        except RefusedWrite as error:
+            failed.append(str(error))
+
+    clicks = [threading.Thread(target=click) for _number in range(4)]
+    for each in clicks:
+        each.start()
+    for each in clicks:
+        each.join()
+    assert failed == []
+    assert sorted((each.revision, each.is_new) for each in done) == [(1, False)] * 3 + [(1, True)]
+    assert query.rows(new_store, "plan_drafts") == []
 
 
 @on_both

@@ -66,11 +66,10 @@ def show(paper: Paper, first: Focus | None) -> None:
     start = st.session_state.get(START)
     start = min(_a_little_before(paper, pieces, at or 0) if start is None else max(start, 0), max(len(pieces) - 1, 0))
     end = start + _as_many_as_fit(paper, pieces, start)
+    look: dict[str, Any] = {"type": "tertiary", "on_click": _go}
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        look: dict[str, Any] = {"type": "tertiary", "on_click": _go}
         st.button(_("앞쪽"), key="plan-document-back", icon=":material/arrow_upward:", disabled=start == 0, args=(paper, start, -1), **look)
         st.caption(_("문서 {first}~{last} / {count}", first=start + 1, last=end, count=len(pieces)))
-        st.button(_("뒤쪽"), key="plan-document-on", icon=":material/arrow_downward:", disabled=end >= len(pieces), args=(paper, end, 0), **look)
     with st.container(height=HEIGHT, border=True, key="plan-document"):
         for number, of_block in groupby(pieces[start:end], key=lambda piece: piece.number):
             shown = list(of_block)
@@ -80,6 +79,10 @@ def show(paper: Paper, first: Focus | None) -> None:
                 st.markdown(_paragraph(block, lit))
             else:
                 _grid(block, shown[0].first, shown[-1].last, lit)
+        # Within what scrolls, so that it can be reached and scrolled by the keyboard too.
+        last = end >= len(pieces)
+        words = _("문서의 끝") if last else _("뒤쪽")
+        st.button(words, key="plan-document-on", icon=":material/arrow_downward:", args=(paper, start if last else end, 0), **look)
     for note in paper.notes:
         st.caption(formats.said(note))
 
@@ -186,12 +189,15 @@ def _grid(block: Grid, first: int, last: int, lit: Focus | None) -> None:
     if not columns:
         return
 
+    top = 0  # The first row of the table stands above every part of it.
+
     def drawn(number: int) -> str:
         row = block.rows[number]
         cells = []
         for c in columns:
             is_lit = lit is not None and (cell == (number, c) if cell is not None else _holds(row, c, lit))
-            cells.append(_lit(_one_line(row[c] if c < len(row) else ""), lit if is_lit else None))
+            # A heading that says nothing would be none to a screen reader.
+            cells.append(_lit(_one_line(row[c] if c < len(row) else ""), lit if is_lit else None) or ("·" if number == top else ""))
         return f"| {' | '.join(cells)} |"
 
     rows = [drawn(number) for number in ((0, *range(first, last)) if first else range(first, last))]

@@ -39,6 +39,7 @@ SHOWN = 10
 
 def show(context: PageContext, of: Work) -> None:
     """Draw what is left to look at, the plan check, and how the plan is loaded."""
+    st.session_state.pop(LOADED, None)
     plan = of.plan
     if of.draft is not None:
         left = {part: len(of.draft.doubts(part)) for part in Part}
@@ -80,7 +81,7 @@ def _check(plan: Plan) -> None:
 
 def _load(context: PageContext, of: Work, plan: Plan) -> None:
     """Draw the choice between a new plan and a revision, the differences, the reason, and the button."""
-    st.subheader(_("싣기"), anchor=False)
+    st.header(_("싣기"), anchor=False)
     known = {str(row["plan_id"]): row for row in page_context.plans(context.store_url)}
     ways = {"new": _("새 계획으로"), "revision": _("있는 계획의 새 차수로")}
     alike = _alike(context, of, plan, known)
@@ -214,11 +215,8 @@ def loaded(context: PageContext) -> None:
     done: LoadedPlan | None = st.session_state.get(LOADED)
     if done is None:
         return
-    said = (
-        _("{plan} 계획의 {revision}차를 실었습니다.", plan=done.plan_id, revision=done.revision)
-        if done.is_new
-        else _("{plan} 계획은 {revision}차와 같아 바꾼 것이 없습니다.", plan=done.plan_id, revision=done.revision)
-    )
+    # The second of a double click finds the plan of the first there: it is loaded as well.
+    said = _("{plan} 계획의 {revision}차를 실었습니다.", plan=done.plan_id, revision=done.revision)
     st.success(formats.plain(said), icon=":material/check:")
     if st.button(
         _("실은 계획 한눈에 보기"),

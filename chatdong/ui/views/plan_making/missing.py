@@ -20,7 +20,7 @@ def ask(context: PageContext, of: Work, paper: Paper | None) -> None:
     """Draw a field for each thing that is missing, and the button that goes on with what was said."""
     lacks = {one.key: one for one in of.missing}
     with st.container(border=True, width=640):
-        st.subheader(_("먼저 채워 주십시오"), anchor=False)
+        st.header(_("먼저 채워 주십시오"), anchor=False)
         st.caption("  \n".join(formats.said(one.why) for one in of.missing))
         year, title, total_krw = of.answers.year, of.answers.title, of.answers.total_krw
         if "fiscal_year" in lacks:
