@@ -52,7 +52,7 @@ SLOW = {
     "store/access/test_permissions.py", "store/imports/test_shown_is_stored.py", "store/writing/test_money_history.py",
     "store/writing/test_scenarios.py", "store/writing/test_spending_totals.py", "terminal/test_terminal.py",
     "pages/test_recording.py", "pages/test_recording_again.py", "pages/test_report_page.py", "pages/test_spending_grid.py",
-    "pages/test_time_machine.py", "pages/test_two_sessions.py", "pages/test_what_if_page.py", "store/engines/test_store.py",
+    "pages/test_plan_editing.py", "pages/test_time_machine.py", "pages/test_two_sessions.py", "pages/test_what_if_page.py", "store/engines/test_store.py",
     "store/imports/test_importer.py", "store/seed/test_synthetic.py", "store/snapshots/test_backup.py", "store/snapshots/test_restore.py",
     "store/snapshots/test_snapshot.py", "store/writing/test_bulk_writes.py", "store/writing/test_nothing_lost.py",
     "store/writing/test_two_users.py", "terminal/test_import.py", "terminal/test_process.py", "terminal/test_report.py",

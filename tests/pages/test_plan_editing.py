@@ -47,11 +47,11 @@ def version(store: Store) -> int:
     return found.version
 
 
-def opened(tab: str, *, every: bool = False) -> AppTest:
-    app = visit("plan_making", draft=DRAFT, part=tab)
+def opened(under: str, *, every: bool = False) -> AppTest:
+    app = visit("plan_making", draft=DRAFT, part=under)
     assert not app.exception
     if every:
-        app.toggle(key=f"plan-edit-all-{tab}").set_value(True)
+        app.toggle(key=f"plan-edit-all-{under}").set_value(True)
         app = run(app)
     return app
 
@@ -66,8 +66,8 @@ def typed(
     return app
 
 
-def save(app: AppTest, tab: str) -> AppTest:
-    app.button(key=f"plan-edit-save-{tab}").click()
+def save(app: AppTest, under: str) -> AppTest:
+    app.button(key=f"plan-edit-save-{under}").click()
     app = run(app)
     assert not app.exception
     return app
@@ -91,7 +91,7 @@ EDITS: dict[Part, tuple[str, tuple[dict[str, Any], dict[str, Any]]]] = {
     Part.AUDIENCES: ("other", ({"name": "이웃"}, {"means": ["편지", "누리집"]})),
     Part.STATEMENTS: ("other", ({"times": 3}, {"name": "다른 이름"})),
 }
-"""Part → its tab, and two edits of its first row, one after the other."""
+"""Part → its under, and two edits of its first row, one after the other."""
 
 ADDED: dict[Part, tuple[str, dict[str, Any], dict[str, Any]]] = {
     Part.FUNDING: ("budget", {"funder": "city", "share_percent": 60.0}, {"funder": "district", "share_percent": 40.0}),
@@ -106,13 +106,13 @@ def test_every_table_of_a_plan_is_in_a_part_of_the_page_and_edited_here() -> Non
 
 @pytest.mark.parametrize("part", EDITS, ids=str)
 def test_a_part_is_edited_twice_and_both_edits_are_kept(store: Store, draft: str, plan: Plan, part: Part) -> None:
-    tab, (first, second) = EDITS[part]
-    app = save(typed(opened(tab), part, {0: first}), tab)
+    under, (first, second) = EDITS[part]
+    app = save(typed(opened(under), part, {0: first}), under)
     assert version(store) == 2
     once = kept(store)
     assert once != plan
     assert PARTS[part].elements(once)[1:] == PARTS[part].elements(plan)[1:]
-    app = save(typed(app, part, {0: second}, mount=1), tab)
+    app = save(typed(app, part, {0: second}, mount=1), under)
     assert version(store) == 3
     twice = kept(store)
     assert twice not in (once, plan)
@@ -131,10 +131,10 @@ def test_a_part_is_edited_twice_and_both_edits_are_kept(store: Store, draft: str
 
 @pytest.mark.parametrize("part", ADDED, ids=str)
 def test_a_part_without_rows_gets_two_one_after_the_other(store: Store, draft: str, part: Part) -> None:
-    tab, first, second = ADDED[part]
-    app = save(typed(opened(tab, every=True), part, {}, [first]), tab)
+    under, first, second = ADDED[part]
+    app = save(typed(opened(under, every=True), part, {}, [first]), under)
     assert len(PARTS[part].elements(kept(store))) == 1
-    save(typed(app, part, {}, [second], mount=1), tab)
+    save(typed(app, part, {}, [second], mount=1), under)
     assert len(PARTS[part].elements(kept(store))) == 2
     assert version(store) == 3
 
@@ -280,12 +280,12 @@ def test_a_template_of_a_plan_that_is_not_here_is_refused_and_one_of_an_older_re
     assert query.rows(store, "plan_drafts") == []
 
 
-@pytest.mark.parametrize("tab", [str(tab) for tab in TABLES])
-def test_every_table_of_an_empty_plan_is_there_to_be_filled(store: Store, tab: str) -> None:
+@pytest.mark.parametrize("under", [str(under) for under in TABLES])
+def test_every_table_of_an_empty_plan_is_there_to_be_filled(store: Store, under: str) -> None:
     empty = plan_from(PlanAnswers(2031, "새 계획"))
     assert isinstance(empty, Plan)
     plan_drafts.start(store, DRAFT, plan_drafts.DraftContent("초안", None, None, format_plan(empty)), SETUP, AT)
-    app = opened(tab, every=True)
+    app = opened(under, every=True)
     assert not app.error
 
 
