@@ -118,7 +118,7 @@ def test_a_later_revision_is_shown_beside_the_original(store, plan: Plan) -> Non
     raised = replace(plan.budget_line[1], costing="900,000원×1실×2회=1,800,000원", amount_krw=1_800_000)
     load_plan(store, replace(plan, budget_line=(plan.budget_line[0], raised, *plan.budget_line[2:])), Actor.local("tester"), AT)
     app = visit("budget")
-    assert "추경: 당초 예산 16,000천원이 200천원 바뀌어 예산현액 16,200천원입니다" in headers(app)
+    assert "추경: 당초 예산 16,000천원이 200천원 바뀌어 2차 계획은 16,200천원입니다" in headers(app)
     assert table(app, "당초 예산")["차이"].to_list() == [200_000, 0, 0, 200_000]
     assert not any("당초" in heading for heading in headers(visit("budget", revision="1")))
 

@@ -156,7 +156,10 @@ def _item(context: PageContext, row: BudgetRow) -> str:
 
 
 def original_and_current(context: PageContext) -> None:
-    """Draw the original budget (당초 예산) beside the current one (예산현액) by category; draw nothing in the first revision."""
+    """Draw the original budget (당초 예산) beside that of the revision, by category; draw nothing in the first revision.
+
+    Changes that are recorded beside the revision are in the current budget and in neither of the two.
+    """
     if context.revision == 1:
         return
     first = context.plan_in(1)
@@ -165,13 +168,16 @@ def original_and_current(context: PageContext) -> None:
         "original": formats.thousands(changed.total.plan_krw),
         "current": formats.thousands(changed.total.scenario_krw),
         "difference": formats.thousands(changed.total.difference_krw),
+        "revision": context.revision,
     }
     findings = {
-        "supplementary": _("추경: 당초 예산 {original}천원이 {difference}천원 바뀌어 예산현액 {current}천원입니다", **amounts),
-        "reallocation": _("전용: 예산현액 {current}천원은 당초와 같고 편성목 사이에서 옮겼습니다", current=amounts["current"]),
-        "same_money": _("예산현액 {current}천원은 당초와 같습니다", current=amounts["current"]),
+        "supplementary": _("추경: 당초 예산 {original}천원이 {difference}천원 바뀌어 {revision}차 계획은 {current}천원입니다", **amounts),
+        "reallocation": _("전용: {revision}차 계획의 예산 {current}천원은 당초와 같고 편성목 사이에서 옮겼습니다", **amounts),
+        "same_money": _("{revision}차 계획의 예산 {current}천원은 당초와 같습니다", **amounts),
     }
     st.header(findings[changed.nature], anchor=False)
     categories = {c.id: c for c in (*first.category, *context.plan.category)}.values()
     rows = (*changed.categories, changed.total)
-    tables.category_differences(context, rows, categories, _("당초 예산"), _("예산현액"), "original-and-current", right="look")
+    tables.category_differences(
+        context, rows, categories, _("당초 예산"), _("{revision}차 계획", revision=context.revision), "original-and-current", right="look"
+    )
