@@ -43,8 +43,8 @@ from chatdong.store.snapshots.backup import backup
 from chatdong.store.snapshots.copy import copy
 from chatdong.store.snapshots.restore import RefusedSnapshot, restore
 from chatdong.store.snapshots.snapshot import write_snapshot
-from chatdong.store.writing.closing import close_year, closed_year, reopen_year, settled_year
 from chatdong.store.writing.verification import verify
+from chatdong.store.writing.year_end.closing import close_year, closed_year, reopen_year, settled_year
 from chatdong.terminal import costing_file, imports, plan_read, portfolio, status, year_end
 from chatdong.terminal import load as terminal_load
 from chatdong.terminal import synthesize as terminal_synthesize

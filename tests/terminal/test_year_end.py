@@ -11,8 +11,8 @@ from chatdong.domain.plan.synthetic_year import example_year
 from chatdong.domain.roles import Actor
 from chatdong.store.engines.store import open_store
 from chatdong.store.reading import repository
-from chatdong.store.writing.closing import closed_year
 from chatdong.store.writing.records import insert, load_plan
+from chatdong.store.writing.year_end.closing import closed_year
 from tests.terminal.program import chatdong
 
 AT, OFFICE = datetime(2026, 1, 2, 3, 4, 5), Actor.local("office")

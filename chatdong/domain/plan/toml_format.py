@@ -387,7 +387,7 @@ def _ratio_sides(plan: Plan, number: int, indicator: Indicator) -> Iterator[Mist
         elif named is None:
             yield Mistake(where, message("비로 재는 지표에는 나뉘는 지표(numerator)와 나누는 지표(denominator)를 적습니다."))
         elif named not in measures:
-            yield Mistake(where, message("{value}: 이 계획에 없는 이름입니다({what}).", value=_shown(named), what=message("지표")))
+            yield Mistake(where, _unknown(named, measures, message("지표"), guess=True))
         elif measures[named] in ("ratio", "not_quantified"):
             yield Mistake(where, message("{value}: 수를 세는 지표여야 합니다. 비나 수치 없는 지표는 나눌 수 없습니다.", value=_shown(named)))
     if indicator.per is not None and not 1 <= indicator.per <= LARGEST_AMOUNT_KRW:

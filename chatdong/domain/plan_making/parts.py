@@ -227,7 +227,7 @@ def _sheet() -> Field:
 def _breakdown() -> Field:
     """The breakdowns of an indicator as lines: 성별: 남, 여. The English of a part that stays is kept."""
     column = Column("breakdown", message("나누어 보기"), CellKind.TEXTS, aside=True)
-    named = {str(words_of(by)): by for by in model.BREAKDOWNS}
+    named = {word: by for by in model.BREAKDOWNS for word in (by, str(words_of(by)))}
 
     def line(one: model.Breakdown) -> str:
         """A breakdown in words."""
@@ -245,7 +245,7 @@ def _breakdown() -> Field:
             by = named.get(word.strip())
             if by is None:
                 raise Unfit(
-                    "breakdown", message("‘{text}’: 나누는 기준을 앞에 적습니다({known}). 보기: 성별: 남, 여", text=text, known=", ".join(named))
+                    "breakdown", message("‘{text}’: 나누는 기준(자치구, 성별, 나이대, 그 밖의 구분)을 앞에 적습니다. 보기: 성별: 남, 여", text=text)
                 )
             parts = tuple(filter(None, (part.strip() for part in listed.split(","))))
             made.append(model.Breakdown(by, tuple(known.get((by, part), LocalizedText(part)) for part in parts)))

@@ -27,7 +27,6 @@ from chatdong.store.engines.postgres_errors import broken_rule
 from chatdong.store.engines.quoting import quoted, quoted_list
 from chatdong.store.engines.record_tables import HISTORY, RECORD_TABLES, RecordTable, is_entered
 from chatdong.store.engines.store import Store, StoreError
-from chatdong.store.writing.closed_years import hold_closed
 from chatdong.store.writing.contained_changes import decided, hold_budgets
 from chatdong.store.writing.counted_days import CountedDays
 from chatdong.store.writing.money_rules import hold_money
@@ -38,6 +37,7 @@ from chatdong.store.writing.record_parts import PARTS
 from chatdong.store.writing.set_insert import insert_set
 from chatdong.store.writing.spending_totals import Stretch, add_up, hold, in_hand
 from chatdong.store.writing.undo import Undoing, steps
+from chatdong.store.writing.year_end.closed_years import hold_closed
 
 
 class EditConflict(RefusedWrite):

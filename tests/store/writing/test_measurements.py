@@ -21,9 +21,9 @@ from chatdong.store.snapshots.diff import compare
 from chatdong.store.snapshots.replay import broken_log, broken_record, broken_value
 from chatdong.store.snapshots.restore import restore
 from chatdong.store.snapshots.snapshot import snapshot
-from chatdong.store.writing.closing import close_year
 from chatdong.store.writing.records import EditConflict, add_records, delete, insert, load_plan, read, undo, update
 from chatdong.store.writing.verification import verify
+from chatdong.store.writing.year_end.closing import close_year
 from tests.store.snapshots.test_restore import everything
 
 PLAN = load_plan_file(Path(__file__).parents[2] / "plans" / "measures-2031.toml")

@@ -19,11 +19,11 @@ from chatdong.domain.year_end.closing import closing, opening
 from chatdong.store.engines.errors import RefusedWrite
 from chatdong.store.engines.store import EXAMPLE, Store, open_store
 from chatdong.store.reading import repository
-from chatdong.store.writing.closing import close_year
 from chatdong.store.writing.contained_changes import guessed
 from chatdong.store.writing.money_rules import budget_left
 from chatdong.store.writing.records import delete, insert, load_plan, read, undo, update
 from chatdong.store.writing.verification import verify
+from chatdong.store.writing.year_end.closing import close_year
 from tests.properties import examples
 
 AT = datetime(2026, 1, 2, 3, 4, 5)

@@ -7,7 +7,7 @@ from chatdong.domain.plan.funding import Source
 from chatdong.domain.year_end.closing import Closing, closing, handover
 from chatdong.domain.year_end.dispositions import funds_of
 from chatdong.store.engines.errors import RefusedWrite
-from chatdong.store.writing.closing import close_year, closed_year
+from chatdong.store.writing.year_end.closing import close_year, closed_year
 from chatdong.ui.components import tables
 from chatdong.ui.components.write_access import why_closed
 from chatdong.ui.i18n import formats

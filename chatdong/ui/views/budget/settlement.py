@@ -7,7 +7,7 @@ import streamlit as st
 
 from chatdong.domain.plan.funding import Source
 from chatdong.domain.report.settlement import document
-from chatdong.store.writing.closing import settled_year
+from chatdong.store.writing.year_end.closing import settled_year
 from chatdong.ui.components import downloads, page
 from chatdong.ui.i18n.language import _
 from chatdong.ui.office_files.files import FORMATS, document_file

@@ -15,9 +15,9 @@ from chatdong.domain.year_end.settlement import Refund
 from chatdong.store.engines.errors import NotAllowed, RefusedWrite
 from chatdong.store.engines.store import Store
 from chatdong.store.reading import query, repository
-from chatdong.store.writing.closing import close_year, closed_year, reopen_year, settled_year
 from chatdong.store.writing.records import delete, insert, load_plan, undo, update
 from chatdong.store.writing.verification import verify
+from chatdong.store.writing.year_end.closing import close_year, closed_year, reopen_year, settled_year
 from tests.store.snapshots.test_restore import everything
 
 AT = datetime(2026, 1, 2, 3, 4, 5)

@@ -1,0 +1,1 @@
+"""The closing of a year, and what it keeps from being changed."""
