@@ -75,6 +75,17 @@ WHERE
 ORDER BY earlier.batch
 """
 
+# A closing made anew has a key that no write had before; what it opens may bear the keys of an earlier closing that was taken back.
+_MADE_ANEW = """
+SELECT count(*)
+FROM store.change AS put
+LEFT JOIN store.change AS earlier
+    ON put.table_name = earlier.table_name AND put.row_key = earlier.row_key AND put.store_version > earlier.store_version
+WHERE
+    put.store_version = (SELECT max(store_version) FROM store.change) AND put.action = 'insert' AND put.table_name = 'year_closing'
+    AND earlier.row_key IS NULL
+"""
+
 _MISSING = """
 SELECT count(*)
 FROM store.change AS wrote
@@ -119,7 +130,7 @@ def hold_closed(cursor: duckdb.DuckDBPyConnection, written: Collection[tuple[str
             if answers_in_place(cursor, _RECORDS, {"plan_id": other})[0][0]:
                 raise RefusedWrite(message("다음 해에 이미 기록이 있어 마감을 되돌리지 않았습니다. 다음 해의 기록을 먼저 지우거나 되돌려 주십시오."))
     tables = {table for table, _plan_id in written}
-    if {"budget_change", "commitment", "year_closing"} & tables:
+    if {"budget_change", "commitment", "year_closing"} & tables and not answers_in_place(cursor, _MADE_ANEW, {})[0][0]:
         for (batch,) in answers_in_place(cursor, _PUT_BACK, {}):
             if answers_in_place(cursor, _MISSING, {"batch": batch})[0][0]:
                 raise RefusedWrite(
