@@ -3,13 +3,17 @@
 import streamlit as st
 
 from chatdong.domain.intake.drafting.json_form import UnreadableDraft
-from chatdong.ui.components import page
+from chatdong.ui.components import page, write_access
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
 from chatdong.ui.session import page_context
 from chatdong.ui.views.plan_making import confirm, loading, start, work
 
 context = page_context.current(of_plan=False)
+if closed := write_access.why_not_all(context):
+    page.header(context, _("계획을 만드는 일은 모든 계획을 맡은 사람만 합니다"))
+    st.info(closed, icon=":material/lock:")
+    st.stop()
 gone = False
 try:
     of = work.opened(context)

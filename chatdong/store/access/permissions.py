@@ -18,6 +18,9 @@ from chatdong.store.engines.store import Store
 NOT_RECORDS: dict[str, Right] = {"person": "people", "plan_draft": "plan"}
 """The right needed to write a table that is in no snapshot; RECORD_TABLES has those of the other tables."""
 
+OF_NO_PLAN = frozenset({"plan_draft"})
+"""Tables whose rows are of no plan yet, so that who is held to plans writes none of them."""
+
 
 @contextmanager
 def writing(store: Store, actor: Actor, tables: tuple[str, ...], at: datetime) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -33,6 +36,8 @@ def writing(store: Store, actor: Actor, tables: tuple[str, ...], at: datetime) -
                 actor = _now(cursor, actor)
                 for table in tables:
                     require_table(actor, table)
+            if OF_NO_PLAN & set(tables):
+                require_store(actor, "plan")
             yield cursor
             if actor.districts is not None:
                 _hold_to_districts(cursor, actor.districts)

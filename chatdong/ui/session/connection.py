@@ -73,7 +73,9 @@ def _is_lost_file(value: object) -> bool:
 
 def keep_what_was_typed() -> None:
     """Keep the values of widgets that this run did not draw, as when the store fails; Streamlit would forget them."""
-    for key, value in st.session_state.items():
+    for key in list(st.session_state):
+        # Streamlit names the key of a form's button whose value it has dropped.
+        value = st.session_state.get(key)
         # Not buttons, which would be clicked again, nor files and selections of tables, which cannot be set.
         if not isinstance(value, bool) and isinstance(value, (str, int, float, date, time, tuple, list)):
             with suppress(StreamlitAPIException):  # a widget that this run has drawn keeps its value
