@@ -17,8 +17,9 @@ from chatdong.domain.roles import Actor
 from chatdong.store.engines.store import Store
 from chatdong.store.reading import repository
 from chatdong.store.writing.records import add_records, insert, load_plan
+from chatdong.ui.office_files.files import FORMATS
 from chatdong.ui.session import stores
-from chatdong.ui.views.report.export.files import FORMATS, report_file
+from chatdong.ui.views.report.export.files import report_file
 from tests.pages.app import PAGES, go_to, headers, run, said, session, table, title, visit, words
 from tests.pages.dialog import Press, button, field, fill, press, save
 

@@ -26,7 +26,8 @@ def both(own_server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     """The settings of a file and of a database that hold the same real records."""
     file, database = str(tmp_path_factory.mktemp("file") / "store.duckdb"), own_server.address(name := own_server.database())
     store = start_store(file, AT)
-    for kind in ("events", "spending"):
+    # Payments name the commitments that they pay.
+    for kind in ("events", "commitments", "spending"):
         commit(store, preview(store, "2016", kind, SAMPLE / f"{kind}.csv"), Actor.local("setup"), AT)
     copy(store, database, AT)
     store.close()

@@ -20,7 +20,7 @@ from tests.pages.app import PAGES, seen, visit
 from tests.pages.test_wrong_totals import answered
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
-WITHOUT_PLAN = {"operations", "people", "snapshots", "glossary"}
+WITHOUT_PLAN = {"operations", "people", "snapshots", "glossary", "plan_making"}
 SAID = "2016 계획 2차의 글을 읽을 수 없습니다"
 
 

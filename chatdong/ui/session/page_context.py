@@ -312,11 +312,13 @@ def _open_in(name: str) -> str | None:
 
 
 def shows_districts() -> bool:
-    """True where this session's plan, or the one that its address asks for, has districts or support teams."""
+    """True where this session's plan, or the one that its address asks for, has districts or support teams; also where none of several is open."""
     name = store_url()
     known = [str(row["plan_id"]) for row in plans(name)]
     asked = st.session_state.get("plan") or st.query_params.get("plan")
-    plan_id = asked if asked in known else newest_plan(name)
+    if asked not in known and len(known) != 1:
+        return bool(known)
+    plan_id = asked if asked in known else known[0]
     plan = _plan_or_outline(name, plan_id, _revisions(name, version_of(name), plan_id)[-1])[0]
     return has_districts(plan, _records(name, version_of(name), plan_id))
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from chatdong.ui.components import url_widgets
-from chatdong.ui.session import auth, cache, connection, log, navigation, page_context
+from chatdong.ui.session import auth, cache, connection, log, navigation
 from chatdong.ui.shell import sidebar, tour
 from chatdong.ui.views.records import dialog
 
@@ -20,8 +20,7 @@ with cache.run_scope():
     sidebar.language(st.sidebar if auth.may("look") else st.container(horizontal=True, horizontal_alignment="right"))
     let_in = auth.signed_in() and sidebar.store_is_ready() and auth.invited()
 
-    # A plan without districts and support teams has nothing to show on their page.
-    pages = navigation.pages(() if not let_in or page_context.shows_districts() else ("districts",))
+    pages = navigation.pages(sidebar.hidden_pages() if let_in else ())
     page = st.navigation(
         {
             section: [pages[key] for key in listed if key not in navigation.WHO_MAY or not let_in or auth.may(navigation.WHO_MAY[key])]

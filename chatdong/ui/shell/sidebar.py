@@ -109,6 +109,17 @@ def show(page: StreamlitPage, after: Callable[[], None]) -> None:
         keep_what_was_typed()
 
 
+def hidden_pages() -> tuple[str, ...]:
+    """The pages that have nothing to show of this session's plan; none where the store cannot be read, which the page then says."""
+    try:
+        # A plan without districts and support teams has nothing to show on their page.
+        return () if page_context.shows_districts() else ("districts",)
+    except Exception as error:
+        if user_message(error) is None:
+            raise
+        return ()
+
+
 def _say_unreadable(error: UnreadablePlan) -> None:
     st.error(formats.said(error.message), title=_("계획을 읽을 수 없습니다"), icon=":material/error:")
 

@@ -10,7 +10,7 @@ import xlsxwriter
 from fpdf import FPDF
 from hwpx import HwpxDocument
 
-FONT = Path(__file__).parents[3] / "chatdong" / "ui" / "views" / "report" / "export" / "fonts"
+FONT = Path(__file__).parents[3] / "chatdong" / "ui" / "office_files" / "fonts"
 
 
 @dataclass(frozen=True)
