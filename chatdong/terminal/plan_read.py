@@ -73,6 +73,7 @@ def _lines(draft: Draft, missing: tuple[Missing, ...], mistakes: tuple[Mistake, 
         lines.append(f"{part_word(part)}: {draft.count(part)}건" + (f" · 볼 것 {len(doubts)}건" if doubts else ""))
         lines += [f"  ? {_shown(one.fact.value)} — {one.fact.doubt} (“{_short(one.fact.quote)}”, {one.fact.place})" for one in doubts]
     lines += [f"합: {check.label} {check.lines_krw:,}원 · {check.stated_krw:,}원{_off(check)}" for check in draft.sums()]
+    lines += [f"쓰지 않음: “{_short(one.quote)}” ({one.place}) — {one.why}" for one in draft.not_used]
     lines += [f"읽지 못함: “{_short(one.quote)}” ({one.place}) — {one.why}" for one in draft.unread]
     lines += [f"알림: {note}" for note in draft.notes]
     lines += [f"모자람: {one.why}" for one in missing]
@@ -123,6 +124,7 @@ def _as_json(draft: Draft, missing: tuple[Missing, ...], mistakes: tuple[Mistake
                 for check in draft.sums()
             ],
             "unread": [{"quote": one.quote, "place": str(one.place), "why": str(one.why)} for one in draft.unread],
+            "not_used": [{"quote": one.quote, "place": str(one.place), "why": str(one.why)} for one in draft.not_used],
             "notes": [str(note) for note in draft.notes],
             "missing": [{"key": one.key, "why": str(one.why)} for one in missing],
             "mistakes": [str(one) for one in mistakes],

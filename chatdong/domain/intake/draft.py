@@ -53,6 +53,8 @@ class Draft:
     districts: Districts
     unread: tuple[Unread, ...]
     notes: tuple[Message, ...] = ()
+    not_used: tuple[Unread, ...] = ()
+    """Lines and rows with a number that went into no value (``drafting.not_used``)."""
 
     def facts(self, part: Part) -> tuple[NamedFact, ...]:
         """Every fact of a part, in the order of the document."""

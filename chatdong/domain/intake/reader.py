@@ -14,6 +14,7 @@ from chatdong.domain.intake.budget.table_lines import BudgetReading, read_table
 from chatdong.domain.intake.checklists import read_reviews, read_stages
 from chatdong.domain.intake.districts import read_districts
 from chatdong.domain.intake.draft import Draft
+from chatdong.domain.intake.drafting.not_used import not_used
 from chatdong.domain.intake.fact import Fact, Source, Unread, fact, unread
 from chatdong.domain.intake.goals import DraftGoal, linked_goals, past_goals, read_goals
 from chatdong.domain.intake.mentions import MOST_MENTIONS, mentions
@@ -34,7 +35,8 @@ def read(paper: Paper, year: int | None = None) -> Draft:
     """The draft of a plan that a document makes, by its headings, the words of its columns and the notation of costings and periods.
 
     ``year``: the fiscal year, where somebody has said it; else the one that the document names. Nothing is guessed beyond the document: what is
-    uncertain carries its doubt and the other readings, and what was seen and not understood is in ``unread``.
+    uncertain carries its doubt and the other readings, what was seen and not understood is in ``unread``, and what has a number and went into no
+    value in ``not_used``.
     """
     paper = bounded(paper)
     parts = elements(paper)
@@ -47,7 +49,8 @@ def read(paper: Paper, year: int | None = None) -> Draft:
     left = list(budget.unread)
     if fiscal_year is None:
         left.append(Unread("", message("문서 전체"), message("연도를 찾지 못해 시기와 목표와 집행계획을 읽지 않았습니다.")))
-        return Draft(basics, (), (), budget, (), read_reviews(parts), read_stages(parts), read_districts(parts), tuple(left), paper.notes)
+        first = Draft(basics, (), (), budget, (), read_reviews(parts), read_stages(parts), read_districts(parts), tuple(left), paper.notes)
+        return replace(first, not_used=not_used(first, parts))
     total = budget.total.value if budget.total is not None else sum(one.amount.value for one in budget.items) or None
     planned, not_planned = read_milestones(parts, fiscal_year, total)
     used = frozenset(one.number for one in budget.used)
@@ -64,7 +67,7 @@ def read(paper: Paper, year: int | None = None) -> Draft:
     goals = linked_goals(goals, fiscal_year, activities)
     goals = (*goals, *past_goals(parts, fiscal_year, goals, activities))
     left += [*not_planned, *_formulas_left(parts, budget, seen)]
-    return Draft(
+    whole = Draft(
         basics,
         goals,
         activities,
@@ -76,6 +79,7 @@ def read(paper: Paper, year: int | None = None) -> Draft:
         tuple(sorted(left, key=lambda one: str(one.place))),
         paper.notes,
     )
+    return replace(whole, not_used=not_used(whole, parts))
 
 
 def _budget(paper: Paper, parts: Sequence[Element], year: int | None) -> tuple[Budget, frozenset[int]]:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from chatdong.domain.intake.draft import Draft
+from chatdong.domain.intake.fact import Unread
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, say
 from chatdong.ui.views.plan_making import document
@@ -36,21 +37,33 @@ def agreement(draft: Draft) -> None:
 
 
 def not_understood(draft: Draft) -> None:
-    """Draw the list of what was seen and not understood, each with a way to its place in the document."""
-    if not draft.unread:
-        st.caption(f":material/check: {_('문서에서 보고도 읽지 못한 것이 없습니다.')}")
+    """Draw the lists of what was seen and not understood, and of what has a number and went into no value, each with a way to its place."""
+    if not draft.unread and not draft.not_used:
+        st.caption(f":material/check: {_('수나 날짜가 있는 글은 모두 초안에 쓰였습니다.')}")
         return
-    with st.expander(_("보았으나 읽지 못한 것 {count}건", count=formats.count(len(draft.unread))), key="plan-unread"):
-        for number, one in enumerate(draft.unread[:SHOWN]):
+    _listed(_("보았으나 읽지 못한 것 {count}건", count=formats.count(len(draft.unread))), draft.unread, "plan-unread")
+    _listed(
+        _("초안에 쓰지 않은 수가 있는 글 {count}곳: 빠진 것이 없는지 보아 주십시오", count=formats.count(len(draft.not_used))),
+        draft.not_used,
+        "plan-not-used",
+    )
+
+
+def _listed(title: str, found: tuple[Unread, ...], key: str) -> None:
+    """Draw what was found in an expander; nothing where there is nothing."""
+    if not found:
+        return
+    with st.expander(title, key=key):
+        for number, one in enumerate(found[:SHOWN]):
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown(f"“{formats.plain(one.quote[:160])}” {formats.said(one.why)} :gray[{formats.said(one.place)}]", width="stretch")
                 st.button(
                     _("문서에서 보기"),
-                    key=f"plan-unread-{number}",
+                    key=f"{key}-{number}",
                     icon=":material/search:",
                     type="tertiary",
                     on_click=document.look_at,
                     args=(one.quote, one.place),
                 )
-        if len(draft.unread) > SHOWN:
-            st.caption(_("나머지 {count}건이 더 있습니다.", count=formats.count(len(draft.unread) - SHOWN)))
+        if len(found) > SHOWN:
+            st.caption(_("나머지 {count}건이 더 있습니다.", count=formats.count(len(found) - SHOWN)))

@@ -1,0 +1,85 @@
+"""What of a document went into no value of its draft: each line and row with a number that no quote of the draft holds."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from chatdong.domain.intake.draft import Draft
+from chatdong.domain.intake.fact import Part, Source, Unread, unread
+from chatdong.domain.intake.outline import Element, Line
+from chatdong.domain.intake.wording import compact
+from chatdong.domain.message import message
+
+MOST_LISTED = 500
+"""As many lines and rows are listed."""
+
+_NUMBER = re.compile(r"(?<!['’‘])(?<!['’‘]\d)(?:\d[\d,.]*\d|\d)")
+_MARK = re.compile(r"^\s*(?:\[?\d{1,2}[\].)]\s*|\d{1,2}\s+(?=[가-힣])|[①-⑳]\s*)|^[-–—\s]*\d+[-–—\s]*$")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_CELL = re.compile(r" \d+행 \d+열$")
+_SHORTEST = 3
+"""Letters of the shortest quote that a longer text is looked through for."""
+
+
+def not_used(draft: Draft, parts: Sequence[Element]) -> tuple[Unread, ...]:
+    """The lines and the rows of tables that have a number, other than a year or the mark of a heading, that no fact and no sum of the draft was
+    read from, in the order of the document.
+
+    A text counts as used for the numbers of those quotes that stand in it or that it stands in, and a row for those of the quotes from its table that
+    are put together from several cells. Nothing is judged: much of it, such as a telephone
+    number, is rightly in no value. At most MOST_LISTED are listed; the last then says that there are more.
+    """
+    quotes = sorted({compact(quote) for quote in _quotes(draft) if quote})
+    whole = "\n".join(quotes)
+    found: list[Unread] = []
+    tables = _by_table(draft, "\n".join(compact(source.quote) for source, table in _texts(parts) if table))
+    for source, table in _texts(parts):
+        numbers = _numbers(source.quote)
+        text = compact(source.quote)
+        if not numbers or text in whole:
+            continue
+        held = "\n".join((*(quote for quote in quotes if len(quote) >= _SHORTEST and quote in text), tables.get(table, "")))
+        missing = [number for number in numbers if number not in _numbers(held)]
+        if not missing:
+            continue
+        if len(found) == MOST_LISTED:
+            found.append(Unread("", message("문서 전체"), message("이런 글이 더 있습니다. {limit}곳까지만 적었습니다.", limit=MOST_LISTED)))
+            break
+        found.append(unread(source, message("초안의 어느 값에도 쓰지 않은 수가 있습니다: {numbers}", numbers=", ".join(missing[:8]))))
+    return tuple(found)
+
+
+def _quotes(draft: Draft) -> Iterator[str]:
+    for part in Part:
+        for one in draft.facts(part):
+            # A row of a table is quoted cell by cell.
+            yield one.fact.quote
+            yield from one.fact.quote.split("\n")
+    yield from (one.quote for one in draft.unread)
+
+
+def _by_table(draft: Draft, rows: str) -> dict[str, str]:
+    """The place of each table → what was quoted from it and stands in none of the rows as it is."""
+    found: dict[str, list[str]] = {}
+    for part in Part:
+        for one in draft.facts(part):
+            table = _CELL.sub("", str(one.fact.place))
+            if compact(one.fact.quote) not in rows:
+                found.setdefault(table, []).append(one.fact.quote)
+    return {table: "\n".join(quotes) for table, quotes in found.items()}
+
+
+def _texts(parts: Iterable[Element]) -> Iterator[tuple[Source, str]]:
+    """Each line and each row of a table, with the place of its table ("" for a line)."""
+    for part in parts:
+        if isinstance(part, Line):
+            yield Source(_MARK.sub("", part.written), part.place), ""
+        else:
+            for number, row in enumerate(part.grid.rows):
+                cells = [cell for cell in row if cell.strip()]
+                if cells:
+                    yield Source(" | ".join(cells), part.grid.cell_place(number, 0)), str(part.grid.place)
+
+
+def _numbers(text: str) -> tuple[str, ...]:
+    """The numbers of a text without their commas, each once; no years."""
+    return tuple(dict.fromkeys(bare for one in _NUMBER.findall(text) if not _YEAR.fullmatch(bare := one.replace(",", "").rstrip("."))))
