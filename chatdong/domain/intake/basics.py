@@ -24,6 +24,8 @@ _HEADING_ALONE = re.compile(
 _WHOSE = re.compile(
     r"^(?:기관|단체|법인|시설|학교|센터|사업자|신청기관|신청단체|수행기관|주관기관|주최|주관|시행주체|추진주체|사업주체|운영기관|운영주체|추진부서|담당부서|부서|소속|작성부서|기관\(단체\)|단체\(기관\))명?$"
 )
+_CONTACT = re.compile(r"\s*(?:문\s*의|담\s*당(?:자|부서)?|연\s*락\s*처)\s*[:：(]")
+_OF_AN_EVENT = re.compile(r"일\s*시|기\s*간|일\s*정|기\s*한|까지|부터|~")
 _APPROVED = re.compile(r"결재일|시행일|시행일자|작성일|수립일|승인일|의결일|결재|기안일|제출일|등록일")
 _ORGANISATION = re.compile(
     r"^[\uac00-\ud7a3A-Za-z0-9·()\s]{2,24}(?:재단|시청|구청|군청|도청|센터|공사|공단|진흥원|협회|복지관|교육청|학교|위원회|연구원|주식회사|협동조합|협의회|도서관|문화원|사단법인|법인|시|구|군|도|동|대학교|대학|은행|학회)$"
@@ -228,7 +230,8 @@ def _approved(elements: Sequence[Element], labelled: Sequence[tuple[str, str, So
         if _APPROVED.search(label) and (day := day_in(value)):
             return fact(day, source)
     for words, line in _cover(elements):
-        if (day := day_in(words)) and len(re.sub(r"[0-9.\s년월일()요월화수목금토\-/]", "", words)) <= 4:
+        # The day of an event may stand alone in a line of the first page too.
+        if (day := day_in(words)) and not _OF_AN_EVENT.search(words) and len(re.sub(r"[0-9.\s년월일()요월화수목금토\-/]", "", words)) <= 4:
             return fact(day, line.source, message("표지의 날짜를 결재일로 읽었습니다."))
     return None
 
@@ -279,14 +282,14 @@ def _purpose(elements: Sequence[Element], title: Fact[str] | None) -> Fact[str] 
 
 
 def _passages(elements: Sequence[Element], pattern: str, *, dated: bool = False, counted: bool = False) -> tuple[DraftPassage, ...]:
-    """The lines below a heading, without the headings among them and the labels of tables."""
+    """The lines below a heading, without the headings among them, the labels of tables, and whom to ask: a plan keeps nobody's name."""
     found: list[DraftPassage] = []
     for element in elements:
         if not isinstance(element, Line) or not any(re.search(pattern, unspaced(one)) for one in element.path[-3:]):
             continue
         if re.search(pattern, unspaced(element.text)) and len(element.text) < 16:
             continue
-        if len(compact(element.text)) < 6 or (counted and element.level <= 5):
+        if _CONTACT.match(element.text) or len(compact(element.text)) < 6 or (counted and element.level <= 5):
             continue
         day = (day_in(element.text) or month_in(element.text)) if dated or re.match(r"['‘’]", element.text) else None
         text = re.sub(r"\.?\s*끝\s*\.?$", "", _without_day(element.text) if dated else element.text)

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from chatdong import clock
 from chatdong.domain.intake.drafting.answers import Answers
 from chatdong.domain.intake.paper import Paper
 from chatdong.domain.text_marks import stripped
@@ -24,17 +23,20 @@ def ask(context: PageContext, of: Work, paper: Paper | None) -> None:
         st.caption("  \n".join(formats.said(one.why) for one in of.missing))
         year, title, total_krw = of.answers.year, of.answers.title, of.answers.total_krw
         if "fiscal_year" in lacks:
-            year = int(
-                st.number_input(
-                    _("회계연도"), FIRST_YEAR, LAST_YEAR, value=clock.today().year, step=1, key=f"plan-missing-year-{of.id}", persist_state="session"
-                )
+            # Empty at first: this year would be taken for the document's by one click.
+            year = st.number_input(
+                _("회계연도"), FIRST_YEAR, LAST_YEAR, value=None, step=1, key=f"plan-missing-year-{of.id}", persist_state="session"
             )
         if "title" in lacks:
             title = entry_fields.text(_("계획의 제목"), f"plan-missing-title-{of.id}", longest=work.LONGEST_TITLE)
         if "total_krw" in lacks:
             total_krw = entry_fields.amount(_("총 예산(원)"), f"plan-missing-total-{of.id}").value
         answers = Answers(year, stripped(title) or None if title else None, total_krw if total_krw and total_krw > 0 else None)
-        ready = ("title" not in lacks or answers.title is not None) and ("total_krw" not in lacks or answers.total_krw is not None)
+        ready = (
+            ("fiscal_year" not in lacks or year is not None)
+            and ("title" not in lacks or answers.title is not None)
+            and ("total_krw" not in lacks or answers.total_krw is not None)
+        )
         if st.button(_("이어서 만들기"), type="primary", disabled=not ready, key=f"plan-missing-go-{of.id}", icon=":material/arrow_forward:"):
             work.answer(context, of, paper, answers)
             st.rerun()

@@ -18,10 +18,11 @@ from chatdong.ui.i18n.language import _, name, say
 _DTYPES = {
     CellKind.NAME: "string",
     CellKind.TEXT: "string",
-    CellKind.NUMBER: "Int64",
-    CellKind.WON: "Int64",
-    CellKind.DECIMAL: "Float64",
-    CellKind.PERCENT: "Float64",
+    # Numbers are edited as text: a cell of numbers drops what it does not take, so that 1234567.8 became 12345678 and 300천원 300.
+    CellKind.NUMBER: "string",
+    CellKind.WON: "string",
+    CellKind.DECIMAL: "string",
+    CellKind.PERCENT: "string",
     CellKind.DAY: "datetime64[s]",
     CellKind.YES_NO: "boolean",
     CellKind.CHOICE: "string",
@@ -30,6 +31,7 @@ _DTYPES = {
 }
 _WIDTHS: dict[CellKind, int] = {CellKind.NAME: 170, CellKind.TEXT: 250, CellKind.WON: 130, CellKind.NUMBER: 96, CellKind.PERCENT: 96}
 _WIDTHS |= {CellKind.DECIMAL: 96, CellKind.DAY: 110, CellKind.YES_NO: 80, CellKind.CHOICE: 150, CellKind.CHOICES: 220, CellKind.TEXTS: 260}
+_NUMBERS = (CellKind.NUMBER, CellKind.WON, CellKind.DECIMAL, CellKind.PERCENT)
 ITEM, CONTENT = "item", "content"
 """The columns of a part that is one row: what it is, and its text."""
 
@@ -100,12 +102,6 @@ def _setting(column: Column, plan: Plan, pinned: bool | None) -> Any:
         return st.column_config.DateColumn(
             title, width=width, pinned=pinned, format="YYYY-MM-DD", min_value=date(1900, 1, 1), max_value=date(2200, 12, 31)
         )
-    if kind is CellKind.WON:
-        return st.column_config.NumberColumn(title, width=width, format="localized", step=1)
-    if kind is CellKind.NUMBER:
-        return st.column_config.NumberColumn(title, width=width, format="%d", step=1)
-    if kind in (CellKind.PERCENT, CellKind.DECIMAL):
-        return st.column_config.NumberColumn(title, width=width)
     if kind is CellKind.YES_NO:
         return st.column_config.CheckboxColumn(title, width=width)
     return st.column_config.TextColumn(title, width=width, pinned=pinned)
@@ -120,11 +116,16 @@ def _array(column: Column, cells: list[Cell]) -> Any:
     if column.kind in (CellKind.CHOICES, CellKind.TEXTS):
         # An object array: a list cannot be put into a cell of a typed one, and an empty list of cells would be taken for numbers.
         return pd.Series([list(cell) if isinstance(cell, tuple) else cell for cell in cells], dtype="object").array
-    if column.kind in (CellKind.PERCENT, CellKind.DECIMAL):
-        return pd.array([None if cell is None else float(str(cell)) for cell in cells], dtype="Float64")
+    if column.kind in _NUMBERS:
+        return pd.array([None if cell is None else _number(column.kind, cell) for cell in cells], dtype="string")
     if column.kind is CellKind.DAY:
         return pd.to_datetime(pd.Series(cells, dtype="object"), errors="coerce").astype("datetime64[s]").array
     return pd.array(cells, dtype=_DTYPES[column.kind])
+
+
+def _number(kind: CellKind, cell: Cell) -> str:
+    """A number as it is written in a cell: amounts with commas, years and counts without."""
+    return f"{cell:,}" if kind is CellKind.WON and isinstance(cell, int) else str(cell)
 
 
 def _plain(cell: Any) -> Any:
