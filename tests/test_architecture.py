@@ -560,3 +560,29 @@ def test_the_script_of_the_whole_page_is_in_it_and_ends_where_it_should() -> Non
 
 def test_what_is_served_beside_the_pages_is_what_browsers_are_to_have() -> None:
     assert {path.suffix for path in (ROOT / "chatdong" / "ui" / "views" / "what_if" / "frontend").iterdir()} == {".js", ".css"}
+
+
+URL_WIDGETS = {"menu", "segments", "one", "pills", "one_pill", "several", "choice", "toggle"}
+"""The widgets of ``url_widgets`` that take their key as the fourth argument."""
+
+SHARED_KEYS = {"category", "activity", "month"}
+"""Keys that widgets of several pages share on purpose, because their options are alike."""
+
+
+def test_no_two_pages_keep_different_choices_under_one_key() -> None:
+    """The choice of one page would be asked of the other, and be refused there as not in its list."""
+    pages: dict[str, set[str]] = {}
+    for path in SOURCES:
+        for node in nodes(path):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and ast.unparse(node.func.value) == "url_widgets"
+                and node.func.attr in URL_WIDGETS
+                and len(node.args) > 3
+                and isinstance(node.args[3], ast.Constant)
+            ):
+                parts = path.relative_to(ROOT).parts
+                pages.setdefault(node.args[3].value, set()).add(parts[3] if parts[:3] == ("chatdong", "ui", "views") else named(path))
+    assert pages["draft_part"] == {"plan_making"}, "the keys are found"
+    assert not {key: found for key, found in pages.items() if len(found) > 1 and key not in SHARED_KEYS}

@@ -41,13 +41,13 @@ def test_a_dropped_document_is_confirmed_and_loaded_within_fifteen_clicks(
         settle(tab)
 
     for part in ("목표", "세부사업"):
-        click(f'.st-key-part button:has-text("{part}")')
+        click(f'.st-key-draft_part button:has-text("{part}")')
         lit = tab.locator(".st-key-plan-document").locator("span[style*='background-color'], .stMarkdownColoredBackground").first
         expect(lit).to_be_in_viewport()
         click('[class*="st-key-plan-settle-all-"] button')
         expect(tab.get_by_text("볼 것이 없습니다.")).to_be_visible()
     expect(tab.get_by_test_id("stHeading").first).to_contain_text("계획을 실을 수 있습니다")
-    click('.st-key-part button:has-text("점검·싣기")')
+    click('.st-key-draft_part button:has-text("점검·싣기")')
     clicks += 1
     tab.get_by_label("바꾸는 까닭").fill("문서로 다시 만듦")
     click(".st-key-plan-load-now button", twice=True)

@@ -396,14 +396,16 @@ WRITES = {
     "a closed year": Write("plan", "views/budget/closing.py: close_year", "budget", at(section="year_end"), keyed("close-year")),
     "a document for a plan": Write("plan", "views/plan_making/work.py: start", "plan_making", at(), dropped),
     "a doubt about a plan": Write(
-        "plan", "views/plan_making/work.py: save", "plan_making", at(draft=DRAFTED, part="goals"), beginning("plan-settle-")
+        "plan", "views/plan_making/work.py: save", "plan_making", at(draft=DRAFTED, draft_part="goals"), beginning("plan-settle-")
     ),
-    "a part of a plan": Write("plan", "views/plan_making/work.py: save", "plan_making", at(draft=DRAFTED, part="spending"), milestone_edited),
+    "a part of a plan": Write("plan", "views/plan_making/work.py: save", "plan_making", at(draft=DRAFTED, draft_part="spending"), milestone_edited),
     "next year's plan": Write("plan", "views/plan_making/work.py: start", "plan_making", at(), next_year_asked),
     "an empty plan": Write("plan", "views/plan_making/work.py: start", "plan_making", at(), empty_plan_asked),
     "a template that came back": Write("plan", "views/plan_making/work.py: start", "plan_making", at(), template_back),
     "a draft taken out": Write("plan", "views/plan_making/work.py: delete", "plan_making", at(), thrown_away),
-    "a plan from a document": Write("plan", "views/plan_making/loading.py: load_plan", "plan_making", at(draft=DRAFTED, part="load"), given_a_reason),
+    "a plan from a document": Write(
+        "plan", "views/plan_making/loading.py: load_plan", "plan_making", at(draft=DRAFTED, draft_part="load"), given_a_reason
+    ),
     "a backup": Write("operate", "views/snapshots/older_snapshot.py: backup", "snapshots", at(), keyed("backup")),
     "a role given": Write("people", "views/people/form.py: give_role", "people", at(), role_to_give),
     "a role taken": Write("people", "views/people/form.py: take_role", "people", at(), role_to_take),

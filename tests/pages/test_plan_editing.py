@@ -48,7 +48,7 @@ def version(store: Store) -> int:
 
 
 def opened(under: str, *, every: bool = False) -> AppTest:
-    app = visit("plan_making", draft=DRAFT, part=under)
+    app = visit("plan_making", draft=DRAFT, draft_part=under)
     assert not app.exception
     if every:
         app.toggle(key=f"plan-edit-all-{under}").set_value(True)
@@ -164,9 +164,9 @@ def test_a_row_that_is_used_elsewhere_is_not_taken_out_and_its_users_are_named(s
 
 def test_what_was_typed_and_not_kept_is_there_again_after_another_part_was_shown(store: Store, draft: str, plan: Plan) -> None:
     app = typed(opened("spending"), Part.MILESTONES, {0: {"amount_krw": 130_000}})
-    app.button_group(key="part").set_value("goals")
+    app.button_group(key="draft_part").set_value("goals")
     app = run(app)
-    app.button_group(key="part").set_value("spending")
+    app.button_group(key="draft_part").set_value("spending")
     app = save(run(app), "spending")
     assert kept(store).milestone[0].amount_krw == 130_000
 
@@ -210,10 +210,10 @@ def test_the_next_year_begins_with_the_plan_that_is_open_and_says_what_to_settle
     assert made.content.revises is None
     text, mistakes = parse_draft(made.content.plan_text or "")
     assert (text.id, text.fiscal_year, text.total_krw, mistakes) == ("2017", 2017, 16_480_000, ())
-    app.button_group(key="part").set_value("goals")
+    app.button_group(key="draft_part").set_value("goals")
     app = run(app)
     assert any("정할 것 6건" in one.label for one in app.expander)
-    app.button_group(key="part").set_value("load")
+    app.button_group(key="draft_part").set_value("load")
     app = press(run(app), "plan-load-now")
     loaded = repository.plan(store, "2017")
     assert loaded is not None
@@ -251,7 +251,7 @@ def test_a_template_goes_out_and_what_was_changed_in_it_becomes_a_revision(store
     book["집행계획"]["B3"] = "2016. 7. 1."
     app.file_uploader[0].upload("양식.xlsx", saved(book))
     app = press(run(app), "plan-template-begin")
-    app.button_group(key="part").set_value("load")
+    app.button_group(key="draft_part").set_value("load")
     app = run(app)
     app.text_area[0].set_value("양식으로 고침")
     app = press(app, "plan-load-now")

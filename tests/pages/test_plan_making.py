@@ -49,7 +49,7 @@ def press(app: AppTest, key: str) -> AppTest:
 
 
 def to(app: AppTest, part: str) -> AppTest:
-    app.button_group(key="part").set_value(part)
+    app.button_group(key="draft_part").set_value(part)
     return run(app)
 
 

@@ -39,7 +39,7 @@ def show(context: PageContext, of: Work) -> None:
     _head(context, of)
     if of.missing:
         missing.ask(context, of, paper)
-    part = url_widgets.segments(_("부분"), [*map(str, Part), LOAD], lambda each: _tab(of, each), "part")
+    part = url_widgets.segments(_("부분"), [*map(str, Part), LOAD], lambda each: _tab(of, each), "draft_part")
     document.turn_to(f"{of.id} {part}")
     if paper is None:
         _plan(context, of, part)

@@ -89,7 +89,7 @@ def open_draft(draft_id: str) -> None:
 def leave() -> None:
     """Callback: go back to the beginning of the page; the draft is kept."""
     st.query_params.pop(ADDRESS, None)
-    st.query_params.pop("part", None)
+    st.query_params.pop("draft_part", None)
 
 
 def begin(context: PageContext, draft_id: str, content: DraftContent) -> bool:
