@@ -186,7 +186,8 @@ def opening(closed: Closing, opened_on: date, lines: Mapping[str, str] | None = 
     """The records that carry the closed year's money into the next: approved carry-in on ``opened_on``, one for each line and kind.
 
     ``lines``: line of the closed year → line of the next year's plan; a line that it does not name keeps its id. The ids are made of the
-    closed plan's, so that opening twice makes the same records.
+    closed plan's, so that opening twice makes the same records. What was due before ``opened_on`` and is still unpaid is due on that day: nothing is due
+    before it is committed. The memo says the day that it was due first.
     """
     of, words = lines or {}, rulings("")
     changes = []
@@ -205,9 +206,11 @@ def opening(closed: Closing, opened_on: date, lines: Mapping[str, str] | None = 
             of.get(c.line_id, c.line_id),
             opened_on,
             c.amount_krw,
-            due_on=c.due_on,
+            due_on=c.due_on and max(c.due_on, opened_on),
             number=c.number,
             counterpart=c.counterpart,
+            # A record is written in Korean, as an office would write it.
+            memo=f"처음 지급예정일 {c.due_on}" if c.due_on and c.due_on < opened_on else None,
         )
         for c in closed.commitments
     )

@@ -227,3 +227,17 @@ def test_a_closing_that_carried_nothing_stays_too_once_the_next_year_has_a_recor
     insert(new_store, "spending", NEXT, ME, AT)
     with pytest.raises(RefusedWrite, match="다음 해에 이미 기록"):
         undo(new_store, again, ME, AT)
+
+
+def test_what_was_due_within_the_closed_year_is_due_when_the_next_one_begins(new_planned_store: Store, plan: Plan) -> None:
+    store = new_planned_store
+    load_plan(store, example_year(plan, 2017), ME, AT)
+    line = {"plan_id": "2016", "revision": 1, "line_id": "committee-venue", "amount_krw": 800_000}
+    due = {"committed_on": date(2016, 4, 1), "due_on": date(2016, 12, 20), "number": "계약-7"}
+    hall = insert(store, "commitment", {**line, **due}, ME, AT)
+    late = {"kind": "unavoidable", "approved_on": date(2016, 12, 20), "commitment_id": hall}
+    insert(store, "carry_over", {**line, **late}, ME, AT)
+    close(store, plan)
+    (opened,) = read(store, example_year(plan, 2017)).commitments
+    assert (opened.committed_on, opened.due_on, opened.amount_krw, opened.number) == (NEW_YEAR, NEW_YEAR, 800_000, "계약-7")
+    assert opened.memo == "처음 지급예정일 2016-12-20"
