@@ -382,6 +382,8 @@ def _close_year(options: argparse.Namespace) -> None:
         fixed = closing(plan, records, last, funds_of(plan, records, last, year_end.granted(options)))
         handed = handover(fixed, _in_year(store, plan, plan.fiscal_year + 1))
         _tell("\n".join(year_end.closing_lines(fixed.total, handed)))
+        if why := year_end.why_not_closed(plan, fixed):
+            raise UsageError(why)
         if options.dry_run:
             _tell("보기만 했습니다. 마감하지 않았습니다.")
             return

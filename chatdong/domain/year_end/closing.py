@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from chatdong.domain.budget.position import Position, positions
+from chatdong.domain.message import Message, message
 from chatdong.domain.plan.funding import ORDER, Source
 from chatdong.domain.plan.model import FundingSource, Plan
 from chatdong.domain.progress.budget_changes import BudgetChange, BudgetChangeKind, CarryOverKind
@@ -172,6 +173,21 @@ def _of_sources(line_id: str, position: Position, funds: Funds) -> dict[Source, 
     for source, krw in funds.split(line_id, position.unpaid_krw).items():
         found[source]["committed_krw"] += krw
     return found
+
+
+def carried_beyond(closed: Closing) -> dict[str, int]:
+    """Line → by how much (won, above 0) more is carried than its current budget leaves over its spending; lines that carry no more are left out."""
+    lines = closed.by(lambda row: row.line_id).values()
+    return {row.line_id: over for row in lines if row.carried_krw and (over := row.carried_krw - max(row.balance_krw, 0)) > 0}
+
+
+def why_not_carried(line: str, beyond_krw: int) -> Message:
+    """Why a year is not closed that carries ``beyond_krw`` (won) more of a line than is left: the money would be in both years."""
+    return message(
+        "‘{line}’: 다음 해로 이월하기로 한 돈이 쓰고 남은 돈보다 {beyond:,}원 많아 마감하지 않습니다. 그 이월을 {beyond:,}원 줄인 다음 마감해 주십시오.",
+        line=line,
+        beyond=beyond_krw,
+    )
 
 
 @dataclass(frozen=True)

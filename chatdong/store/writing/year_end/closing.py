@@ -11,7 +11,7 @@ from chatdong.domain.plan.funding import Source
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.progress.records import Records
 from chatdong.domain.roles import Actor
-from chatdong.domain.year_end.closing import Closing, Opening, as_json, from_json
+from chatdong.domain.year_end.closing import Closing, Opening, as_json, carried_beyond, from_json, why_not_carried
 from chatdong.domain.year_end.dispositions import funds_of
 from chatdong.domain.year_end.settlement import Settlement, settlement
 from chatdong.store.engines.errors import RefusedWrite
@@ -34,9 +34,11 @@ def close_year(
 ) -> str:
     """Store the closing of a plan's year, and write what the next year opens with into the plan and revision ``into``; return the batch for ``undo``.
 
-    Raises NotAllowed without the right to plans, and RefusedWrite where the year is closed already, or the next plan lacks a line that money is
-    carried to; then nothing is written.
+    Raises NotAllowed without the right to plans, and RefusedWrite where the year is closed already, more of a line is carried than is left of it, or
+    the next plan lacks a line that money is carried to; then nothing is written.
     """
+    for line_id, beyond_krw in carried_beyond(closed).items():
+        raise RefusedWrite(why_not_carried(line_id, beyond_krw))
     rows: list[tuple[str, Mapping[str, Any]]] = [
         (
             "year_closing",

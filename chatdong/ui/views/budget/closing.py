@@ -4,11 +4,11 @@ import streamlit as st
 
 from chatdong import clock
 from chatdong.domain.plan.funding import Source
-from chatdong.domain.year_end.closing import Closing, closing, handover
+from chatdong.domain.year_end.closing import Closing, carried_beyond, closing, handover, why_not_carried
 from chatdong.domain.year_end.dispositions import funds_of
 from chatdong.store.engines.errors import RefusedWrite
 from chatdong.store.writing.year_end.closing import close_year, closed_year
-from chatdong.ui.components import tables
+from chatdong.ui.components import labels, tables
 from chatdong.ui.components.write_access import why_closed
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
@@ -48,6 +48,10 @@ def _form(context: PageContext, granted: tuple[Source, ...]) -> None:
     if closed.total.unsettled_krw:
         left = formats.thousands(closed.total.unsettled_krw)
         st.warning(_("원인행위를 했으나 치르지도 이월하지도 않은 {left}천원은 올해 예산에서 없어집니다.", left=left), icon=":material/warning:")
+    if beyond := carried_beyond(closed):
+        for line_id, krw in beyond.items():
+            st.error(formats.said(why_not_carried(labels.line_name(plan, line_id), krw)), icon=":material/error:")
+        return
     following = page_context.in_year(context, plan.fiscal_year + 1)
     handed = handover(closed, None if following is None else following.plan)
     if handed.carries and following is None:

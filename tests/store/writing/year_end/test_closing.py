@@ -229,6 +229,38 @@ def test_a_closing_that_carried_nothing_stays_too_once_the_next_year_has_a_recor
         undo(new_store, again, ME, AT)
 
 
+def test_money_that_was_carried_and_then_paid_is_not_in_both_years(store: Store, plan: Plan) -> None:
+    year = {"plan_id": "2016", "revision": 1, "line_id": "manual-copies"}
+    left = positions(plan, read(store, plan), END)["manual-copies"].balance_krw
+    insert(store, "spending", {**year, "spent_on": date(2016, 12, 28), "amount_krw": left - 100_000}, ME, AT)
+    with pytest.raises(RefusedWrite, match="‘manual-copies’.*150,000원 많아 마감하지 않습니다"):
+        close(store, plan)
+    assert closed_year(store, "2016") is None and read(store, example_year(plan, 2017)).budget_changes == ()
+    (carried,) = (carry for carry in read(store, plan).carry_overs if carry.line_id == "manual-copies")
+    update(store, "carry_over", carried.id, 1, {"amount_krw": 100_000}, ME, AT)
+    close(store, plan)
+    (_day, closed), there = (
+        closed_year(store, "2016") or (END, None),
+        positions(example_year(plan, 2017), read(store, example_year(plan, 2017)), NEW_YEAR),
+    )
+    assert closed is not None and closed.total.short_krw == 0 and there["manual-copies"].carried_in_krw == 100_000
+
+
+def test_an_office_that_stops_takes_no_payment_and_no_transfer_of_what_is_carried(store: Store, plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    year = {"plan_id": "2016", "revision": 1}
+    left = positions(plan, read(store, plan), END)["manual-copies"].balance_krw
+    paid = {**year, "line_id": "manual-copies", "spent_on": date(2016, 12, 28), "amount_krw": left - 249_999}
+    moved = {**year, "kind": "transfer", "from_line": "manual-copies", "to_line": "ad-hoc", "amount_krw": left - 249_999}
+    moved |= {"proposed_on": END, "approved_on": END}
+    monkeypatch.setenv("CHATDONG_OVERCOMMIT", "stop")
+    for table, row in (("spending", paid), ("budget_change", moved)):
+        with pytest.raises(RefusedWrite, match="250,000원을 다음 해로 이월하기로 했는데 쓰고 남는 돈이 249,999원"):
+            insert(store, table, row, ME, AT)
+    insert(store, "spending", {**paid, "amount_krw": left - 250_000}, ME, AT)
+    monkeypatch.setenv("CHATDONG_OVERCOMMIT", "warn")
+    insert(store, "spending", {**paid, "amount_krw": 1}, ME, AT)
+
+
 def test_what_was_due_within_the_closed_year_is_due_when_the_next_one_begins(new_planned_store: Store, plan: Plan) -> None:
     store = new_planned_store
     load_plan(store, example_year(plan, 2017), ME, AT)
