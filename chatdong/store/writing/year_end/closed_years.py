@@ -5,11 +5,13 @@ A closing is one act. What it opened in the next year keeps its money while the 
 
 import json
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 import duckdb
 
 from chatdong.domain.message import message
+from chatdong.domain.plan.toml_format import PlanFileError, parse_plan
 from chatdong.store.engines.errors import RefusedWrite
 from chatdong.store.engines.postgres import answers_in_place
 
@@ -96,6 +98,19 @@ WHERE
     wrote.batch = $batch AND closing.closing_id IS NULL AND changed.budget_change_id IS NULL AND committed.commitment_id IS NULL
 """
 
+_CLOSED_IN = "SELECT revision FROM store.year_closing WHERE plan_id = $plan_id"
+
+_NEWEST = "SELECT max(revision) AS revision FROM store.plan WHERE plan_id = $plan_id"
+
+_LINES = """
+SELECT line_id, category_id, amount_krw
+FROM store.budget_line
+WHERE plan_id = $plan_id AND revision = $revision
+ORDER BY line_id
+"""
+
+_TEXT = "SELECT text FROM store.plan WHERE plan_id = $plan_id AND revision = $revision"
+
 _STORED = {
     "budget_change": "SELECT kind, amount_krw, from_line, to_line, approved_on FROM store.budget_change WHERE budget_change_id = $key",
     "commitment": "SELECT line_id, amount_krw, committed_on, reduces FROM store.commitment WHERE commitment_id = $key",
@@ -105,6 +120,34 @@ _MONEY = {
     "commitment": ("line_id", "amount_krw", "committed_on", "reduces"),
 }
 """The columns of what a closing opens that are its money; its number, reason or due day may be corrected."""
+
+
+def hold_money_of_closed(cursor: duckdb.DuckDBPyConnection, plan_id: str) -> None:
+    """Raise RefusedWrite where a plan's year is closed with other lines, amounts or funding than its newest revision has, as this transaction leaves
+    it. A revision that changes words alone is none of the closing's business."""
+    closed = answers_in_place(cursor, _CLOSED_IN, {"plan_id": plan_id})
+    if not closed:
+        return
+    revision, newest = closed[0][0], answers_in_place(cursor, _NEWEST, {"plan_id": plan_id})[0][0]
+    if revision != newest and _money_of(cursor, plan_id, revision) != _money_of(cursor, plan_id, newest):
+        raise RefusedWrite(
+            message(
+                "마감은 {revision}차로 하는데 {newest}차의 산출내역 금액이나 재원이 그와 다릅니다. 마감한 수치와 계획이 어긋나므로 저장하지 않았습니다. "
+                "마감은 최신 차수로 하고, 마감한 계획의 금액을 바꾸려면 마감을 먼저 되돌려 주십시오.",
+                revision=revision,
+                newest=newest,
+            )
+        )
+
+
+def _money_of(cursor: duckdb.DuckDBPyConnection, plan_id: str, revision: int) -> tuple[Any, ...]:
+    """The lines of a revision with category and amount (won), and its funding; () for the funding of a text that cannot be read."""
+    of = {"plan_id": plan_id, "revision": revision}
+    funding: tuple[Any, ...] = ()
+    with suppress(PlanFileError):
+        plan = parse_plan(answers_in_place(cursor, _TEXT, of)[0][0], f"{plan_id}.toml")
+        funding = tuple((part.funder, part.category, part.line, part.share_percent, part.amount_krw) for part in plan.funding)
+    return tuple(answers_in_place(cursor, _LINES, of)), funding
 
 
 def hold_closed(cursor: duckdb.DuckDBPyConnection, written: Collection[tuple[str, str]]) -> None:
@@ -121,6 +164,7 @@ def hold_closed(cursor: duckdb.DuckDBPyConnection, written: Collection[tuple[str
                 message("{day}에 마감한 해의 기록이라 저장하지 않았습니다. 고치려면 먼저 마감을 되돌려 주십시오.", day=closed[0][0].isoformat())
             )
     for plan_id in sorted({plan_id for table, plan_id in written if table == "year_closing"}):
+        hold_money_of_closed(cursor, plan_id)
         if answers_in_place(cursor, _CLOSED_ON, {"plan_id": plan_id}):
             continue
         for (closing_id,) in answers_in_place(cursor, _TAKEN_BACK, {}):

@@ -33,6 +33,9 @@ def close(context: PageContext, granted: tuple[Source, ...]) -> None:
         return
     if why_closed(context, "plan") is not None:
         return
+    if context.revision != context.newest_revision:
+        st.caption(_("마감은 최신 차수({newest}차)로 합니다. 왼쪽에서 그 차수를 골라 주십시오.", newest=context.newest_revision))
+        return
     if context.as_of < context.plan.year.end:
         st.caption(_("해를 마감하려면 기준일을 {day}로 옮겨 주십시오.", day=formats.day(context.plan.year.end)))
         return

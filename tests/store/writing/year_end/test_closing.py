@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 
 import pytest
 
 from chatdong.domain.budget.position import positions, together
-from chatdong.domain.plan.model import FundingSource, LocalizedText, Plan
+from chatdong.domain.plan.model import Funding, FundingSource, LocalizedText, Plan
 from chatdong.domain.plan.synthetic_year import example_year
 from chatdong.domain.progress.records import Records
 from chatdong.domain.roles import Actor
@@ -132,6 +133,39 @@ def test_a_closed_year_is_settled_with_the_plan_that_was_closed(store: Store, pl
     load_plan(store, renamed, ME, AT)
     assert settled_year(store, renamed, read(store, renamed), END).plan == plan
     assert settled_year(store, renamed, read(store, renamed), date(2016, 9, 30)).plan == renamed
+
+
+def with_more(plan: Plan, krw: int) -> Plan:
+    """The plan with ``krw`` won more for its first line."""
+    first, *others = plan.budget_line
+    return replace(plan, budget_line=(replace(first, amount_krw=first.amount_krw + krw), *others))
+
+
+def test_a_closed_year_takes_no_revision_with_other_money_until_it_is_opened_again(store: Store, plan: Plan) -> None:
+    close(store, plan)
+    shared = replace(plan, funding=(Funding(FundingSource.CITY, "3", share_percent=Decimal(100)),))
+    for changed in (with_more(plan, 1_000), shared):
+        with pytest.raises(RefusedWrite, match="마감한 수치와 계획이 어긋나므로"):
+            load_plan(store, changed, ME, AT)
+    assert repository.newest_revision(store, "2016") == 1
+    reopen_year(store, "2016", ME, AT)
+    assert load_plan(store, with_more(plan, 1_000), ME, AT).revision == 2
+
+
+def test_a_year_is_closed_with_the_money_of_its_newest_revision_only(store: Store, plan: Plan) -> None:
+    load_plan(store, with_more(plan, 1_000), ME, AT)
+    with pytest.raises(RefusedWrite, match="최신 차수로"):
+        close(store, plan)
+    assert closed_year(store, "2016") is None
+
+
+def test_a_closing_that_was_taken_back_is_not_put_back_after_a_revision_with_other_money(store: Store, plan: Plan) -> None:
+    close(store, plan)
+    back = reopen_year(store, "2016", ME, AT)
+    load_plan(store, with_more(plan, 1_000), ME, AT)
+    with pytest.raises(RefusedWrite, match="최신 차수로"):
+        undo(store, back, ME, AT)
+    assert closed_year(store, "2016") is None
 
 
 def test_a_closing_is_taken_back_by_its_plan_and_only_once(store: Store, plan: Plan) -> None:
