@@ -98,6 +98,29 @@ WHERE
     wrote.batch = $batch AND closing.closing_id IS NULL AND changed.budget_change_id IS NULL AND committed.commitment_id IS NULL
 """
 
+# A closing that is put back was in the log before: what was written of its plan after that write is not in its figures. The log has the plan of a
+# record as JSON of the program, or of the database, which writes no space.
+_CHANGED_SINCE = """
+SELECT count(*)
+FROM store.change AS wrote
+INNER JOIN (
+    SELECT max(earlier.store_version) AS store_version
+    FROM store.change AS put
+    INNER JOIN store.change AS earlier
+        ON put.table_name = earlier.table_name AND put.row_key = earlier.row_key AND put.store_version > earlier.store_version
+    INNER JOIN store.year_closing AS closing ON put.row_key = closing.closing_id
+    WHERE
+        put.store_version = (SELECT max(store_version) FROM store.change) AND put.action = 'insert' AND put.table_name = 'year_closing'
+        AND closing.plan_id = $plan_id
+) AS gone ON wrote.store_version > gone.store_version
+WHERE
+    wrote.table_name IN ('event', 'spending', 'commitment', 'budget_change', 'carry_over', 'measurement')
+    AND (
+        strpos(coalesce(wrote.row_after, wrote.row_before), $spaced) > 0
+        OR strpos(coalesce(wrote.row_after, wrote.row_before), $unspaced) > 0
+    )
+"""
+
 _CLOSED_IN = "SELECT revision FROM store.year_closing WHERE plan_id = $plan_id"
 
 _NEWEST = "SELECT max(revision) AS revision FROM store.plan WHERE plan_id = $plan_id"
@@ -165,6 +188,7 @@ def hold_closed(cursor: duckdb.DuckDBPyConnection, written: Collection[tuple[str
             )
     for plan_id in sorted({plan_id for table, plan_id in written if table == "year_closing"}):
         hold_money_of_closed(cursor, plan_id)
+        _hold_put_back(cursor, plan_id)
         if answers_in_place(cursor, _CLOSED_ON, {"plan_id": plan_id}):
             continue
         for (closing_id,) in answers_in_place(cursor, _TAKEN_BACK, {}):
@@ -185,6 +209,20 @@ def hold_closed(cursor: duckdb.DuckDBPyConnection, written: Collection[tuple[str
     if {"budget_change", "commitment"} & tables:
         for (closing_id,) in answers_in_place(cursor, _CLOSINGS, {}):
             _hold_opened(cursor, closing_id)
+
+
+def _hold_put_back(cursor: duckdb.DuckDBPyConnection, plan_id: str) -> None:
+    """Raise RefusedWrite where this transaction put a closing back although records of its plan were written since it was taken back."""
+    quoted_id = json.dumps(plan_id, ensure_ascii=False)
+    asked = {"plan_id": plan_id, "spaced": f'"plan_id": {quoted_id}', "unspaced": f'"plan_id":{quoted_id}'}
+    if count := answers_in_place(cursor, _CHANGED_SINCE, asked)[0][0]:
+        raise RefusedWrite(
+            message(
+                "마감을 되돌린 뒤에 이 계획의 기록이 {count:,}번 바뀌어 그때의 마감을 다시 넣지 않았습니다. 수치가 맞지 않습니다. "
+                "예산 집행의 연말 정리에서 다시 마감해 주십시오.",
+                count=count,
+            )
+        )
 
 
 def _opened(cursor: duckdb.DuckDBPyConnection, closing_id: str) -> Iterable[tuple[str, Mapping[str, Any], Mapping[str, Any] | None]]:

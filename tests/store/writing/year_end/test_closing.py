@@ -168,6 +168,30 @@ def test_a_closing_that_was_taken_back_is_not_put_back_after_a_revision_with_oth
     assert closed_year(store, "2016") is None
 
 
+def test_a_closing_is_not_put_back_with_figures_that_are_no_more(store: Store, plan: Plan) -> None:
+    for change in ("insert", "update", "delete"):
+        close(store, plan)
+        back = reopen_year(store, "2016", ME, AT)
+        (copies,) = (carry for carry in read(store, plan).carry_overs if carry.line_id == "manual-copies")
+        if change == "insert":
+            insert(store, "spending", {**PAID, "amount_krw": 1_000}, ME, AT)
+        elif change == "update":
+            update(store, "carry_over", copies.id, 1, {"amount_krw": 50_000}, ME, AT)
+        else:
+            delete(store, "carry_over", copies.id, 2, ME, AT)
+        with pytest.raises(RefusedWrite, match="기록이 1번 바뀌어 그때의 마감을 다시 넣지 않았습니다"):
+            undo(store, back, ME, AT)
+        assert closed_year(store, "2016") is None
+
+
+def test_a_closing_is_put_back_whatever_was_recorded_in_another_plan(store: Store, plan: Plan) -> None:
+    close(store, plan)
+    back = reopen_year(store, "2016", ME, AT)
+    insert(store, "spending", NEXT, ME, AT)
+    undo(store, back, ME, AT)
+    assert closed_year(store, "2016") is not None
+
+
 def test_a_closing_is_taken_back_by_its_plan_and_only_once(store: Store, plan: Plan) -> None:
     with pytest.raises(RefusedWrite, match="마감하지 않은 해"):
         reopen_year(store, "2016", ME, AT)
