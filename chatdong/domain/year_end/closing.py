@@ -4,7 +4,7 @@ To the won: current budget = spent + carried + returned + lapsed + short, and wh
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any
@@ -175,6 +175,11 @@ def _of_sources(line_id: str, position: Position, funds: Funds) -> dict[Source, 
     return found
 
 
+def carries(closed: Closing) -> bool:
+    """True where the closed year carries any money on."""
+    return any(row.carried_krw for row in closed.rows)
+
+
 def carried_beyond(closed: Closing) -> dict[str, int]:
     """Line → by how much (won, above 0) more is carried than its current budget leaves over its spending; lines that carry no more are left out."""
     lines = closed.by(lambda row: row.line_id).values()
@@ -253,8 +258,18 @@ class Handover:
         return bool(self.opening.changes)
 
 
+def following_plans(plan: Plan, plans: Iterable[Plan]) -> tuple[Plan, ...]:
+    """The plans that a plan hands on to: of its programme, those that begin first after its period ends, by id; usually one. () where there is none.
+
+    A plan of two years so hands on to the one of the third, and no plan that began before the period's end gets money from after it.
+    """
+    after = [other for other in plans if other.id != plan.id and other.programme.ko == plan.programme.ko and other.year.start > plan.year.end]
+    first = min((other.year.start for other in after), default=None)
+    return tuple(sorted((other for other in after if other.year.start == first), key=lambda other: other.id))
+
+
 def handover(closed: Closing, following: Plan | None) -> Handover:
-    """What the closed year hands on to the plan of the year after it, on the first day of that plan."""
+    """What the closed year hands on to the plan that follows it (``following_plans``), on the first day of that plan."""
     opened = opening(closed, closed.closed_on if following is None else following.year.start)
     known = set() if following is None else {line.id for line in following.budget_line}
     wanted = {change.to_line for change in opened.changes if change.to_line is not None}

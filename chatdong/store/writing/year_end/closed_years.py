@@ -12,8 +12,10 @@ import duckdb
 
 from chatdong.domain.message import message
 from chatdong.domain.plan.toml_format import PlanFileError, parse_plan
+from chatdong.domain.year_end.closing import following_plans
 from chatdong.store.engines.errors import RefusedWrite
 from chatdong.store.engines.postgres import answers_in_place
+from chatdong.store.writing.counted_days import CountedDays
 
 OF_THE_YEAR = frozenset({"event", "spending", "commitment", "budget_change", "carry_over", "measurement"})
 """The tables whose records make a year's figures."""
@@ -30,12 +32,12 @@ SELECT
     + (SELECT count(*) FROM store.measurement WHERE plan_id = $plan_id)
 """
 
-_FOLLOWING = """
-SELECT DISTINCT following.plan_id
+_OF_PROGRAMME = """
+SELECT DISTINCT other.plan_id
 FROM store.plan AS closed
-INNER JOIN store.plan AS following ON closed.programme = following.programme AND closed.fiscal_year + 1 = following.fiscal_year
-WHERE closed.plan_id = $plan_id AND following.plan_id <> $plan_id
-ORDER BY following.plan_id
+INNER JOIN store.plan AS other ON closed.programme = other.programme
+WHERE closed.plan_id = $plan_id AND other.plan_id <> $plan_id
+ORDER BY other.plan_id
 """
 
 # The closings that this transaction took back are those of its log entries, which have the newest store version.
@@ -145,6 +147,14 @@ _MONEY = {
 """The columns of what a closing opens that are its money; its number, reason or due day may be corrected."""
 
 
+def _following(cursor: duckdb.DuckDBPyConnection, plan_id: str) -> set[str]:
+    """The plans that a plan hands on to (``year_end.closing.following_plans``), as far as their texts can be read."""
+    counted = CountedDays(cursor)
+    others = (counted.plan(other) for (other,) in answers_in_place(cursor, _OF_PROGRAMME, {"plan_id": plan_id}))
+    plan = counted.plan(plan_id)
+    return set() if plan is None else {other.id for other in following_plans(plan, filter(None, others))}
+
+
 def hold_money_of_closed(cursor: duckdb.DuckDBPyConnection, plan_id: str) -> None:
     """Raise RefusedWrite where a plan's year is closed with other lines, amounts or funding than its newest revision has, as this transaction leaves
     it. A revision that changes words alone is none of the closing's business."""
@@ -165,7 +175,7 @@ def hold_money_of_closed(cursor: duckdb.DuckDBPyConnection, plan_id: str) -> Non
 
 def _money_of(cursor: duckdb.DuckDBPyConnection, plan_id: str, revision: int) -> tuple[Any, ...]:
     """The lines of a revision with category and amount (won), and its funding; () for the funding of a text that cannot be read."""
-    of = {"plan_id": plan_id, "revision": revision}
+    of: dict[str, str | int] = {"plan_id": plan_id, "revision": revision}
     funding: tuple[Any, ...] = ()
     with suppress(PlanFileError):
         plan = parse_plan(answers_in_place(cursor, _TEXT, of)[0][0], f"{plan_id}.toml")
@@ -193,8 +203,7 @@ def hold_closed(cursor: duckdb.DuckDBPyConnection, written: Collection[tuple[str
             continue
         for (closing_id,) in answers_in_place(cursor, _TAKEN_BACK, {}):
             _hold_gone(cursor, closing_id)
-        following = {other for (other,) in answers_in_place(cursor, _FOLLOWING, {"plan_id": plan_id})}
-        for other in sorted(plans | following - {plan_id}):
+        for other in sorted(plans | _following(cursor, plan_id) - {plan_id}):
             if answers_in_place(cursor, _RECORDS, {"plan_id": other})[0][0]:
                 raise RefusedWrite(message("다음 해에 이미 기록이 있어 마감을 되돌리지 않았습니다. 다음 해의 기록을 먼저 지우거나 되돌려 주십시오."))
     tables = {table for table, _plan_id in written}

@@ -4,14 +4,14 @@ import streamlit as st
 
 from chatdong import clock
 from chatdong.domain.plan.funding import Source
-from chatdong.domain.year_end.closing import Closing, carried_beyond, closing, handover, why_not_carried
+from chatdong.domain.year_end.closing import Closing, carried_beyond, carries, closing, handover, why_not_carried
 from chatdong.domain.year_end.dispositions import funds_of
 from chatdong.store.engines.errors import RefusedWrite
 from chatdong.store.writing.year_end.closing import close_year, closed_year
-from chatdong.ui.components import labels, tables
+from chatdong.ui.components import choices, labels, tables
 from chatdong.ui.components.write_access import why_closed
 from chatdong.ui.i18n import formats
-from chatdong.ui.i18n.language import _
+from chatdong.ui.i18n.language import _, name
 from chatdong.ui.session import auth, page_context, stores
 from chatdong.ui.session.page_context import PageContext
 
@@ -39,6 +39,9 @@ def close(context: PageContext, granted: tuple[Source, ...]) -> None:
     if context.as_of < context.plan.year.end:
         st.caption(_("해를 마감하려면 기준일을 {day}로 옮겨 주십시오.", day=formats.day(context.plan.year.end)))
         return
+    if clock.today() < context.plan.year.end:
+        st.caption(_("아직 끝나지 않은 해입니다. 오늘이 {day} 이후면 마감할 수 있습니다.", day=formats.day(context.plan.year.end)))
+        return
     with st.popover(_("해 마감하기"), icon=":material/lock:"):
         _form(context, granted)
 
@@ -55,7 +58,14 @@ def _form(context: PageContext, granted: tuple[Source, ...]) -> None:
         for line_id, krw in beyond.items():
             st.error(formats.said(why_not_carried(labels.line_name(plan, line_id), krw)), icon=":material/error:")
         return
-    following = page_context.in_year(context, plan.fiscal_year + 1)
+    there = page_context.following(context)
+    if carries(closed) and (why := _why_not_handed_on(context, there)):
+        st.error(why, icon=":material/error:")
+        return
+    following = _chosen(there) if carries(closed) else next(iter(there), None)
+    if following is None and there:
+        st.info(_("이월액을 넘길 계획을 고르면 마감할 수 있습니다."), icon=":material/info:")
+        return
     handed = handover(closed, None if following is None else following.plan)
     if handed.carries and following is None:
         st.info(_("다음 해의 계획이 아직 없어 이월액은 넘기지 않고 수치만 확정합니다."), icon=":material/info:")
@@ -83,6 +93,28 @@ def _form(context: PageContext, granted: tuple[Source, ...]) -> None:
         return
     tables.say_once("saved-note", _("{year}년도를 마감했습니다.", year=plan.fiscal_year))
     st.rerun()
+
+
+def _why_not_handed_on(context: PageContext, there: list[PageContext]) -> str | None:
+    """Why this session cannot hand what is carried on to the plans that follow: it may not see one of them; None where it can."""
+    held_to = auth.plans_held_to(context.store_url)
+    if held_to is None or all(each.plan.id in held_to for each in there):
+        return None
+    return _("이월액을 받을 다음 계획이 있지만 그 계획은 맡지 않으셨습니다. 마감하며 이월액을 넘기려면 두 계획을 모두 맡은 사람에게 부탁해 주십시오.")
+
+
+def _chosen(there: list[PageContext]) -> PageContext | None:
+    """The plan that gets what is carried: the one that there is, or of several the one that is chosen; None where there is none or none chosen."""
+    if len(there) < 2:
+        return next(iter(there), None)
+    known = {each.plan.id: each for each in there}
+
+    def title(plan_id: str) -> str:
+        """The plan's title with its id, as two plans of a year may have the same title."""
+        return f"{name(known[plan_id].plan.title)} ({plan_id})"
+
+    chosen = choices.one(_("이월액을 넘길 계획"), list(known), title, "closing-into")
+    return None if chosen is None else known.get(chosen)
 
 
 def _has_records(context: PageContext) -> bool:

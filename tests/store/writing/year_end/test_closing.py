@@ -7,11 +7,11 @@ from decimal import Decimal
 import pytest
 
 from chatdong.domain.budget.position import positions, together
-from chatdong.domain.plan.model import Funding, FundingSource, LocalizedText, Plan
+from chatdong.domain.plan.model import Funding, FundingSource, LocalizedText, Plan, Window
 from chatdong.domain.plan.synthetic_year import example_year
 from chatdong.domain.progress.records import Records
 from chatdong.domain.roles import Actor
-from chatdong.domain.year_end.closing import Opening, closing, handover, opening
+from chatdong.domain.year_end.closing import Opening, closing, following_plans, handover, opening
 from chatdong.domain.year_end.settlement import Refund
 from chatdong.store.engines.errors import NotAllowed, RefusedWrite
 from chatdong.store.engines.store import Store
@@ -213,6 +213,32 @@ def test_a_year_hands_on_all_that_is_carried_or_nothing(store: Store, plan: Plan
     lacking = handover(closed, replace(example_year(plan, 2017), budget_line=lines))
     assert lacking.missing == {"manual-copies"} and lacking.brought is None
     assert handover(closed, None).brought is None
+
+
+def test_the_plan_that_follows_begins_first_after_the_period_ends(plan: Plan) -> None:
+    def of(id_: str, start: date, end: date, programme: str = plan.programme.ko) -> Plan:
+        return replace(plan, id=id_, fiscal_year=start.year, period=Window(start, end), programme=LocalizedText(programme))
+
+    both = of("both", date(2026, 1, 1), date(2027, 12, 31))
+    second = of("2027", date(2027, 1, 1), date(2027, 12, 31))
+    third, fourth = (of(str(year), date(year, 1, 1), date(year, 12, 31)) for year in (2028, 2029))
+    foreign = of("foreign", date(2028, 1, 1), date(2028, 12, 31), "다른 사업")
+    assert following_plans(both, (fourth, foreign, second, both, third)) == (third,)
+    assert following_plans(both, (fourth, second)) == (fourth,), "a year without a plan is passed over"
+    assert following_plans(both, (second, foreign)) == ()
+    twin = replace(third, id="2028-b")
+    assert following_plans(both, (twin, third)) == (third, twin), "who is to have the money is asked"
+
+
+def test_a_plan_of_two_years_stays_closed_once_the_one_that_follows_has_a_record(new_store: Store, plan: Plan) -> None:
+    both = replace(plan, period=Window(date(2016, 1, 1), date(2017, 12, 31)))
+    for each in (both, example_year(plan, 2018)):
+        load_plan(new_store, each, ME, AT)
+    closed = closing(both, read(new_store, both), both.counted.end)
+    batch = close_year(new_store, closed, 1, ME, AT)
+    insert(new_store, "spending", {**NEXT, "plan_id": "2018", "spent_on": date(2018, 2, 1)}, ME, AT)
+    with pytest.raises(RefusedWrite, match="다음 해에 이미 기록"):
+        undo(new_store, batch, ME, AT)
 
 
 def test_a_closing_is_taken_back_whole_or_not_at_all(store: Store, plan: Plan) -> None:
