@@ -110,7 +110,8 @@ def load_plan(
             absorbed = decided(cursor, plan, contained) if newest else {}
             for table, rows in plan_rows(plan, text, revision, actor, at).items():
                 log.insert(table, rows)
-            hold_money_of_closed(cursor, plan.id)
+            if newest:
+                hold_money_of_closed(cursor, plan.id)
             if approved:
                 log.insert("plan_approval", [approved])
             if draft is not None and draft.reason.strip():
@@ -328,6 +329,17 @@ def delete(store: Store, table: str, key: str, version: int, actor: Actor, at: d
         if written.actions != [("delete", table, key)] or read(store, table, key) is not None:
             raise WrittenAlready from written
         return written.batch
+    return log.batch
+
+
+def delete_together(store: Store, rows: Sequence[tuple[str, str]], actor: Actor, at: datetime) -> str:
+    """Delete records of several tables, (table, key), as they are stored, in one transaction and one batch, and return the batch. One that is gone
+    already is passed over. Errors as in ``delete``.
+    """
+    with _refusals("record"), _logged_write(store, actor, tuple(dict.fromkeys(table for table, _key in rows)), at) as (cursor, log):
+        for table, key in rows:
+            if (row := _row(cursor, table, key)) is not None:
+                log.delete(table, row)
     return log.batch
 
 

@@ -12,7 +12,7 @@ import duckdb
 
 from chatdong.domain.message import message
 from chatdong.domain.plan.toml_format import PlanFileError, parse_plan
-from chatdong.domain.year_end.closing import following_plans
+from chatdong.domain.year_end.closing import following_plans, from_json, opening
 from chatdong.store.engines.errors import RefusedWrite
 from chatdong.store.engines.postgres import answers_in_place
 from chatdong.store.writing.counted_days import CountedDays
@@ -63,6 +63,21 @@ WHERE
         LIMIT 1
     )
 ORDER BY position
+"""
+
+# What a closed year handed on after its closing, to a plan that came later.
+_HANDED_ON = """
+SELECT wrote.table_name, wrote.row_key, wrote.row_after, closing.figures
+FROM store.year_closing AS closing
+INNER JOIN store.change AS wrote ON wrote.row_key LIKE 'carry-in-' || closing.plan_id || '-%'
+WHERE
+    closing.closing_id = $closing_id AND wrote.action = 'insert' AND wrote.table_name IN ('budget_change', 'commitment')
+    AND wrote.store_version > (
+        SELECT max(store_version)
+        FROM store.change
+        WHERE table_name = 'year_closing' AND action = 'insert' AND row_key = $closing_id
+    )
+ORDER BY wrote.store_version, wrote.position
 """
 
 # What a closing wrote has ids of its own (``year_end.closing.opening``). Of an earlier closing, taken back since, the write put a part in again.
@@ -235,8 +250,15 @@ def _hold_put_back(cursor: duckdb.DuckDBPyConnection, plan_id: str) -> None:
 
 
 def _opened(cursor: duckdb.DuckDBPyConnection, closing_id: str) -> Iterable[tuple[str, Mapping[str, Any], Mapping[str, Any] | None]]:
-    """The records that a closing opened in the next year: table, money as it was opened, and as it is stored (None where it is gone)."""
-    for table, key, after in answers_in_place(cursor, _OPENED, {"closing_id": closing_id}):
+    """The records that a closing opened in the next year, then or later: table, money as it was opened, and as it is stored (None where it is gone)."""
+    rows = [(table, key, after) for table, key, after in answers_in_place(cursor, _OPENED, {"closing_id": closing_id})]
+    for table, key, after, figures in answers_in_place(cursor, _HANDED_ON, {"closing_id": closing_id}):
+        closed = from_json(json.loads(figures))
+        opened_by = opening(closed, closed.closed_on)
+        # The id of one plan may begin with that of another.
+        if key in {change.id for change in opened_by.changes} | {commitment.id for commitment in opened_by.commitments}:
+            rows.append((table, key, after))
+    for table, key, after in rows:
         opened = json.loads(after)
         found = answers_in_place(cursor, _STORED[table], {"key": key})
         stored = None if not found else json.loads(json.dumps(dict(zip(_MONEY[table], found[0], strict=True)), default=str))

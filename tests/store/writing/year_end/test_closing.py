@@ -18,7 +18,7 @@ from chatdong.store.engines.store import Store
 from chatdong.store.reading import query, repository
 from chatdong.store.writing.records import delete, insert, load_plan, undo, update
 from chatdong.store.writing.verification import verify
-from chatdong.store.writing.year_end.closing import close_year, closed_year, reopen_year, settled_year
+from chatdong.store.writing.year_end.closing import close_year, closed_year, hand_on, opened_in, reopen_year, settled_year
 from tests.store.snapshots.test_restore import everything
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
@@ -239,6 +239,44 @@ def test_a_plan_of_two_years_stays_closed_once_the_one_that_follows_has_a_record
     insert(new_store, "spending", {**NEXT, "plan_id": "2018", "spent_on": date(2018, 2, 1)}, ME, AT)
     with pytest.raises(RefusedWrite, match="다음 해에 이미 기록"):
         undo(new_store, batch, ME, AT)
+
+
+def test_a_year_is_opened_again_although_what_it_opened_was_touched(store: Store, plan: Plan) -> None:
+    before = records_in(everything(store))
+    _batch, opened = close(store, plan)
+    change, contract = opened.changes[0].id, opened.commitments[0].id
+    update(store, "budget_change", change, 1, {"reason": "고친 까닭"}, ME, AT)
+    update(store, "commitment", contract, 1, {"number": "계약-7"}, ME, AT)
+    back = reopen_year(store, "2016", ME, AT)
+    assert records_in(everything(store)) == before
+    undo(store, back, ME, AT)
+    update(store, "budget_change", change, 3, {"contained_in_revision": 1}, ME, AT)
+    with pytest.raises(RefusedWrite, match=r"다음 해 계획\(2017\)의 1차가 이 이월을 이미 담고 있어"):
+        reopen_year(store, "2016", ME, AT)
+    update(store, "budget_change", change, 4, {"contained_in_revision": None}, ME, AT)
+    reopen_year(store, "2016", ME, AT)
+    assert records_in(everything(store)) == before and verify(store).holds
+
+
+def test_what_waits_for_the_next_plan_is_handed_on_when_it_is_there_and_goes_with_the_closing(store: Store, plan: Plan) -> None:
+    before, next_plan = records_in(everything(store)), example_year(plan, 2017)
+    closed = closing(plan, read(store, plan), END)
+    opened = opening(closed, NEW_YEAR)
+    with pytest.raises(RefusedWrite, match="마감하지 않은 해라"):
+        hand_on(store, "2016", opened, ("2017", 1), ME, AT)
+    batch = close_year(store, closed, 1, ME, AT)
+    assert opened_in(store, closed) == {}
+    hand_on(store, "2016", opened, ("2017", 1), ME, AT)
+    assert len(opened_in(store, closed)) == 3
+    assert together(positions(next_plan, read(store, next_plan), NEW_YEAR).values()).carried_in_krw == 650_000
+    with pytest.raises(RefusedWrite):
+        hand_on(store, "2016", opened, ("2017", 1), ME, AT)
+    with pytest.raises(RefusedWrite, match="앞 해의 마감이 넘긴"):
+        update(store, "budget_change", opened.changes[0].id, 1, {"amount_krw": 1}, ME, AT)
+    with pytest.raises(RefusedWrite, match="다음 해에 이미 기록"):
+        undo(store, batch, ME, AT)
+    reopen_year(store, "2016", ME, AT)
+    assert records_in(everything(store)) == before and verify(store).holds
 
 
 def test_a_closing_is_taken_back_whole_or_not_at_all(store: Store, plan: Plan) -> None:
