@@ -243,6 +243,21 @@ def test_a_year_is_closed_with_its_carry_over_into_the_plan_that_is_chosen_by_wh
     assert brought == {"2017": 0, "2017-b": 400_000}
 
 
+def test_what_a_closed_year_carries_waits_for_the_next_plan_and_is_handed_on_when_it_is_there(store, kept: None, plan: Plan) -> None:
+    asked = {"plan": "2016", "as_of": "2016-12-31", "section": "year_end"}
+    app = visit("budget", **asked)
+    app.button(key="close-year").click().run()
+    assert "이월액 400천원은 다음 계획을 기다립니다" in said(app, "info")
+    following = example_year(plan, 2017)
+    load_plan(store, following, Actor.local("tester"), AT)
+    app = visit("budget", **asked)
+    assert "이월액 400천원을 아직 다음 계획에 넘기지 않았습니다" in said(app, "warning")
+    app.button(key="hand-on").click().run()
+    assert not app.exception and "아직 다음 계획에" not in said(app, "warning")
+    records = repository.records(store, following)
+    assert [change.amount_krw for change in records.budget_changes] == [400_000] == [one.amount_krw for one in records.commitments]
+
+
 def test_a_year_is_not_closed_from_an_old_revision_nor_before_its_last_day(store, plan: Plan) -> None:
     load_plan(store, replace(plan, total_krw=plan.total_krw, title=LocalizedText("새 제목")), Actor.local("tester"), AT)
     old = visit("budget", as_of="2016-12-31", section="year_end", revision="1")

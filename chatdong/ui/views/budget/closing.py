@@ -7,7 +7,7 @@ from chatdong.domain.plan.funding import Source
 from chatdong.domain.year_end.closing import Closing, carried_beyond, carries, closing, handover, why_not_carried
 from chatdong.domain.year_end.dispositions import funds_of
 from chatdong.store.engines.errors import RefusedWrite
-from chatdong.store.writing.year_end.closing import close_year, closed_year
+from chatdong.store.writing.year_end.closing import close_year, closed_year, hand_on, opened_in
 from chatdong.ui.components import choices, labels, tables
 from chatdong.ui.components.write_access import why_closed
 from chatdong.ui.i18n import formats
@@ -30,6 +30,8 @@ def close(context: PageContext, granted: tuple[Source, ...]) -> None:
             ),
             icon=":material/lock:",
         )
+        if carries(closed) and not opened_in(stores.store(context.store_url), closed):
+            _waiting(context, closed)
         return
     if why_closed(context, "plan") is not None:
         return
@@ -44,6 +46,47 @@ def close(context: PageContext, granted: tuple[Source, ...]) -> None:
         return
     with st.popover(_("해 마감하기"), icon=":material/lock:"):
         _form(context, granted)
+
+
+def _waiting(context: PageContext, closed: Closing) -> None:
+    """Draw that the money of a closed year waits for the next plan, and the button that hands it on once that plan is there."""
+    there = page_context.following(context)
+    carried = formats.thousands(closed.total.carried_krw)
+    if not there:
+        st.info(
+            _("이월액 {carried}천원은 다음 계획을 기다립니다. 다음 계획을 실으면 여기에서 넘길 수 있습니다.", carried=carried),
+            icon=":material/hourglass_empty:",
+        )
+        return
+    st.warning(_("이월액 {carried}천원을 아직 다음 계획에 넘기지 않았습니다.", carried=carried), icon=":material/warning:")
+    if why_closed(context, "plan") is not None:
+        return
+    if why := _why_not_handed_on(context, there):
+        st.error(why, icon=":material/error:")
+        return
+    following = _chosen(there)
+    if following is None:
+        return
+    handed = handover(closed, following.plan)
+    if handed.brought is None:
+        _say_missing(len(handed.missing))
+    elif st.button(_("이월액 넘기기"), type="primary", key="hand-on"):
+        try:
+            into = (following.plan.id, following.revision)
+            hand_on(stores.store(context.store_url), context.plan.id, handed.brought, into, auth.actor(), clock.now())
+        except RefusedWrite as error:
+            st.error(formats.said(error.message), icon=":material/error:")
+            return
+        tables.say_once("saved-note", _("이월액 {carried}천원을 다음 계획에 넘겼습니다.", carried=carried))
+        st.rerun()
+
+
+def _say_missing(count: int) -> None:
+    """Draw that the next plan lacks lines, so that nothing is handed on."""
+    st.info(
+        _("다음 해의 계획에 같은 산출내역이 없는 것이 {count}건이라 이월액은 넘기지 않습니다. 기록의 예산 변경에 적어 주십시오.", count=count),
+        icon=":material/info:",
+    )
 
 
 def _form(context: PageContext, granted: tuple[Source, ...]) -> None:
@@ -70,13 +113,7 @@ def _form(context: PageContext, granted: tuple[Source, ...]) -> None:
     if handed.carries and following is None:
         st.info(_("다음 해의 계획이 아직 없어 이월액은 넘기지 않고 수치만 확정합니다."), icon=":material/info:")
     elif handed.missing:
-        st.info(
-            _(
-                "다음 해의 계획에 같은 산출내역이 없는 것이 {count}건이라 이월액은 넘기지 않습니다. 기록의 예산 변경에 적어 주십시오.",
-                count=len(handed.missing),
-            ),
-            icon=":material/info:",
-        )
+        _say_missing(len(handed.missing))
     elif handed.carries:
         st.markdown(_("이월액 {count}건이 다음 해 계획에 전년도 이월로 들어갑니다.", count=len(handed.opening.changes)))
     if following is not None and _has_records(following):
