@@ -256,6 +256,9 @@ def test_what_a_closed_year_carries_waits_for_the_next_plan_and_is_handed_on_whe
     assert not app.exception and "아직 다음 계획에" not in said(app, "warning")
     records = repository.records(store, following)
     assert [change.amount_krw for change in records.budget_changes] == [400_000] == [one.amount_krw for one in records.commitments]
+    app.button(key="reopen-year").click().run()
+    assert not app.exception and "마감을 되돌렸습니다" in said(app, "success") and app.button(key="close-year")
+    assert not repository.records(store, following).budget_changes
 
 
 def test_a_year_is_not_closed_from_an_old_revision_nor_before_its_last_day(store, plan: Plan) -> None:

@@ -246,6 +246,11 @@ def waiting(app: AppTest, _keys: Keys) -> Any:
     return app.button(key="hand-on")
 
 
+def once_closed(app: AppTest, keys: Keys) -> Any:
+    waiting(app, keys)
+    return app.button(key="reopen-year")
+
+
 def at(**address: str) -> Callable[[Keys], dict[str, str]]:
     return lambda _keys: address
 
@@ -410,6 +415,7 @@ WRITES = {
     "an approved transfer": Write("plan", "views/budget/proposals.py: update", "budget", at(), proposal),
     "a closed year": Write("plan", "views/budget/closing.py: close_year", "budget", at(section="year_end"), keyed("close-year")),
     "a carry-over handed on": Write("plan", "views/budget/closing.py: hand_on", "budget", at(plan="2016", section="year_end"), waiting),
+    "a year opened again": Write("plan", "views/budget/closing.py: reopen_year", "budget", at(plan="2016", section="year_end"), once_closed),
     "a document for a plan": Write("plan", "views/plan_making/work.py: start", "plan_making", at(), dropped),
     "a doubt about a plan": Write(
         "plan", "views/plan_making/work.py: save", "plan_making", at(draft=DRAFTED, part="goals"), beginning("plan-settle-")

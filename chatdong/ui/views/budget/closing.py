@@ -7,7 +7,7 @@ from chatdong.domain.plan.funding import Source
 from chatdong.domain.year_end.closing import Closing, carried_beyond, carries, closing, handover, why_not_carried
 from chatdong.domain.year_end.dispositions import funds_of
 from chatdong.store.engines.errors import RefusedWrite
-from chatdong.store.writing.year_end.closing import close_year, closed_year, hand_on, opened_in
+from chatdong.store.writing.year_end.closing import close_year, closed_year, hand_on, opened_in, reopen_year
 from chatdong.ui.components import choices, labels, tables
 from chatdong.ui.components.write_access import why_closed
 from chatdong.ui.i18n import formats
@@ -23,15 +23,19 @@ def close(context: PageContext, granted: tuple[Source, ...]) -> None:
     if known is not None:
         closed_on, closed = known
         st.success(
-            _(
-                "{day}에 마감했습니다: {figures}. 이 계획의 기록은 더 바뀌지 않습니다. 다음 해에 기록이 생기기 전에는 기록의 변경 이력에서 되돌릴 수 있습니다.",
-                day=formats.day(closed_on),
-                figures=formats.plain(_figures(closed)),
+            # As a whole: the day of a Korean sentence that begins with it would be read as the number of a list.
+            formats.plain(
+                _(
+                    "{day}에 마감했습니다: {figures}. 이 계획의 기록은 더 바뀌지 않습니다. 다음 해에 기록이 생기기 전에는 기록의 변경 이력에서 되돌릴 수 있습니다.",
+                    day=formats.day(closed_on),
+                    figures=_figures(closed),
+                )
             ),
             icon=":material/lock:",
         )
         if carries(closed) and not opened_in(stores.store(context.store_url), closed):
             _waiting(context, closed)
+        _reopening(context, closed)
         return
     if why_closed(context, "plan") is not None:
         return
@@ -46,6 +50,23 @@ def close(context: PageContext, granted: tuple[Source, ...]) -> None:
         return
     with st.popover(_("해 마감하기"), icon=":material/lock:"):
         _form(context, granted)
+
+
+def _reopening(context: PageContext, closed: Closing) -> None:
+    """Draw the button that takes the closing back, with what it opened in the next year; nothing for who may not."""
+    if why_closed(context, "plan") is not None or (carries(closed) and _why_not_handed_on(context, page_context.following(context))):
+        return
+    with st.popover(_("마감 되돌리기"), icon=":material/lock_open:"):
+        st.markdown(_("수치를 다시 열고, 다음 계획에 넘긴 이월과 원인행위를 지웁니다. 다음 계획에 다른 기록이 있으면 되돌리지 않습니다."))
+        if not st.button(_("되돌리기"), type="primary", key="reopen-year"):
+            return
+        try:
+            reopen_year(stores.store(context.store_url), context.plan.id, auth.actor(), clock.now())
+        except RefusedWrite as error:
+            st.error(formats.said(error.message), icon=":material/error:")
+            return
+    tables.say_once("saved-note", _("{year}년도의 마감을 되돌렸습니다.", year=context.plan.fiscal_year))
+    st.rerun()
 
 
 def _waiting(context: PageContext, closed: Closing) -> None:
