@@ -26,7 +26,7 @@ from chatdong.domain.report.status import opening_day
 from chatdong.domain.roles import Actor
 from chatdong.domain.scenario.edits import EditError
 from chatdong.domain.text_marks import visible
-from chatdong.domain.year_end.closing import closing, handover
+from chatdong.domain.year_end.closing import carries, closing, following_plans, handover
 from chatdong.domain.year_end.dispositions import funds_of
 from chatdong.store.engines.duckdb_file import cause, user_message
 from chatdong.store.engines.errors import RefusedWrite
@@ -146,6 +146,7 @@ def _parser() -> argparse.ArgumentParser:
     settled.add_argument("--lang", choices=("ko", "en"), default="ko", help="파일의 언어")
     closed = command("close-year", _close_year, year_end.CLOSING_WORDS)
     closed.add_argument("--reason", help="마감하며 적을 말")
+    closed.add_argument("--into", help="이월액을 받을 다음 계획. 다음 계획이 여럿일 때 고릅니다.")
     doing_what = closed.add_mutually_exclusive_group()
     doing_what.add_argument("--dry-run", action="store_true", help="마감하지 않고 무엇이 확정되는지만 보여 줍니다.")
     doing_what.add_argument("--undo", action="store_true", help="마감을 되돌립니다.")
@@ -316,6 +317,18 @@ def _in_year(store: Store, plan: Plan, year: int) -> Plan | None:
     return next((found for found in plans if found is not None and found.programme == plan.programme), None)
 
 
+def _following(store: Store, plan: Plan, into: str | None, *, asked: bool) -> Plan | None:
+    """The plan that a closed year hands on to, in its newest revision; None where the store has none. Raises UsageError where there are several and
+    it matters (``asked``) and nobody said which, or one that does not follow was named."""
+    others = (repository.plan(store, row["plan_id"]) for row in query.rows(store, "plans") if row["programme"] == plan.programme.ko)
+    there = {other.id: other for other in following_plans(plan, filter(None, others))}
+    if into is not None and into not in there:
+        raise UsageError(f"--into {into}: 이 계획의 다음 계획이 아닙니다. 다음 계획: {', '.join(there) or '없음'}")
+    if asked and into is None and len(there) > 1:
+        raise UsageError(f"이월액을 받을 다음 계획이 여럿입니다({', '.join(there)}). --into 로 하나를 골라 주십시오.")
+    return there[into] if into is not None else next(iter(there.values()), None)
+
+
 def _year_end(options: argparse.Namespace) -> None:
     store = _opened(options)
     try:
@@ -376,12 +389,16 @@ def _close_year(options: argparse.Namespace) -> None:
             return
         if as_of < plan.year.end:
             raise UsageError(f"해를 마감하려면 기준일이 {plan.year.end} 이후여야 합니다(지금 {as_of}). --as-of {plan.year.end} 을 붙여 주십시오.")
+        if not options.dry_run and clock.today() < plan.year.end:
+            raise UsageError(f"아직 끝나지 않은 해입니다. 오늘이 {plan.year.end} 이후면 마감할 수 있습니다(오늘 {clock.today()}).")
         if (known := closed_year(store, plan.id)) is not None:
             raise UsageError(f"{plan.fiscal_year}년도는 {known[0]} 현재로 이미 마감했습니다. 되돌리려면 --undo 를 붙여 주십시오.")
         last = plan.counted.end
         fixed = closing(plan, records, last, funds_of(plan, records, last, year_end.granted(options)))
-        handed = handover(fixed, _in_year(store, plan, plan.fiscal_year + 1))
+        handed = handover(fixed, _following(store, plan, options.into, asked=carries(fixed)))
         _tell("\n".join(year_end.closing_lines(fixed.total, handed)))
+        if why := year_end.why_not_closed(plan, fixed):
+            raise UsageError(why)
         if options.dry_run:
             _tell("보기만 했습니다. 마감하지 않았습니다.")
             return

@@ -11,7 +11,7 @@ from chatdong.domain.budget.overruns import current_outlooks
 from chatdong.domain.plan.funding import Source
 from chatdong.domain.plan.model import FundingSource, Plan
 from chatdong.domain.progress.records import Records
-from chatdong.domain.year_end.closing import ClosedRow, Handover
+from chatdong.domain.year_end.closing import ClosedRow, Closing, Handover, carried_beyond, why_not_carried
 from chatdong.domain.year_end.deadlines import LeadTime, commit_by
 from chatdong.domain.year_end.dispositions import Disposition, Part, dispositions, funds_of, rulings, sums
 from chatdong.domain.year_end.settlement import Settlement
@@ -188,6 +188,12 @@ def _sum_of(total: ClosedRow) -> str:
         f"예산현액 {_won(total.budget_krw)} = 지출 {_won(total.spent_krw)} + 이월 {_won(total.carried_krw)} + 반납 {_won(total.returned_krw)} + "
         f"불용 {_won(total.lapsed_krw)}{short}"
     )
+
+
+def why_not_closed(plan: Plan, closed: Closing) -> str | None:
+    """Why the year cannot be closed with these figures, a line for each line of the budget; None where it can."""
+    found = (str(why_not_carried(_line_word(plan, line_id), krw)) for line_id, krw in carried_beyond(closed).items())
+    return "\n".join(found) or None
 
 
 def closing_lines(total: ClosedRow, handed: Handover) -> Iterator[str]:

@@ -7,12 +7,16 @@ from datetime import date, datetime
 import pytest
 from docx import Document
 
-from chatdong.domain.plan.model import Plan
+from chatdong import clock
+from chatdong.domain.plan.model import LocalizedText, Plan
+from chatdong.domain.plan.synthetic_year import example_year
 from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.domain.roles import Actor
+from chatdong.store.access.roles import give_role
+from chatdong.store.reading import repository
 from chatdong.store.writing.records import RefusedWrite, insert, load_plan
 from chatdong.ui.session import stores
-from tests.pages.app import ROOT, go_to, headers, seen, table, visit
+from tests.pages.app import KIM, ROOT, claims, go_to, headers, said, seen, table, visit
 from tests.pages.files import Files, file_of
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
@@ -216,6 +220,57 @@ def test_the_years_end_sorts_the_balance_and_closes_the_year(kept: None) -> None
     with pytest.raises(RefusedWrite, match="마감한 해"):
         spending = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": date(2016, 12, 30), "amount_krw": 1}
         insert(stores.store(stores.configured()), "spending", spending, Actor.local("recorder"), AT)
+
+
+def test_a_year_is_closed_with_its_carry_over_into_the_plan_that_is_chosen_by_who_may_see_it(store, kept: None, plan: Plan) -> None:
+    asked = {"plan": "2016", "as_of": "2016-12-31", "section": "year_end"}
+    following = example_year(plan, 2017)
+    load_plan(store, following, Actor.local("tester"), AT)
+    give_role(store, Actor(KIM, "planner", plans=frozenset({"2016"})), Actor.local("tester"), AT)
+    held = visit("budget", claims(), **asked)
+    assert "이월액을 받을 다음 계획이 있지만 그 계획은 맡지 않으셨습니다" in said(held) and "아직 없어" not in said(held)
+    assert not [button for button in held.button if button.key == "close-year"]
+    load_plan(store, replace(following, id="2017-b"), Actor.local("tester"), AT)
+    app = visit("budget", **asked)
+    assert not [button for button in app.button if button.key == "close-year"], "nobody has said which plan gets the money"
+    app.selectbox(key="closing-into").select("2017-b").run()
+    app.button(key="close-year").click().run()
+    assert not app.exception and "마감했습니다" in said(app, "success")
+    brought = {
+        each: sum(change.amount_krw for change in repository.records(store, replace(following, id=each)).budget_changes)
+        for each in ("2017", "2017-b")
+    }
+    assert brought == {"2017": 0, "2017-b": 400_000}
+
+
+def test_what_a_closed_year_carries_waits_for_the_next_plan_and_is_handed_on_when_it_is_there(store, kept: None, plan: Plan) -> None:
+    asked = {"plan": "2016", "as_of": "2016-12-31", "section": "year_end"}
+    app = visit("budget", **asked)
+    app.button(key="close-year").click().run()
+    assert "이월액 400천원은 다음 계획을 기다립니다" in said(app, "info")
+    following = example_year(plan, 2017)
+    load_plan(store, following, Actor.local("tester"), AT)
+    app = visit("budget", **asked)
+    assert "이월액 400천원을 아직 다음 계획에 넘기지 않았습니다" in said(app, "warning")
+    app.button(key="hand-on").click().run()
+    assert not app.exception and "아직 다음 계획에" not in said(app, "warning")
+    records = repository.records(store, following)
+    assert [change.amount_krw for change in records.budget_changes] == [400_000] == [one.amount_krw for one in records.commitments]
+    app.button(key="reopen-year").click().run()
+    assert not app.exception and "마감을 되돌렸습니다" in said(app, "success") and app.button(key="close-year")
+    assert not repository.records(store, following).budget_changes
+
+
+def test_a_year_is_not_closed_from_an_old_revision_nor_before_its_last_day(store, plan: Plan) -> None:
+    load_plan(store, replace(plan, total_krw=plan.total_krw, title=LocalizedText("새 제목")), Actor.local("tester"), AT)
+    old = visit("budget", as_of="2016-12-31", section="year_end", revision="1")
+    assert not [button for button in old.button if button.key == "close-year"]
+    assert any("최신 차수(2차)로" in caption.value for caption in old.caption)
+    coming = example_year(plan, clock.today().year + 1)
+    load_plan(store, coming, Actor.local("tester"), AT)
+    app = visit("budget", plan=coming.id, as_of=coming.year.end.isoformat(), section="year_end")
+    assert not [button for button in app.button if button.key == "close-year"]
+    assert any("아직 끝나지 않은 해" in caption.value for caption in app.caption)
 
 
 def test_the_settlement_is_provisional_until_the_year_is_closed(kept: None, files: Files) -> None:

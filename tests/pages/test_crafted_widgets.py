@@ -20,6 +20,7 @@ from chatdong.documents.workbooks.plan_template import write_template
 from chatdong.domain.plan.model import Indicator, LocalizedText, Plan
 from chatdong.domain.plan.synthetic_year import example_year
 from chatdong.domain.roles import MAY, ROLES, Actor, Right
+from chatdong.domain.year_end.closing import closing
 from chatdong.store.access import roles
 from chatdong.store.engines.errors import NotAllowed
 from chatdong.store.engines.store import Store, open_store
@@ -27,6 +28,7 @@ from chatdong.store.reading import query, repository
 from chatdong.store.snapshots.snapshot import snapshot
 from chatdong.store.writing import plan_drafts, records
 from chatdong.store.writing.plan_drafts import DraftContent
+from chatdong.store.writing.year_end.closing import close_year, closed_year
 from chatdong.ui.session import auth, stores
 from chatdong.ui.views.plan_making.reading import read_document
 from tests.domain.intake import plan_2016
@@ -231,6 +233,24 @@ def role_to_take(app: AppTest, _keys: Keys) -> Any:
     return app.button(key="person-take")
 
 
+def waiting(app: AppTest, _keys: Keys) -> Any:
+    """The year was closed with something to carry before the next plan was there."""
+    store = stores.store(stores.configured())
+    if closed_year(store, "2016") is None:
+        carried = {"kind": "specified", "line_id": "manual-copies", "approved_on": date(2016, 12, 20), "amount_krw": 1_000}
+        records.insert(store, "carry_over", {"plan_id": "2016", "revision": 1, **carried}, SETUP, AT)
+        year = plan_2016.PLAN
+        close_year(store, closing(year, repository.records(store, year), year.counted.end), 1, SETUP, AT)
+        records.load_plan(store, example_year(year, 2017), SETUP, AT)
+    app.run()
+    return app.button(key="hand-on")
+
+
+def once_closed(app: AppTest, keys: Keys) -> Any:
+    waiting(app, keys)
+    return app.button(key="reopen-year")
+
+
 def at(**address: str) -> Callable[[Keys], dict[str, str]]:
     return lambda _keys: address
 
@@ -394,6 +414,8 @@ WRITES = {
     "a proposed transfer": Write("record", "views/budget/proposals.py: insert_many", "budget", at(), overrun),
     "an approved transfer": Write("plan", "views/budget/proposals.py: update", "budget", at(), proposal),
     "a closed year": Write("plan", "views/budget/closing.py: close_year", "budget", at(section="year_end"), keyed("close-year")),
+    "a carry-over handed on": Write("plan", "views/budget/closing.py: hand_on", "budget", at(plan="2016", section="year_end"), waiting),
+    "a year opened again": Write("plan", "views/budget/closing.py: reopen_year", "budget", at(plan="2016", section="year_end"), once_closed),
     "a document for a plan": Write("plan", "views/plan_making/work.py: start", "plan_making", at(), dropped),
     "a doubt about a plan": Write(
         "plan", "views/plan_making/work.py: save", "plan_making", at(draft=DRAFTED, draft_part="goals"), beginning("plan-settle-")

@@ -1,6 +1,7 @@
 """``python -m chatdong year-end``, ``settlement`` and ``close-year`` as a person or a script calls them."""
 
 import json
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -106,3 +107,15 @@ def test_who_gets_back_what_is_left_can_be_chosen_and_the_example_is_never_close
     assert chatdong("close-year", *LAST, "--granted", "nobody", store=carrying).returncode == 2
     refused = chatdong("close-year", *LAST)
     assert refused.returncode == 1 and "예시 자료의 저장소" in refused.stderr
+
+
+def test_of_several_next_plans_the_one_that_gets_the_money_is_named(carrying: Path, plan: Plan) -> None:
+    opened = open_store(str(carrying), AT)
+    load_plan(opened, replace(example_year(plan, 2017), id="2017-b"), OFFICE, AT)
+    opened.close()
+    asked = chatdong("close-year", *LAST, "--dry-run", store=carrying)
+    assert asked.returncode == 1 and "여럿입니다(2017, 2017-b). --into 로" in asked.stderr
+    other = chatdong("close-year", *LAST, "--dry-run", "--into", "2016", store=carrying)
+    assert other.returncode == 1 and "다음 계획이 아닙니다" in other.stderr
+    named = chatdong("close-year", *LAST, "--dry-run", "--into", "2017-b", store=carrying)
+    assert named.returncode == 0 and "다음 해 계획(2017-b)" in named.stdout

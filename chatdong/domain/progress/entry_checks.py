@@ -33,6 +33,11 @@ def free_krw(line: BudgetLine, records: Records) -> int:
     return remaining_krw(line, records) - committed + of_commitments
 
 
+def carried_krw(line: BudgetLine, records: Records) -> int:
+    """What is approved to be carried of the line to the next year (won)."""
+    return sum(carry.amount_krw for carry in records.carry_overs if carry.line_id == line.id)
+
+
 def unpaid_krw(commitment_id: str, records: Records) -> int:
     """What is left to pay of a commitment with its reductions, by payments of any date (won)."""
     committed = sum(commitment.amount_krw for commitment in records.commitments if commitment.of == commitment_id)
@@ -68,8 +73,8 @@ def same_voucher(stored: Iterable[tuple[str | None, int]], voucher: str | None) 
 
 
 def spending_warnings(records: Records, line: BudgetLine, amount_krw: int, same: int, already_krw: int = 0) -> tuple[Message, ...]:
-    """The warnings about a payment before it is saved: over the line's balance, outside the fiscal year, ``same`` other payments with
-    its voucher number and amount, a negative amount (a refund).
+    """The warnings about a payment before it is saved: over the line's balance, or leaving less than is carried to the next year; ``same`` other
+    payments with its voucher number and amount; a negative amount (a refund).
 
     ``already_krw``: the stored amount of the payment being corrected; 0 for a new one, or if the stored one is on another line.
     """
@@ -77,6 +82,14 @@ def spending_warnings(records: Records, line: BudgetLine, amount_krw: int, same:
     left = remaining_krw(line, records) + already_krw
     if amount_krw > left:
         found.append(message("이 내역의 잔액은 {left:,}원입니다. 저장하면 예산을 {over:,}원 넘습니다.", left=left, over=amount_krw - left))
+    elif 0 <= left - amount_krw < (carried := carried_krw(line, records)) and amount_krw > 0:
+        found.append(
+            message(
+                "이 내역에서 {carried:,}원을 다음 해로 이월하기로 했는데 저장하면 남는 돈이 {left:,}원입니다. 이월을 줄이지 않으면 마감할 수 없습니다.",
+                carried=carried,
+                left=left - amount_krw,
+            )
+        )
     if same:
         found.append(message("증빙번호와 금액이 같은 지출이 이미 {count}건 있습니다.", count=same))
     if amount_krw < 0:

@@ -4,12 +4,13 @@ To the won: current budget = spent + carried + returned + lapsed + short, and wh
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any
 
 from chatdong.domain.budget.position import Position, positions
+from chatdong.domain.message import Message, message
 from chatdong.domain.plan.funding import ORDER, Source
 from chatdong.domain.plan.model import FundingSource, Plan
 from chatdong.domain.progress.budget_changes import BudgetChange, BudgetChangeKind, CarryOverKind
@@ -174,6 +175,26 @@ def _of_sources(line_id: str, position: Position, funds: Funds) -> dict[Source, 
     return found
 
 
+def carries(closed: Closing) -> bool:
+    """True where the closed year carries any money on."""
+    return any(row.carried_krw for row in closed.rows)
+
+
+def carried_beyond(closed: Closing) -> dict[str, int]:
+    """Line → by how much (won, above 0) more is carried than its current budget leaves over its spending; lines that carry no more are left out."""
+    lines = closed.by(lambda row: row.line_id).values()
+    return {row.line_id: over for row in lines if row.carried_krw and (over := row.carried_krw - max(row.balance_krw, 0)) > 0}
+
+
+def why_not_carried(line: str, beyond_krw: int) -> Message:
+    """Why a year is not closed that carries ``beyond_krw`` (won) more of a line than is left: the money would be in both years."""
+    return message(
+        "‘{line}’: 다음 해로 이월하기로 한 돈이 쓰고 남은 돈보다 {beyond:,}원 많아 마감하지 않습니다. 그 이월을 {beyond:,}원 줄인 다음 마감해 주십시오.",
+        line=line,
+        beyond=beyond_krw,
+    )
+
+
 @dataclass(frozen=True)
 class Opening:
     """What the next year's plan begins with: carry-in by line and kind, and the commitments that go on."""
@@ -186,7 +207,8 @@ def opening(closed: Closing, opened_on: date, lines: Mapping[str, str] | None = 
     """The records that carry the closed year's money into the next: approved carry-in on ``opened_on``, one for each line and kind.
 
     ``lines``: line of the closed year → line of the next year's plan; a line that it does not name keeps its id. The ids are made of the
-    closed plan's, so that opening twice makes the same records.
+    closed plan's, so that opening twice makes the same records. What was due before ``opened_on`` and is still unpaid is due on that day: nothing is due
+    before it is committed. The memo says the day that it was due first.
     """
     of, words = lines or {}, rulings("")
     changes = []
@@ -205,9 +227,11 @@ def opening(closed: Closing, opened_on: date, lines: Mapping[str, str] | None = 
             of.get(c.line_id, c.line_id),
             opened_on,
             c.amount_krw,
-            due_on=c.due_on,
+            due_on=c.due_on and max(c.due_on, opened_on),
             number=c.number,
             counterpart=c.counterpart,
+            # A record is written in Korean, as an office would write it.
+            memo=f"처음 지급예정일 {c.due_on}" if c.due_on and c.due_on < opened_on else None,
         )
         for c in closed.commitments
     )
@@ -234,8 +258,18 @@ class Handover:
         return bool(self.opening.changes)
 
 
+def following_plans(plan: Plan, plans: Iterable[Plan]) -> tuple[Plan, ...]:
+    """The plans that a plan hands on to: of its programme, those that begin first after its period ends, by id; usually one. () where there is none.
+
+    A plan of two years so hands on to the one of the third, and no plan that began before the period's end gets money from after it.
+    """
+    after = [other for other in plans if other.id != plan.id and other.programme.ko == plan.programme.ko and other.year.start > plan.year.end]
+    first = min((other.year.start for other in after), default=None)
+    return tuple(sorted((other for other in after if other.year.start == first), key=lambda other: other.id))
+
+
 def handover(closed: Closing, following: Plan | None) -> Handover:
-    """What the closed year hands on to the plan of the year after it, on the first day of that plan."""
+    """What the closed year hands on to the plan that follows it (``following_plans``), on the first day of that plan."""
     opened = opening(closed, closed.closed_on if following is None else following.year.start)
     known = set() if following is None else {line.id for line in following.budget_line}
     wanted = {change.to_line for change in opened.changes if change.to_line is not None}

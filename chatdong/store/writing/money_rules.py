@@ -198,6 +198,11 @@ class LineLeft:
         """What may still be committed; below 0 where more is committed than there is."""
         return self.budget_krw - self.bound_krw
 
+    @property
+    def uncarried_krw(self) -> int:
+        """What is neither paid nor carried; below 0 where something is carried and more than is left. 0 where nothing is carried."""
+        return self.budget_krw - self.paid_krw - self.carried_krw if self.carried_krw else 0
+
 
 def budget_left(cursor: duckdb.DuckDBPyConnection, plan_id: str) -> dict[str, LineLeft]:
     """What is left of each line of a plan that has a budget in its newest revision, or a record."""
@@ -207,8 +212,8 @@ def budget_left(cursor: duckdb.DuckDBPyConnection, plan_id: str) -> dict[str, Li
 def hold_money(cursor: duckdb.DuckDBPyConnection, store: Store, plan_ids: Collection[str], tables: Collection[str]) -> None:
     """Raise RefusedWrite where the records of a plan, as this transaction leaves them, break a rule; ``tables`` are those that it has written.
 
-    Where the office takes nothing that commits more than is free (``overcommit``), also where a line has less than nothing free and had more
-    before the write, which another cursor still sees.
+    Where the office takes nothing that commits more than is free (``overcommit``), also where a line has less than nothing free, or less left than
+    is carried to the next year, and had more before the write, which another cursor still sees.
     """
     if not MONEY_TABLES & set(tables):
         return
@@ -233,13 +238,15 @@ def hold_money(cursor: duckdb.DuckDBPyConnection, store: Store, plan_ids: Collec
                         carried=line.carried_krw,
                     )
                 )
-        if stop and (short := [line_id for line_id, line in lines.items() if line.free_krw < 0]):
+        if stop and (short := [line_id for line_id, line in lines.items() if line.free_krw < 0 or line.uncarried_krw < 0]):
             with store.cursor() as other:
                 before = budget_left(other, plan_id)
             for line_id in short:
-                free_krw = before[line_id].free_krw if line_id in before else 0
-                if lines[line_id].free_krw < free_krw:
-                    raise RefusedWrite(over_free(line_id, free_krw, free_krw - lines[line_id].free_krw))
+                was, line = before.get(line_id, LineLeft(0, 0, 0, 0)), lines[line_id]
+                if line.free_krw < min(was.free_krw, 0):
+                    raise RefusedWrite(over_free(line_id, was.free_krw, was.free_krw - line.free_krw))
+                if line.uncarried_krw < min(was.uncarried_krw, 0):
+                    raise RefusedWrite(below_carried(line_id, line.carried_krw, line.budget_krw - line.paid_krw))
 
 
 def why_broken(cursor: duckdb.DuckDBPyConnection, plan_id: str, tables: Collection[str] = ()) -> Message | None:
@@ -255,6 +262,16 @@ def over_free(line: str, free_krw: int, asked_krw: int) -> Message:
         line=line,
         free=free_krw,
         asked=asked_krw,
+    )
+
+
+def below_carried(line: str, carried_krw: int, left_krw: int) -> Message:
+    """Why a record is refused that leaves less of a line (``left_krw`` won) than is carried to the next year."""
+    return message(
+        "‘{line}’에서 {carried:,}원을 다음 해로 이월하기로 했는데 쓰고 남는 돈이 {left:,}원이 되어 저장하지 않았습니다. 이월을 먼저 줄여 주십시오.",
+        line=line,
+        carried=carried_krw,
+        left=left_krw,
     )
 
 

@@ -37,7 +37,7 @@ from chatdong.store.writing.record_parts import PARTS
 from chatdong.store.writing.set_insert import insert_set
 from chatdong.store.writing.spending_totals import Stretch, add_up, hold, in_hand
 from chatdong.store.writing.undo import Undoing, steps
-from chatdong.store.writing.year_end.closed_years import hold_closed
+from chatdong.store.writing.year_end.closed_years import hold_closed, hold_money_of_closed
 
 
 class EditConflict(RefusedWrite):
@@ -88,8 +88,8 @@ def load_plan(
     None takes the guesses where all are certain. The reason of an ``approval`` or a ``draft`` is stored beside the revision, and the draft that
     became the plan is taken out in the same transaction. Raises UndecidedChanges where somebody has to say what the revision contains,
     EditConflict where the approval's scenario was changed since it was read, DraftConflict where the draft was, RefusedWrite (the base of all)
-    where the scenario belongs to another revision than the newest, the draft was compared with another one, the reason is empty or a line would
-    have less than nothing, and NotAllowed where the actor lacks the right, even if nothing would change.
+    where the scenario belongs to another revision than the newest, the draft was compared with another one, the reason is empty, a line would
+    have less than nothing or the year is closed with other amounts, and NotAllowed where the actor lacks the right, even if nothing would change.
     """
     require_noted(store, actor, "plan", at, plans=(plan.id,))
     text = format_plan(plan)
@@ -110,6 +110,8 @@ def load_plan(
             absorbed = decided(cursor, plan, contained) if newest else {}
             for table, rows in plan_rows(plan, text, revision, actor, at).items():
                 log.insert(table, rows)
+            if newest:
+                hold_money_of_closed(cursor, plan.id)
             if approved:
                 log.insert("plan_approval", [approved])
             if draft is not None and draft.reason.strip():
@@ -327,6 +329,17 @@ def delete(store: Store, table: str, key: str, version: int, actor: Actor, at: d
         if written.actions != [("delete", table, key)] or read(store, table, key) is not None:
             raise WrittenAlready from written
         return written.batch
+    return log.batch
+
+
+def delete_together(store: Store, rows: Sequence[tuple[str, str]], actor: Actor, at: datetime) -> str:
+    """Delete records of several tables, (table, key), as they are stored, in one transaction and one batch, and return the batch. One that is gone
+    already is passed over. Errors as in ``delete``.
+    """
+    with _refusals("record"), _logged_write(store, actor, tuple(dict.fromkeys(table for table, _key in rows)), at) as (cursor, log):
+        for table, key in rows:
+            if (row := _row(cursor, table, key)) is not None:
+                log.delete(table, row)
     return log.batch
 
 

@@ -30,6 +30,7 @@ from chatdong.domain.report.draft import Report, report
 from chatdong.domain.report.status import Status, opening_day, status
 from chatdong.domain.scenario.edits import apply_edits
 from chatdong.domain.scenario.effect import Effect, effect
+from chatdong.domain.year_end.closing import following_plans
 from chatdong.domain.year_end.dispositions import Part, dispositions, funds_of
 from chatdong.store.access.permissions import why_not_plan
 from chatdong.store.engines.errors import StoreError
@@ -403,6 +404,16 @@ def in_year(of: PageContext, year: int) -> PageContext | None:
             records = _records(of.store_url, of.version, plan.id)
             return PageContext(of.store_url, of.version, plan, row["revision"], records, same_place(of.plan, plan, of.as_of))
     return None
+
+
+def following(of: PageContext) -> list[PageContext]:
+    """The plans that this one hands on to at its closing, whoever may see them, each in its newest revision and on its first day."""
+    rows = [row for row in _plans(of.store_url, of.version) if row["programme"] == of.plan.programme.ko]
+    found = {row["plan_id"]: (_plan_or_outline(of.store_url, row["plan_id"], row["revision"])[0], row["revision"]) for row in rows}
+    return [
+        PageContext(of.store_url, of.version, plan, found[plan.id][1], _records(of.store_url, of.version, plan.id), plan.year.start)
+        for plan in following_plans(of.plan, (plan for plan, _revision in found.values()))
+    ]
 
 
 def other_plans(of: PageContext, on: date) -> list[Plan]:

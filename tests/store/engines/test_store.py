@@ -83,7 +83,6 @@ MAY_BE_EMPTY = {
     "measurements",
     "measurement_list",
     "year_closing",
-    "closing_batch",
     "changed_plans",
     "plan_drafts",
     "plan_draft",

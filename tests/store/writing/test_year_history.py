@@ -124,7 +124,8 @@ class Year:
         if what == "close":
             plan = self.newest()
             closed = closing(plan, repository.records(self.store, plan), END)
-            close_year(self.store, closed, 1, ME, AT, opening=opening(closed, date(2017, 1, 1)), into=("2017", 1), batch=batch)
+            revision = repository.newest_revision(self.store, "2016") or 1
+            close_year(self.store, closed, revision, ME, AT, opening=opening(closed, date(2017, 1, 1)), into=("2017", 1), batch=batch)
             return True
         return self._change(what, which, other, on, krw, batch)
 

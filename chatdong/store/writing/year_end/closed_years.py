@@ -5,13 +5,17 @@ A closing is one act. What it opened in the next year keeps its money while the 
 
 import json
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 import duckdb
 
 from chatdong.domain.message import message
+from chatdong.domain.plan.toml_format import PlanFileError, parse_plan
+from chatdong.domain.year_end.closing import following_plans, from_json, opening
 from chatdong.store.engines.errors import RefusedWrite
 from chatdong.store.engines.postgres import answers_in_place
+from chatdong.store.writing.counted_days import CountedDays
 
 OF_THE_YEAR = frozenset({"event", "spending", "commitment", "budget_change", "carry_over", "measurement"})
 """The tables whose records make a year's figures."""
@@ -28,12 +32,12 @@ SELECT
     + (SELECT count(*) FROM store.measurement WHERE plan_id = $plan_id)
 """
 
-_FOLLOWING = """
-SELECT DISTINCT following.plan_id
+_OF_PROGRAMME = """
+SELECT DISTINCT other.plan_id
 FROM store.plan AS closed
-INNER JOIN store.plan AS following ON closed.programme = following.programme AND closed.fiscal_year + 1 = following.fiscal_year
-WHERE closed.plan_id = $plan_id AND following.plan_id <> $plan_id
-ORDER BY following.plan_id
+INNER JOIN store.plan AS other ON closed.programme = other.programme
+WHERE closed.plan_id = $plan_id AND other.plan_id <> $plan_id
+ORDER BY other.plan_id
 """
 
 # The closings that this transaction took back are those of its log entries, which have the newest store version.
@@ -59,6 +63,21 @@ WHERE
         LIMIT 1
     )
 ORDER BY position
+"""
+
+# What a closed year handed on after its closing, to a plan that came later.
+_HANDED_ON = """
+SELECT wrote.table_name, wrote.row_key, wrote.row_after, closing.figures
+FROM store.year_closing AS closing
+INNER JOIN store.change AS wrote ON wrote.row_key LIKE 'carry-in-' || closing.plan_id || '-%'
+WHERE
+    closing.closing_id = $closing_id AND wrote.action = 'insert' AND wrote.table_name IN ('budget_change', 'commitment')
+    AND wrote.store_version > (
+        SELECT max(store_version)
+        FROM store.change
+        WHERE table_name = 'year_closing' AND action = 'insert' AND row_key = $closing_id
+    )
+ORDER BY wrote.store_version, wrote.position
 """
 
 # What a closing wrote has ids of its own (``year_end.closing.opening``). Of an earlier closing, taken back since, the write put a part in again.
@@ -96,6 +115,42 @@ WHERE
     wrote.batch = $batch AND closing.closing_id IS NULL AND changed.budget_change_id IS NULL AND committed.commitment_id IS NULL
 """
 
+# A closing that is put back was in the log before: what was written of its plan after that write is not in its figures. The log has the plan of a
+# record as JSON of the program, or of the database, which writes no space.
+_CHANGED_SINCE = """
+SELECT count(*)
+FROM store.change AS wrote
+INNER JOIN (
+    SELECT max(earlier.store_version) AS store_version
+    FROM store.change AS put
+    INNER JOIN store.change AS earlier
+        ON put.table_name = earlier.table_name AND put.row_key = earlier.row_key AND put.store_version > earlier.store_version
+    INNER JOIN store.year_closing AS closing ON put.row_key = closing.closing_id
+    WHERE
+        put.store_version = (SELECT max(store_version) FROM store.change) AND put.action = 'insert' AND put.table_name = 'year_closing'
+        AND closing.plan_id = $plan_id
+) AS gone ON wrote.store_version > gone.store_version
+WHERE
+    wrote.table_name IN ('event', 'spending', 'commitment', 'budget_change', 'carry_over', 'measurement')
+    AND (
+        strpos(coalesce(wrote.row_after, wrote.row_before), $spaced) > 0
+        OR strpos(coalesce(wrote.row_after, wrote.row_before), $unspaced) > 0
+    )
+"""
+
+_CLOSED_IN = "SELECT revision FROM store.year_closing WHERE plan_id = $plan_id"
+
+_NEWEST = "SELECT max(revision) AS revision FROM store.plan WHERE plan_id = $plan_id"
+
+_LINES = """
+SELECT line_id, category_id, amount_krw
+FROM store.budget_line
+WHERE plan_id = $plan_id AND revision = $revision
+ORDER BY line_id
+"""
+
+_TEXT = "SELECT text FROM store.plan WHERE plan_id = $plan_id AND revision = $revision"
+
 _STORED = {
     "budget_change": "SELECT kind, amount_krw, from_line, to_line, approved_on FROM store.budget_change WHERE budget_change_id = $key",
     "commitment": "SELECT line_id, amount_krw, committed_on, reduces FROM store.commitment WHERE commitment_id = $key",
@@ -105,6 +160,42 @@ _MONEY = {
     "commitment": ("line_id", "amount_krw", "committed_on", "reduces"),
 }
 """The columns of what a closing opens that are its money; its number, reason or due day may be corrected."""
+
+
+def _following(cursor: duckdb.DuckDBPyConnection, plan_id: str) -> set[str]:
+    """The plans that a plan hands on to (``year_end.closing.following_plans``), as far as their texts can be read."""
+    counted = CountedDays(cursor)
+    others = (counted.plan(other) for (other,) in answers_in_place(cursor, _OF_PROGRAMME, {"plan_id": plan_id}))
+    plan = counted.plan(plan_id)
+    return set() if plan is None else {other.id for other in following_plans(plan, filter(None, others))}
+
+
+def hold_money_of_closed(cursor: duckdb.DuckDBPyConnection, plan_id: str) -> None:
+    """Raise RefusedWrite where a plan's year is closed with other lines, amounts or funding than its newest revision has, as this transaction leaves
+    it. A revision that changes words alone is none of the closing's business."""
+    closed = answers_in_place(cursor, _CLOSED_IN, {"plan_id": plan_id})
+    if not closed:
+        return
+    revision, newest = closed[0][0], answers_in_place(cursor, _NEWEST, {"plan_id": plan_id})[0][0]
+    if revision != newest and _money_of(cursor, plan_id, revision) != _money_of(cursor, plan_id, newest):
+        raise RefusedWrite(
+            message(
+                "마감은 {revision}차로 하는데 {newest}차의 산출내역 금액이나 재원이 그와 다릅니다. 마감한 수치와 계획이 어긋나므로 저장하지 않았습니다. "
+                "마감은 최신 차수로 하고, 마감한 계획의 금액을 바꾸려면 마감을 먼저 되돌려 주십시오.",
+                revision=revision,
+                newest=newest,
+            )
+        )
+
+
+def _money_of(cursor: duckdb.DuckDBPyConnection, plan_id: str, revision: int) -> tuple[Any, ...]:
+    """The lines of a revision with category and amount (won), and its funding; () for the funding of a text that cannot be read."""
+    of: dict[str, str | int] = {"plan_id": plan_id, "revision": revision}
+    funding: tuple[Any, ...] = ()
+    with suppress(PlanFileError):
+        plan = parse_plan(answers_in_place(cursor, _TEXT, of)[0][0], f"{plan_id}.toml")
+        funding = tuple((part.funder, part.category, part.line, part.share_percent, part.amount_krw) for part in plan.funding)
+    return tuple(answers_in_place(cursor, _LINES, of)), funding
 
 
 def hold_closed(cursor: duckdb.DuckDBPyConnection, written: Collection[tuple[str, str]]) -> None:
@@ -121,12 +212,13 @@ def hold_closed(cursor: duckdb.DuckDBPyConnection, written: Collection[tuple[str
                 message("{day}에 마감한 해의 기록이라 저장하지 않았습니다. 고치려면 먼저 마감을 되돌려 주십시오.", day=closed[0][0].isoformat())
             )
     for plan_id in sorted({plan_id for table, plan_id in written if table == "year_closing"}):
+        hold_money_of_closed(cursor, plan_id)
+        _hold_put_back(cursor, plan_id)
         if answers_in_place(cursor, _CLOSED_ON, {"plan_id": plan_id}):
             continue
         for (closing_id,) in answers_in_place(cursor, _TAKEN_BACK, {}):
             _hold_gone(cursor, closing_id)
-        following = {other for (other,) in answers_in_place(cursor, _FOLLOWING, {"plan_id": plan_id})}
-        for other in sorted(plans | following - {plan_id}):
+        for other in sorted(plans | _following(cursor, plan_id) - {plan_id}):
             if answers_in_place(cursor, _RECORDS, {"plan_id": other})[0][0]:
                 raise RefusedWrite(message("다음 해에 이미 기록이 있어 마감을 되돌리지 않았습니다. 다음 해의 기록을 먼저 지우거나 되돌려 주십시오."))
     tables = {table for table, _plan_id in written}
@@ -143,9 +235,30 @@ def hold_closed(cursor: duckdb.DuckDBPyConnection, written: Collection[tuple[str
             _hold_opened(cursor, closing_id)
 
 
+def _hold_put_back(cursor: duckdb.DuckDBPyConnection, plan_id: str) -> None:
+    """Raise RefusedWrite where this transaction put a closing back although records of its plan were written since it was taken back."""
+    quoted_id = json.dumps(plan_id, ensure_ascii=False)
+    asked = {"plan_id": plan_id, "spaced": f'"plan_id": {quoted_id}', "unspaced": f'"plan_id":{quoted_id}'}
+    if count := answers_in_place(cursor, _CHANGED_SINCE, asked)[0][0]:
+        raise RefusedWrite(
+            message(
+                "마감을 되돌린 뒤에 이 계획의 기록이 {count:,}번 바뀌어 그때의 마감을 다시 넣지 않았습니다. 수치가 맞지 않습니다. "
+                "예산 집행의 연말 정리에서 다시 마감해 주십시오.",
+                count=count,
+            )
+        )
+
+
 def _opened(cursor: duckdb.DuckDBPyConnection, closing_id: str) -> Iterable[tuple[str, Mapping[str, Any], Mapping[str, Any] | None]]:
-    """The records that a closing opened in the next year: table, money as it was opened, and as it is stored (None where it is gone)."""
-    for table, key, after in answers_in_place(cursor, _OPENED, {"closing_id": closing_id}):
+    """The records that a closing opened in the next year, then or later: table, money as it was opened, and as it is stored (None where it is gone)."""
+    rows = [(table, key, after) for table, key, after in answers_in_place(cursor, _OPENED, {"closing_id": closing_id})]
+    for table, key, after, figures in answers_in_place(cursor, _HANDED_ON, {"closing_id": closing_id}):
+        closed = from_json(json.loads(figures))
+        opened_by = opening(closed, closed.closed_on)
+        # The id of one plan may begin with that of another.
+        if key in {change.id for change in opened_by.changes} | {commitment.id for commitment in opened_by.commitments}:
+            rows.append((table, key, after))
+    for table, key, after in rows:
         opened = json.loads(after)
         found = answers_in_place(cursor, _STORED[table], {"key": key})
         stored = None if not found else json.loads(json.dumps(dict(zip(_MONEY[table], found[0], strict=True)), default=str))

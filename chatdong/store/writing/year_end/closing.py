@@ -11,13 +11,14 @@ from chatdong.domain.plan.funding import Source
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.progress.records import Records
 from chatdong.domain.roles import Actor
-from chatdong.domain.year_end.closing import Closing, Opening, as_json, from_json
+from chatdong.domain.year_end.closing import Closing, Opening, as_json, carried_beyond, from_json, why_not_carried
+from chatdong.domain.year_end.closing import opening as opening_of
 from chatdong.domain.year_end.dispositions import funds_of
 from chatdong.domain.year_end.settlement import Settlement, settlement
 from chatdong.store.engines.errors import RefusedWrite
 from chatdong.store.engines.store import Store
 from chatdong.store.reading import query, repository
-from chatdong.store.writing.records import insert_together, undo
+from chatdong.store.writing.records import delete_together, insert_together, read
 
 
 def close_year(
@@ -34,9 +35,11 @@ def close_year(
 ) -> str:
     """Store the closing of a plan's year, and write what the next year opens with into the plan and revision ``into``; return the batch for ``undo``.
 
-    Raises NotAllowed without the right to plans, and RefusedWrite where the year is closed already, or the next plan lacks a line that money is
-    carried to; then nothing is written.
+    Raises NotAllowed without the right to plans, and RefusedWrite where the year is closed already, more of a line is carried than is left of it, or
+    the next plan lacks a line that money is carried to; then nothing is written.
     """
+    for line_id, beyond_krw in carried_beyond(closed).items():
+        raise RefusedWrite(why_not_carried(line_id, beyond_krw))
     rows: list[tuple[str, Mapping[str, Any]]] = [
         (
             "year_closing",
@@ -50,10 +53,17 @@ def close_year(
         )
     ]
     if opening is not None and into is not None:
-        of = {"plan_id": into[0], "revision": into[1]}
-        rows += [("budget_change", {**of, "budget_change_id": change.id, **_fields(change)}) for change in opening.changes]
-        rows += [("commitment", {**of, "commitment_id": commitment.id, **_fields(commitment)}) for commitment in opening.commitments]
+        rows += _opened_rows(opening, into)
     return insert_together(store, rows, actor, at, batch)
+
+
+def _opened_rows(opening: Opening, into: tuple[str, int]) -> list[tuple[str, Mapping[str, Any]]]:
+    """What a plan and revision begins with, as rows of its tables."""
+    of = {"plan_id": into[0], "revision": into[1]}
+    return [
+        *(("budget_change", {**of, "budget_change_id": change.id, **_fields(change)}) for change in opening.changes),
+        *(("commitment", {**of, "commitment_id": commitment.id, **_fields(commitment)}) for commitment in opening.commitments),
+    ]
 
 
 def _fields(record: Any) -> dict[str, Any]:
@@ -70,14 +80,44 @@ def closed_year(store: Store, plan_id: str) -> tuple[date, Closing] | None:
 
 
 def reopen_year(store: Store, plan_id: str, actor: Actor, at: datetime) -> str:
-    """Take the closing of a plan's year back, with what the next year was opened with; return the batch of the undo.
+    """Take the closing of a plan's year back, with what the next year was opened with, then or later, as it is stored by now; return the batch.
 
-    Raises NotAllowed without the right to plans, and RefusedWrite where the year is not closed, or the next year has records of its own.
+    Raises NotAllowed without the right to plans, and RefusedWrite where the year is not closed, the next year has records of its own, or a revision of
+    the next year contains what was carried into it.
     """
-    found = query.rows(store, "closing_batch", plan_id=plan_id)
+    found = query.rows(store, "year_closing", plan_id=plan_id)
     if not found:
         raise RefusedWrite(message("마감하지 않은 해라 되돌릴 것이 없습니다."))
-    return undo(store, found[0]["batch"], actor, at)
+    opened = opened_in(store, from_json(json.loads(found[0]["figures"])))
+    for row in opened.values():
+        if (revision := row.get("contained_in_revision")) is not None:
+            raise RefusedWrite(
+                message(
+                    "다음 해 계획({plan})의 {revision}차가 이 이월을 이미 담고 있어 마감을 되돌리지 않았습니다. "
+                    "되돌리면 그 차수에 없는 돈이 남습니다. 기록의 예산 변경에서 담은 차수를 먼저 지워 주십시오.",
+                    plan=row["plan_id"],
+                    revision=revision,
+                )
+            )
+    return delete_together(store, [*opened, ("year_closing", found[0]["closing_id"])], actor, at)
+
+
+def opened_in(store: Store, closed: Closing) -> dict[tuple[str, str], dict[str, Any]]:
+    """(table, key) → the stored records that a closing opened in the next year, commitments first; {} where nothing was handed on yet."""
+    opened = opening_of(closed, closed.closed_on)
+    keys = [*(("commitment", c.id) for c in opened.commitments), *(("budget_change", change.id) for change in opened.changes)]
+    return {(table, key): row for table, key in keys if (row := read(store, table, key)) is not None}
+
+
+def hand_on(store: Store, plan_id: str, opening: Opening, into: tuple[str, int], actor: Actor, at: datetime, batch: str | None = None) -> str:
+    """Write what a closed year carries into the plan and revision ``into``, which came after the closing; return the batch.
+
+    Raises NotAllowed without the right to plans, and RefusedWrite where the year is not closed, its money was handed on already, or the plan lacks a
+    line.
+    """
+    if closed_year(store, plan_id) is None:
+        raise RefusedWrite(message("마감하지 않은 해라 넘길 이월액이 없습니다."))
+    return insert_together(store, _opened_rows(opening, into), actor, at, batch)
 
 
 def settled_year(store: Store, plan: Plan, records: Records, as_of: date, granted: Collection[Source] | None = None) -> Settlement:

@@ -4,14 +4,14 @@ import streamlit as st
 
 from chatdong import clock
 from chatdong.domain.plan.funding import Source
-from chatdong.domain.year_end.closing import Closing, closing, handover
+from chatdong.domain.year_end.closing import Closing, carried_beyond, carries, closing, handover, why_not_carried
 from chatdong.domain.year_end.dispositions import funds_of
 from chatdong.store.engines.errors import RefusedWrite
-from chatdong.store.writing.year_end.closing import close_year, closed_year
-from chatdong.ui.components import tables
+from chatdong.store.writing.year_end.closing import close_year, closed_year, hand_on, opened_in, reopen_year
+from chatdong.ui.components import choices, labels, tables
 from chatdong.ui.components.write_access import why_closed
 from chatdong.ui.i18n import formats
-from chatdong.ui.i18n.language import _
+from chatdong.ui.i18n.language import _, name
 from chatdong.ui.session import auth, page_context, stores
 from chatdong.ui.session.page_context import PageContext
 
@@ -23,21 +23,91 @@ def close(context: PageContext, granted: tuple[Source, ...]) -> None:
     if known is not None:
         closed_on, closed = known
         st.success(
-            _(
-                "{day}에 마감했습니다: {figures}. 이 계획의 기록은 더 바뀌지 않습니다. 다음 해에 기록이 생기기 전에는 기록의 변경 이력에서 되돌릴 수 있습니다.",
-                day=formats.day(closed_on),
-                figures=formats.plain(_figures(closed)),
+            # As a whole: the day of a Korean sentence that begins with it would be read as the number of a list.
+            formats.plain(
+                _(
+                    "{day}에 마감했습니다: {figures}. 이 계획의 기록은 더 바뀌지 않습니다. 다음 해에 기록이 생기기 전에는 기록의 변경 이력에서 되돌릴 수 있습니다.",
+                    day=formats.day(closed_on),
+                    figures=_figures(closed),
+                )
             ),
             icon=":material/lock:",
         )
+        if carries(closed) and not opened_in(stores.store(context.store_url), closed):
+            _waiting(context, closed)
+        _reopening(context, closed)
         return
     if why_closed(context, "plan") is not None:
+        return
+    if context.revision != context.newest_revision:
+        st.caption(_("마감은 최신 차수({newest}차)로 합니다. 왼쪽에서 그 차수를 골라 주십시오.", newest=context.newest_revision))
         return
     if context.as_of < context.plan.year.end:
         st.caption(_("해를 마감하려면 기준일을 {day}로 옮겨 주십시오.", day=formats.day(context.plan.year.end)))
         return
+    if clock.today() < context.plan.year.end:
+        st.caption(_("아직 끝나지 않은 해입니다. 오늘이 {day} 이후면 마감할 수 있습니다.", day=formats.day(context.plan.year.end)))
+        return
     with st.popover(_("해 마감하기"), icon=":material/lock:"):
         _form(context, granted)
+
+
+def _reopening(context: PageContext, closed: Closing) -> None:
+    """Draw the button that takes the closing back, with what it opened in the next year; nothing for who may not."""
+    if why_closed(context, "plan") is not None or (carries(closed) and _why_not_handed_on(context, page_context.following(context))):
+        return
+    with st.popover(_("마감 되돌리기"), icon=":material/lock_open:"):
+        st.markdown(_("수치를 다시 열고, 다음 계획에 넘긴 이월과 원인행위를 지웁니다. 다음 계획에 다른 기록이 있으면 되돌리지 않습니다."))
+        if not st.button(_("되돌리기"), type="primary", key="reopen-year"):
+            return
+        try:
+            reopen_year(stores.store(context.store_url), context.plan.id, auth.actor(), clock.now())
+        except RefusedWrite as error:
+            st.error(formats.said(error.message), icon=":material/error:")
+            return
+    tables.say_once("saved-note", _("{year}년도의 마감을 되돌렸습니다.", year=context.plan.fiscal_year))
+    st.rerun()
+
+
+def _waiting(context: PageContext, closed: Closing) -> None:
+    """Draw that the money of a closed year waits for the next plan, and the button that hands it on once that plan is there."""
+    there = page_context.following(context)
+    carried = formats.thousands(closed.total.carried_krw)
+    if not there:
+        st.info(
+            _("이월액 {carried}천원은 다음 계획을 기다립니다. 다음 계획을 실으면 여기에서 넘길 수 있습니다.", carried=carried),
+            icon=":material/hourglass_empty:",
+        )
+        return
+    st.warning(_("이월액 {carried}천원을 아직 다음 계획에 넘기지 않았습니다.", carried=carried), icon=":material/warning:")
+    if why_closed(context, "plan") is not None:
+        return
+    if why := _why_not_handed_on(context, there):
+        st.error(why, icon=":material/error:")
+        return
+    following = _chosen(there)
+    if following is None:
+        return
+    handed = handover(closed, following.plan)
+    if handed.brought is None:
+        _say_missing(len(handed.missing))
+    elif st.button(_("이월액 넘기기"), type="primary", key="hand-on"):
+        try:
+            into = (following.plan.id, following.revision)
+            hand_on(stores.store(context.store_url), context.plan.id, handed.brought, into, auth.actor(), clock.now())
+        except RefusedWrite as error:
+            st.error(formats.said(error.message), icon=":material/error:")
+            return
+        tables.say_once("saved-note", _("이월액 {carried}천원을 다음 계획에 넘겼습니다.", carried=carried))
+        st.rerun()
+
+
+def _say_missing(count: int) -> None:
+    """Draw that the next plan lacks lines, so that nothing is handed on."""
+    st.info(
+        _("다음 해의 계획에 같은 산출내역이 없는 것이 {count}건이라 이월액은 넘기지 않습니다. 기록의 예산 변경에 적어 주십시오.", count=count),
+        icon=":material/info:",
+    )
 
 
 def _form(context: PageContext, granted: tuple[Source, ...]) -> None:
@@ -48,18 +118,23 @@ def _form(context: PageContext, granted: tuple[Source, ...]) -> None:
     if closed.total.unsettled_krw:
         left = formats.thousands(closed.total.unsettled_krw)
         st.warning(_("원인행위를 했으나 치르지도 이월하지도 않은 {left}천원은 올해 예산에서 없어집니다.", left=left), icon=":material/warning:")
-    following = page_context.in_year(context, plan.fiscal_year + 1)
+    if beyond := carried_beyond(closed):
+        for line_id, krw in beyond.items():
+            st.error(formats.said(why_not_carried(labels.line_name(plan, line_id), krw)), icon=":material/error:")
+        return
+    there = page_context.following(context)
+    if carries(closed) and (why := _why_not_handed_on(context, there)):
+        st.error(why, icon=":material/error:")
+        return
+    following = _chosen(there) if carries(closed) else next(iter(there), None)
+    if following is None and there:
+        st.info(_("이월액을 넘길 계획을 고르면 마감할 수 있습니다."), icon=":material/info:")
+        return
     handed = handover(closed, None if following is None else following.plan)
     if handed.carries and following is None:
         st.info(_("다음 해의 계획이 아직 없어 이월액은 넘기지 않고 수치만 확정합니다."), icon=":material/info:")
     elif handed.missing:
-        st.info(
-            _(
-                "다음 해의 계획에 같은 산출내역이 없는 것이 {count}건이라 이월액은 넘기지 않습니다. 기록의 예산 변경에 적어 주십시오.",
-                count=len(handed.missing),
-            ),
-            icon=":material/info:",
-        )
+        _say_missing(len(handed.missing))
     elif handed.carries:
         st.markdown(_("이월액 {count}건이 다음 해 계획에 전년도 이월로 들어갑니다.", count=len(handed.opening.changes)))
     if following is not None and _has_records(following):
@@ -76,6 +151,28 @@ def _form(context: PageContext, granted: tuple[Source, ...]) -> None:
         return
     tables.say_once("saved-note", _("{year}년도를 마감했습니다.", year=plan.fiscal_year))
     st.rerun()
+
+
+def _why_not_handed_on(context: PageContext, there: list[PageContext]) -> str | None:
+    """Why this session cannot hand what is carried on to the plans that follow: it may not see one of them; None where it can."""
+    held_to = auth.plans_held_to(context.store_url)
+    if held_to is None or all(each.plan.id in held_to for each in there):
+        return None
+    return _("이월액을 받을 다음 계획이 있지만 그 계획은 맡지 않으셨습니다. 마감하며 이월액을 넘기려면 두 계획을 모두 맡은 사람에게 부탁해 주십시오.")
+
+
+def _chosen(there: list[PageContext]) -> PageContext | None:
+    """The plan that gets what is carried: the one that there is, or of several the one that is chosen; None where there is none or none chosen."""
+    if len(there) < 2:
+        return next(iter(there), None)
+    known = {each.plan.id: each for each in there}
+
+    def title(plan_id: str) -> str:
+        """The plan's title with its id, as two plans of a year may have the same title."""
+        return f"{name(known[plan_id].plan.title)} ({plan_id})"
+
+    chosen = choices.one(_("이월액을 넘길 계획"), list(known), title, "closing-into")
+    return None if chosen is None else known.get(chosen)
 
 
 def _has_records(context: PageContext) -> bool:
