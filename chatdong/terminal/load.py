@@ -70,5 +70,6 @@ def _lines(found: Iterable[Guess]) -> list[str]:
         lines = " → ".join(line_id for line_id in (change.from_line, change.to_line) if line_id is not None)
         word = "담김(다시 더하지 않음)" if guess.contained else "담기지 않음(더하여 셈)"
         doubt = "" if guess.certain else ", 추정"
-        told.append(f"  {change.id}: {change.approved_on} {_KINDS[change.kind]} {change.amount_krw:,}원 {lines} - {word}{doubt}")
+        day = change.approved_on or f"{change.proposed_on} 제안(승인 전)"
+        told.append(f"  {change.id}: {day} {_KINDS[change.kind]} {change.amount_krw:,}원 {lines} - {word}{doubt}")
     return told
