@@ -5,7 +5,7 @@ reason; so is the undo of a record that another one refers to.
 """
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -218,6 +218,16 @@ ORDER BY line_id, approved_on IS NOT NULL, approved_on
 """
 
 
+# What approved changes take from each line.
+_TAKEN = """
+SELECT from_line, CAST(sum(amount_krw) AS BIGINT) AS amount_krw
+FROM store.budget_change
+WHERE plan_id = $plan_id AND approved_on IS NOT NULL AND from_line IS NOT NULL
+GROUP BY from_line
+ORDER BY from_line
+"""
+
+
 @dataclass(frozen=True)
 class _Lowest:
     """The lowest that a line's current budget ever is (won), and the day of it; None: on the days before ``first``, its first change."""
@@ -311,6 +321,7 @@ def hold_money(cursor: duckdb.DuckDBPyConnection, store: Store, plan_ids: Collec
         lines = budget_left(cursor, plan_id)
         if "budget_change" in tables:
             hold_every_day(cursor, store, plan_id)
+            _hold_spent(cursor, store, plan_id, lines)
         for line_id, line in lines.items():
             if "budget_change" in tables and line.budget_krw < 0:
                 raise RefusedWrite(
@@ -332,6 +343,28 @@ def hold_money(cursor: duckdb.DuckDBPyConnection, store: Store, plan_ids: Collec
                 free_krw = before[line_id].free_krw if line_id in before else 0
                 if lines[line_id].free_krw < free_krw:
                     raise RefusedWrite(over_free(line_id, free_krw, free_krw - lines[line_id].free_krw))
+
+
+def _hold_spent(cursor: duckdb.DuckDBPyConnection, store: Store, plan_id: str, lines: Mapping[str, LineLeft]) -> None:
+    """Raise RefusedWrite where a line has less budget than was paid of it and this write takes more from it: what is spent cannot be moved away.
+
+    A record of money that came, or what a revision contains, may still be corrected.
+    """
+    if not (short := {line_id: line for line_id, line in lines.items() if line.budget_krw < line.paid_krw}):
+        return
+    with store.cursor() as other:
+        before = dict(answers_in_place(other, _TAKEN, {"plan_id": plan_id}))
+    taken = dict(answers_in_place(cursor, _TAKEN, {"plan_id": plan_id}))
+    for line_id, line in short.items():
+        if taken.get(line_id, 0) > before.get(line_id, 0):
+            raise RefusedWrite(
+                message(
+                    "‘{line}’에서 이미 {paid:,}원을 지출했는데 예산현액이 {budget:,}원이 됩니다. 지출한 돈은 옮길 수 없으니 옮기는 금액을 줄여 주십시오.",
+                    line=line_id,
+                    paid=line.paid_krw,
+                    budget=line.budget_krw,
+                )
+            )
 
 
 def why_broken(cursor: duckdb.DuckDBPyConnection, plan_id: str, tables: Collection[str] = ()) -> Message | None:

@@ -80,3 +80,20 @@ def test_a_transfer_that_a_revision_contains_takes_no_more_than_there_was_before
         turned = {"from_line": "ad-hoc", "to_line": "manual-copies", "amount_krw": own(revised, "manual-copies") + 1}
         update(store, "budget_change", key, 3, turned, ME, AT)
     assert lowest(store, "ad-hoc") == 0
+
+
+def test_what_is_spent_cannot_be_moved_away(store: Store, plan: Plan) -> None:
+    whole = own(plan, "manual-copies")
+    payment = {"plan_id": "2016", "revision": 1, "line_id": "manual-copies", "spent_on": date(2016, 7, 1), "amount_krw": whole - 100_000}
+    insert(store, "spending", payment, ME, AT)
+    with pytest.raises(RefusedWrite, match=f"‘manual-copies’에서 이미 {whole - 100_000:,}원을 지출했는데 예산현액이 {whole - 100_001:,}원"):
+        move(store, 100_001, "manual-copies", "supplies", date(2016, 8, 1))
+    move(store, 100_000, "manual-copies", "supplies", date(2016, 8, 1))
+    # Where more was spent than there is, money that comes in is welcome, and so is what concerns another line.
+    insert(store, "spending", {**payment, "amount_krw": 50_000}, ME, AT)
+    move(store, 30_000, "supplies", "manual-copies", date(2016, 9, 1))
+    move(store, 10_000, "supplies", "ad-hoc", date(2016, 9, 1))
+    # A record of money that came by mistake can be taken out, although it is spent.
+    came = move(store, 40_000, "ad-hoc", "manual-copies", date(2016, 9, 2), "mistake")
+    insert(store, "spending", {**payment, "amount_krw": 20_000}, ME, AT)
+    delete(store, "budget_change", came, 1, ME, AT)
