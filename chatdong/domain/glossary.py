@@ -231,7 +231,7 @@ TERMS: tuple[Term, ...] = (
         "lapse",
         "money",
         message("불용 예상"),
-        message("연말까지 쓰지 못하고 남을 예산입니다."),
+        message("연말까지 쓰지 못하고 남을 예산입니다. 다음 해로 이월할 돈도 여기에 듭니다."),
         formula=message("예산현액 − 연말 집행 전망(EAC₃)"),
         home="budget.figures.Figures.lapse",
     ),

@@ -41,7 +41,9 @@ def run(store: Store, plan: Plan, options: argparse.Namespace) -> str:
         advice = "--contains 에 담긴 변경의 키를 쉼표로 잇거나 all, none, guess 가운데 하나를 적어 주십시오."
         raise WrongOption("\n".join((f"{options.file}: {error} {advice}", *_lines(error.guesses)))) from error
     if not loaded.is_new:
-        return f"{loaded.plan_id} 계획은 {loaded.revision}차와 같아 바꾼 것이 없습니다: {options.file}"
+        same = f"{loaded.plan_id} 계획은 {loaded.revision}차와 같아 바꾼 것이 없습니다: {options.file}"
+        unused = "새 차수가 되지 않아 --contains 는 쓰지 않았습니다. 담은 차수는 예산 변경의 기록에서 고칠 수 있습니다."
+        return same if options.contains is None else f"{same}\n{unused}"
     said = _said(options.contains, found)
     chosen = [Guess(guess.change, guess.contained if said is None else said[guess.change.id], certain=True) for guess in found]
     return "\n".join((f"{loaded.plan_id} 계획의 {loaded.revision}차를 실었습니다: {options.file}", *_lines(chosen)))
@@ -70,5 +72,6 @@ def _lines(found: Iterable[Guess]) -> list[str]:
         lines = " → ".join(line_id for line_id in (change.from_line, change.to_line) if line_id is not None)
         word = "담김(다시 더하지 않음)" if guess.contained else "담기지 않음(더하여 셈)"
         doubt = "" if guess.certain else ", 추정"
-        told.append(f"  {change.id}: {change.approved_on} {_KINDS[change.kind]} {change.amount_krw:,}원 {lines} - {word}{doubt}")
+        day = change.approved_on or f"{change.proposed_on} 제안(승인 전)"
+        told.append(f"  {change.id}: {day} {_KINDS[change.kind]} {change.amount_krw:,}원 {lines} - {word}{doubt}")
     return told

@@ -138,6 +138,8 @@ def test_a_new_store_is_made_and_a_plan_loaded_into_it_twice(tmp_path: Path) -> 
     assert "2016 (1차)" in chatdong("init", store=store).stdout
     assert "1차를 실었습니다" in chatdong("load", OTHER, store=store).stdout
     assert "바꾼 것이 없습니다" in chatdong("load", OTHER, store=store).stdout
+    assert "--contains" not in chatdong("load", OTHER, store=store).stdout
+    assert "--contains 는 쓰지 않았습니다" in chatdong("load", OTHER, "--contains", "all", store=store).stdout
     status = json.loads(chatdong("status", "--json", store=store).stdout)
     assert (status["plan"], status["as_of"], status["store"]) == ("reading-2031", "2031-02-10", "records")
 

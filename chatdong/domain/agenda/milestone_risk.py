@@ -173,7 +173,7 @@ def _less(coming: ToCome, left: Remaining, on: date, slipped: date | None) -> in
         if payments.to_pay.apart and not line.commitments:
             less += payments.to_pay.open_krw[number] if left.expected <= on <= coming.until else 0
             continue
-        after = payments.cancelling(number) if slipped is None else payments.moving(number, slipped, slipped <= coming.until)
+        after = payments.cancelling(number) if slipped is None else payments.moving(number, slipped, slipped <= coming.work_until)
         less += line.by(on) - replace(line, payments=after).by(on)
     return less
 

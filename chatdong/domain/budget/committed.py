@@ -1,10 +1,11 @@
 """What is committed and not yet paid (미지급): of each commitment, and of each budget line. All amounts are won."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from itertools import groupby
 
+from chatdong.domain.progress.budget_changes import CarryOverKind
 from chatdong.domain.progress.records import Records
 
 
@@ -42,6 +43,45 @@ def committed_unpaid_by_line(records: Records, as_of: date) -> dict[str, int]:
         if krw:
             unpaid[lines[commitment_id]] += krw
     return dict(unpaid)
+
+
+def carried_to_next_year(records: Records, as_of: date, free: Mapping[str, int]) -> tuple[dict[str, int], dict[str, int]]:
+    """(commitment → won, line → won): what was approved by the end of ``as_of`` to be carried to the next year, of what is committed and unpaid, and
+    of money that is not bound. ``free``: line → what of its current budget is neither paid nor committed.
+
+    A carry-over that names a commitment takes of what is unpaid of it. 사고이월 that names none takes of the line's commitments, the latest due
+    first; every other one takes of money that is free, and of commitments only beyond that.
+    """
+    unpaid, lines = unpaid_by_commitment(records, as_of), lines_of_commitments(records)
+    own = [c for c in records.commitments if c.reduces is None and unpaid.get(c.id)]
+    latest_first = sorted(own, key=lambda c: (c.due_on is None, -(c.due_on or date.min).toordinal(), c.id))
+    of_bound: dict[str, int] = defaultdict(int)
+    anywhere: dict[str, int] = defaultdict(int)
+    taken: dict[str, int] = defaultdict(int)
+    for carry in records.carry_overs:
+        if carry.approved_on > as_of:
+            continue
+        of = carry.commitment_id or ""
+        named = min(unpaid.get(of, 0) - taken.get(of, 0), carry.amount_krw)
+        if named:
+            taken[of] += named
+        unavoidable = carry.kind is CarryOverKind.UNAVOIDABLE and carry.commitment_id is None
+        (of_bound if unavoidable else anywhere)[carry.line_id] += carry.amount_krw - named
+    unbound: dict[str, int] = {}
+    for line_id in of_bound.keys() | anywhere.keys():
+        here = [c for c in latest_first if lines[c.id] == line_id]
+        still = sum(unpaid[c.id] - taken.get(c.id, 0) for c in here)
+        first = min(of_bound[line_id], still)
+        rest = anywhere[line_id] + of_bound[line_id] - first
+        beyond = min(max(rest - max(free.get(line_id, 0), 0), 0), still - first)
+        unbound[line_id] = rest - beyond
+        to_take = first + beyond
+        for c in here:
+            part = min(to_take, unpaid[c.id] - taken.get(c.id, 0))
+            if part:
+                taken[c.id] += part
+                to_take -= part
+    return dict(taken), unbound
 
 
 def unpaid_steps(records: Records, as_of: date, line_ids: Collection[str]) -> list[tuple[date, int]]:

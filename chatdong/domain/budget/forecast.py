@@ -23,7 +23,8 @@ from chatdong.domain.rounding import round_half_up
 class Outlook:
     """The figures of a line, or of several lines together, on a day (won).
 
-    ``planned_krw``: bottom-up planned value. ``coming_krw``: still to be paid, at planned cost. ``eac_by_pace_krw``: estimate at completion
+    ``planned_krw``: bottom-up planned value. ``coming_krw``: still to be paid in the year, at planned cost. ``later_krw``: committed and unpaid,
+    but carried to the next year or due after the last day for payments. ``carried_krw``: carried to the next year and not bound. ``eac_by_pace_krw``: estimate at completion
     at the pace of the whole budget, None if that pace cannot be judged. The formulas are those of ``EarnedValue``.
     """
 
@@ -33,6 +34,8 @@ class Outlook:
     spent_krw: int
     coming_krw: int
     eac_by_pace_krw: int | None
+    later_krw: int = 0
+    carried_krw: int = 0
 
     @property
     def value(self) -> EarnedValue:
@@ -50,9 +53,22 @@ class Outlook:
         return self.value.eac_bottom_up(self.coming_krw)
 
     @property
+    def to_pay_krw(self) -> int:
+        """All that is still to be paid of the year's budget (won), in the year or, where it is carried or due later, after it."""
+        return self.coming_krw + self.later_krw
+
+    @property
     def lapse_krw(self) -> int:
         """불용 expected by the bottom-up estimate (won); negative if the budget will be exceeded."""
         return self.value.vac(self.eac_bottom_up_krw)
+
+    @property
+    def spare_krw(self) -> int:
+        """What neither this year nor the next needs of the budget (won): the lapse without what is bound to be paid later or carried; negative if
+        the budget is exceeded.
+        """
+        left = self.lapse_krw - self.later_krw
+        return left - min(self.carried_krw, max(left, 0))
 
     @property
     def estimates(self) -> tuple[int, ...]:
@@ -78,6 +94,7 @@ def outlooks(plan: Plan, records: Records, as_of: date) -> dict[str, Outlook]:
             spent[line_id],
             coming.get(line_id, 0),
             paces.get(line_id),
+            *((ahead.lines[line_id].later_krw, ahead.lines[line_id].carried_krw) if line_id in ahead.lines else (0, 0)),
         )
         for line_id, line in lines.items()
     }
@@ -109,4 +126,6 @@ def together(lines: Iterable[Outlook]) -> Outlook:
         sum(line.spent_krw for line in lines),
         sum(line.coming_krw for line in lines),
         sum(paces) if len(paces) == len(lines) else None,
+        sum(line.later_krw for line in lines),
+        sum(line.carried_krw for line in lines),
     )

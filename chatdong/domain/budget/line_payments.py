@@ -77,6 +77,8 @@ class LinePayments:
     loose_krw: int
     held: tuple[Settled, ...]
     open: tuple[Open, ...]
+    most_krw: int | None = None
+    """The most that can still be paid in the year, where carry-overs, later due days or the year's end leave less than the budget does."""
 
     @cached_property
     def _unnamed_krw(self) -> int:
@@ -85,8 +87,9 @@ class LinePayments:
 
     @property
     def limit_krw(self) -> int:
-        """The most that can still be to come: what the budget leaves, and what the records say beyond it."""
-        return max(self.budget_krw + self.dearer_krw - self.spent_krw, 0)
+        """The most that can still be to come: what the budget leaves, and what the records say beyond it, as far as it can be paid in the year."""
+        left = max(self.budget_krw + self.dearer_krw - self.spent_krw, 0)
+        return left if self.most_krw is None else min(left, self.most_krw)
 
     @cached_property
     def to_pay(self) -> ToPay:

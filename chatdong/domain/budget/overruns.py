@@ -26,9 +26,10 @@ class Flag(StrEnum):
 class Rule:
     """Limits in percent of the budget, above which a line or scope is flagged.
 
-    over (중지): spent + still to be paid is above ``stop_percent``. warn (경고): something is still to be paid, spent alone is above
-    ``warn_percent``, and more was spent than the work done is worth (earned value); a budget that is used up as planned needs no warning.
-    lapse (불용): the expected lapse is above ``lapse_percent``.
+    over (중지): spent + still to be paid, also what is bound to be paid after the year, is above ``stop_percent``. warn (경고): something is still
+    to be paid, spent alone is above ``warn_percent``, and more was spent than the work done is worth (earned value); a budget that is used up as
+    planned needs no warning.
+    lapse (불용): the expected lapse, without what is carried or bound to be paid later, is above ``lapse_percent``.
     """
 
     warn_percent: int = 90
@@ -39,11 +40,11 @@ class Rule:
 def flag(rule: Rule, outlook: Outlook) -> Flag:
     """The gravest flag that applies to a line or a sum of lines; FINE if none does."""
     budget = outlook.budget_krw
-    if outlook.eac_bottom_up_krw * 100 > budget * rule.stop_percent:
+    if (outlook.eac_bottom_up_krw + outlook.later_krw) * 100 > budget * rule.stop_percent:
         return Flag.OVER
     if outlook.coming_krw and outlook.spent_krw > outlook.earned_krw and outlook.spent_krw * 100 > budget * rule.warn_percent:
         return Flag.WARN
-    return Flag.LAPSE if outlook.lapse_krw * 100 > budget * rule.lapse_percent else Flag.FINE
+    return Flag.LAPSE if outlook.spare_krw * 100 > budget * rule.lapse_percent else Flag.FINE
 
 
 def current_outlooks(plan: Plan, records: Records, as_of: date) -> dict[str, Outlook]:
@@ -88,14 +89,14 @@ def reallocation(plan: Plan, records: Records, as_of: date) -> tuple[Transfer, .
     """A transfer for every line that the bottom-up forecast puts over its current budget, the largest overrun first.
 
     Surpluses of the same category are used first, for all lines; then those of other categories. The largest surplus left is used first;
-    equal ones in the plan's order. No line gives more than its expected surplus, nor more than its budget. Transfers that are proposed come
+    equal ones in the plan's order. No line gives more than its expected surplus, which is not carried nor bound to be paid later, nor more than its budget. Transfers that are proposed come
     first, as they are, so that nothing is proposed twice.
     """
     now = current_outlooks(plan, records, as_of)
     category = {line.id: line.category for line in plan.budget_line}
     order = {line_id: place for place, line_id in enumerate(now)}
-    missing = {i: -o.lapse_krw for i, o in now.items() if o.lapse_krw < 0}
-    surplus = {i: min(o.lapse_krw, o.budget_krw) for i, o in now.items() if i in category and o.lapse_krw > 0}
+    missing = {i: -o.spare_krw for i, o in now.items() if o.spare_krw < 0}
+    surplus = {i: min(o.spare_krw, o.budget_krw) for i, o in now.items() if i in category and o.spare_krw > 0}
     needy = sorted(missing, key=lambda i: (-missing[i], order[i]))
     overruns = dict(missing)
     moves: dict[str, list[Move]] = {line_id: [] for line_id in needy}

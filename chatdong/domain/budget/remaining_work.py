@@ -1,7 +1,8 @@
 """The remaining work: the occurrences still open after a day, with expected dates, and what is still to be paid of them by line.
 
 The formulas of what is still to be paid are those of ``line_payments``. Money that is committed and unpaid (``committed``) is to be paid too:
-of a line, the larger of the two counts, so that nothing counts twice.
+of a line, the larger of the two counts, so that nothing counts twice. Only what can still be paid in the year is to come: not what is committed
+and due after the last day for payments, nor what is carried to the next year; and nothing from that last day on.
 """
 
 from collections import defaultdict
@@ -10,9 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
-from chatdong.domain.budget.committed import unpaid_by_commitment
+from chatdong.domain.budget.committed import carried_to_next_year, unpaid_by_commitment
 from chatdong.domain.budget.line_payments import LinePayments, due_day, line_payments, planned_parts
-from chatdong.domain.budget.position import current_budget_by_line
+from chatdong.domain.budget.position import current_budget_by_line, positions
 from chatdong.domain.plan.model import Activity, BudgetLine, Plan
 from chatdong.domain.plan.occurrences import PlannedOccurrence
 from chatdong.domain.progress.occurrences import ActivityOutcome, outcome_of
@@ -47,10 +48,16 @@ class Remaining:
 
 @dataclass(frozen=True)
 class LineToCome:
-    """What is still to come of a line: its payments, and what is committed and unpaid, each with the day by which it is due (won)."""
+    """What is still to come of a line: its payments, and what is committed and unpaid, each with the day by which it is due (won).
+
+    ``later_krw``: what is committed and unpaid and cannot be paid in this year any more. ``carried_krw``: what is carried to the next year of money
+    that is not bound.
+    """
 
     payments: LinePayments
     commitments: tuple[tuple[date, int], ...] = ()
+    later_krw: int = 0
+    carried_krw: int = 0
 
     def committed_by(self, day: date) -> int:
         """What is committed, unpaid and due by the end of ``day``."""
@@ -78,9 +85,13 @@ class LineToCome:
 
 @dataclass(frozen=True)
 class ToCome:
-    """All that is still to come of a plan on a day: the open occurrences in the plan's order, and each line's payments to come."""
+    """All that is still to come of a plan on a day: the open occurrences in the plan's order, and each line's payments to come.
+
+    ``work_until``: the last day of the year's work; ``until``: the last day on which it may be paid.
+    """
 
     as_of: date
+    work_until: date
     until: date
     remaining: tuple[Remaining, ...]
     lines: dict[str, LineToCome]
@@ -91,7 +102,7 @@ class ToCome:
 
         The cost of one postponed to a later year lapses; empty once the year is over.
         """
-        return tuple(left for left in self.remaining if left.expected <= self.until) if self.as_of < self.until else ()
+        return tuple(left for left in self.remaining if left.expected <= self.work_until) if self.as_of < self.work_until else ()
 
     @cached_property
     def unpaid(self) -> dict[str, int]:
@@ -110,7 +121,9 @@ def to_come(plan: Plan, records: Records, as_of: date) -> ToCome:
     for day in records.spending:
         if day.on <= as_of:
             spent[day.line_id].append(day)
-    committed, budgets = _commitments(plan, records, as_of), current_budget_by_line(plan, records, as_of)
+    budgets = current_budget_by_line(plan, records, as_of)
+    carried_of, carried = _carried(plan, records, as_of)
+    committed, later = _commitments(plan, records, as_of, carried_of)
     parts = planned_parts(plan)
     lines: dict[str, LineToCome] = {}
     open_work: list[tuple[PlannedOccurrence, Event | None, date]] = []
@@ -122,11 +135,13 @@ def to_come(plan: Plan, records: Records, as_of: date) -> ToCome:
             payments = line_payments(plan, line, outcome, spent[line.id], records, as_of, expected)
             # What a transfer took away, no forecast spends; what it brought is spent only as far as the plan needs it.
             payments = replace(payments, budget_krw=max(budgets[line.id], 0))
-            lines[line.id] = LineToCome(payments, committed.pop(line.id, ()))
-    for line_id, unpaid in committed.items():
+            bound_later = later.pop(line.id, 0)
+            payments = _within_year(payments, plan.counted.end, bound_later, carried.get(line.id, 0))
+            lines[line.id] = LineToCome(payments, committed.pop(line.id, ()), bound_later, carried.get(line.id, 0))
+    for line_id in sorted(committed.keys() | later.keys()):
         # Bound on a line of another revision of the plan.
-        lines[line_id] = LineToCome(LinePayments(as_of, 0, 0, 0, 0, (), ()), unpaid)
-    return ToCome(as_of, plan.counted.end, tuple(_remaining(*one, parts, lines) for one in open_work), lines)
+        lines[line_id] = LineToCome(LinePayments(as_of, 0, 0, 0, 0, (), ()), committed.get(line_id, ()), later.get(line_id, 0))
+    return ToCome(as_of, plan.year.end, plan.counted.end, tuple(_remaining(*one, parts, lines) for one in open_work), lines)
 
 
 def _remaining(
@@ -141,16 +156,42 @@ def _remaining(
     return Remaining(occurrence, postponement, expected, planned, tuple((line_id, krw) for line_id, krw in left if krw))
 
 
-def _commitments(plan: Plan, records: Records, as_of: date) -> dict[str, tuple[tuple[date, int], ...]]:
-    """Line → (day, won) of what is committed and unpaid on it; due on the last day that counts if nobody said, and after ``as_of`` while days are left."""
-    unpaid = unpaid_by_commitment(records, as_of)
-    earliest = min(as_of + timedelta(1), plan.counted.end)
+def _carried(plan: Plan, records: Records, as_of: date) -> tuple[dict[str, int], dict[str, int]]:
+    """(commitment → won, line → won): what was approved by ``as_of`` to be carried to the next year, of what is bound and of what is not."""
+    if not any(carry.approved_on <= as_of for carry in records.carry_overs):
+        return {}, {}
+    free = {line_id: position.free_krw for line_id, position in positions(plan, records, as_of).items()}
+    return carried_to_next_year(records, as_of, free)
+
+
+def _within_year(payments: LinePayments, last: date, bound_later: int, carried: int) -> LinePayments:
+    """The payments with no more to come than can be paid by ``last``: what is bound and paid later is part of the planned work, its latest."""
+    if payments.as_of >= last:
+        return replace(payments, most_krw=0)
+    if not bound_later and not carried:
+        return payments
+    return replace(payments, most_krw=max(min(payments.by(last), payments.limit_krw - carried) - bound_later, 0))
+
+
+def _commitments(
+    plan: Plan, records: Records, as_of: date, carried_of: Mapping[str, int]
+) -> tuple[dict[str, tuple[tuple[date, int], ...]], dict[str, int]]:
+    """(line → (day, won) …, line → won): what is committed and unpaid and can still be paid in the year, and what cannot.
+
+    Due on the last day that counts if nobody said, and after ``as_of``. ``carried_of``: commitment → what of it is carried to the next year.
+    """
+    last, unpaid = plan.counted.end, unpaid_by_commitment(records, as_of)
     found: dict[str, list[tuple[date, int]]] = defaultdict(list)
+    later: dict[str, int] = defaultdict(int)
     for commitment in records.commitments:
-        if commitment.reduces is None and unpaid.get(commitment.id):
-            due = min(commitment.due_on or plan.counted.end, plan.counted.end)
-            found[commitment.line_id].append((max(due, earliest), unpaid[commitment.id]))
-    return {line_id: tuple(sorted(of)) for line_id, of in found.items()}
+        if commitment.reduces is not None or not unpaid.get(commitment.id):
+            continue
+        due, krw = commitment.due_on or last, unpaid[commitment.id]
+        carried = krw if as_of >= last or due > last else min(carried_of.get(commitment.id, 0), krw)
+        later[commitment.line_id] += carried
+        if krw > carried:
+            found[commitment.line_id].append((max(due, as_of + timedelta(1)), krw - carried))
+    return {line_id: tuple(sorted(of)) for line_id, of in found.items()}, dict(later)
 
 
 def expected_days(plan: Plan, outcome: ActivityOutcome, as_of: date) -> dict[int, tuple[date, date, bool]]:

@@ -108,7 +108,7 @@ def plan_row(plan: Plan, revision: int, records: Records, as_of: date, *, today:
         _activity(plan, following),
         sources.of() if sources.known else None,
         closed_on,
-        _marks(plan, records, as_of, today, overruns=sum(line.lapse_krw < 0 for line in lines.values()), closed=closed_on is not None),
+        _marks(plan, records, as_of, today, overruns=sum(line.spare_krw < 0 for line in lines.values()), closed=closed_on is not None),
     )
 
 

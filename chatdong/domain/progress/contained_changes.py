@@ -1,7 +1,8 @@
 """Which recorded changes of the budget (전용, 추경, 전년도 이월) a new revision of a plan contains: its own amounts then count them already.
 
 A revision states its amounts itself. Whoever makes it may have written them with a transfer that was recorded before, or beside it; only
-somebody who knows can say which, so what the amounts suggest is a guess to be shown.
+somebody who knows can say which, so what the amounts suggest is a guess to be shown. A change that is only proposed may be in the amounts too:
+approved later, it would count twice.
 """
 
 from collections.abc import Iterable, Mapping
@@ -26,13 +27,13 @@ class Guess:
 
 
 def guesses(before: Mapping[str, int], after: Plan, changes: Iterable[BudgetChange]) -> tuple[Guess, ...]:
-    """A guess for each approved change that no revision contains yet, in the given order. ``before``: line → its amount (won) in the revision
-    that ``after`` follows.
+    """A guess for each change that no revision contains yet, approved or proposed, in the given order. ``before``: line → its amount (won) in the
+    revision that ``after`` follows.
 
     Changes that share a line are judged together. Where no choice of them makes the difference of every line, the choice that comes nearest
     is taken, the smaller one of equal choices, and none of them is certain.
     """
-    open_changes = [change for change in changes if change.approved_on is not None and change.contained_in is None]
+    open_changes = [change for change in changes if change.contained_in is None]
     now = {line.id: line.amount_krw for line in after.budget_line}
     found: dict[str, Guess] = {}
     for group in _sharing_lines(open_changes):

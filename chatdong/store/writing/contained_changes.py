@@ -23,8 +23,8 @@ ORDER BY line_id
 _OPEN = """
 SELECT budget_change_id, kind, proposed_on, amount_krw, from_line, to_line, approved_on, reason, approval
 FROM store.budget_change
-WHERE plan_id = $plan_id AND approved_on IS NOT NULL AND contained_in_revision IS NULL
-ORDER BY approved_on, budget_change_id
+WHERE plan_id = $plan_id AND contained_in_revision IS NULL
+ORDER BY approved_on IS NULL, approved_on, proposed_on, budget_change_id
 """
 
 
@@ -37,7 +37,7 @@ class UndecidedChanges(RefusedWrite):
 
 
 def guessed(store: Store, plan: Plan) -> tuple[Guess, ...]:
-    """For each approved change of the budget that no revision contains yet: whether ``plan``, as the next revision, contains it."""
+    """For each change of the budget that no revision contains yet, the proposed ones last: whether ``plan``, as the next revision, contains it."""
     with store.cursor() as cursor:
         return _guessed(cursor, plan)
 
@@ -51,7 +51,8 @@ def _guessed(cursor: duckdb.DuckDBPyConnection, plan: Plan) -> tuple[Guess, ...]
 def decided(cursor: duckdb.DuckDBPyConnection, plan: Plan, said: Mapping[str, bool] | None) -> dict[str, bool]:
     """Id of each open change → whether the new revision contains it: as ``said``, or as guessed where nothing was said and all is certain.
 
-    Raises UndecidedChanges where the guesses are not certain, or what was said is not about the changes that there are by now.
+    Raises UndecidedChanges where the guesses are not certain, what was said is not about the changes that there are by now, or a change seems
+    to be contained, or was said to be, that is not approved: a revision cannot have in its amounts what is not in force.
     """
     found = _guessed(cursor, plan)
     if said is None:
@@ -64,10 +65,20 @@ def decided(cursor: duckdb.DuckDBPyConnection, plan: Plan, said: Mapping[str, bo
                 ),
                 found,
             )
-        return {guess.change.id: guess.contained for guess in found}
+        said = {guess.change.id: guess.contained for guess in found}
     if set(said) != {guess.change.id for guess in found}:
         raise UndecidedChanges(
             message("새 차수에 담겼는지 정해야 할 예산 변경이 그사이에 달라졌습니다. 변경마다 새 차수에 담겼는지 다시 확인해 주십시오."), found
+        )
+    if waiting := [guess.change for guess in found if guess.change.approved_on is None and said[guess.change.id]]:
+        raise UndecidedChanges(
+            message(
+                "새 차수의 금액에 담긴 것으로 본 예산 변경 {count}건이 아직 제안일 뿐이라 싣지 않았습니다({days}에 제안). "
+                "나중에 승인하면 두 번 더해지므로, 승인되었으면 승인일을 먼저 적고 아니면 담기지 않은 것으로 정해 주십시오.",
+                count=len(waiting),
+                days=", ".join(sorted({change.proposed_on.isoformat() for change in waiting})),
+            ),
+            found,
         )
     return dict(said)
 

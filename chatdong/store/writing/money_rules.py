@@ -5,8 +5,9 @@ reason; so is the undo of a record that another one refers to.
 """
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 import duckdb
@@ -184,6 +185,105 @@ ORDER BY line_id
 """
 
 
+# What each line's current budget begins with, without a day, and what the changes of the budget bring and take on the day of their approval.
+_DAYS = """
+WITH newest AS (
+    SELECT max(revision) AS revision FROM store.plan WHERE plan_id = $plan_id
+),
+
+moved AS (
+    SELECT to_line AS line_id, approved_on, amount_krw, contained_in_revision
+    FROM store.budget_change
+    WHERE plan_id = $plan_id AND approved_on IS NOT NULL AND to_line IS NOT NULL
+    UNION ALL
+    SELECT from_line, approved_on, -amount_krw, contained_in_revision
+    FROM store.budget_change
+    WHERE plan_id = $plan_id AND approved_on IS NOT NULL AND from_line IS NOT NULL
+),
+
+steps AS (
+    SELECT line.line_id, CAST(NULL AS DATE) AS approved_on, line.amount_krw
+    FROM store.budget_line AS line INNER JOIN newest ON line.revision = newest.revision
+    WHERE line.plan_id = $plan_id
+    UNION ALL
+    SELECT line_id, CAST(NULL AS DATE), -amount_krw FROM moved WHERE contained_in_revision IS NOT NULL
+    UNION ALL
+    SELECT line_id, approved_on, amount_krw FROM moved
+)
+
+SELECT line_id, approved_on, CAST(sum(amount_krw) AS BIGINT) AS amount_krw
+FROM steps
+GROUP BY line_id, approved_on
+ORDER BY line_id, approved_on IS NOT NULL, approved_on
+"""
+
+
+# What approved changes take from each line.
+_TAKEN = """
+SELECT from_line, CAST(sum(amount_krw) AS BIGINT) AS amount_krw
+FROM store.budget_change
+WHERE plan_id = $plan_id AND approved_on IS NOT NULL AND from_line IS NOT NULL
+GROUP BY from_line
+ORDER BY from_line
+"""
+
+
+@dataclass(frozen=True)
+class _Lowest:
+    """The lowest that a line's current budget ever is (won), and the day of it; None: on the days before ``first``, its first change."""
+
+    krw: int
+    on: date | None = None
+    first: date | None = None
+
+
+def _lowest(cursor: duckdb.DuckDBPyConnection, plan_id: str) -> dict[str, _Lowest]:
+    """Line → the lowest that its current budget is on any day, as changes are approved one after another; a line with less than nothing before
+    its first change only where a revision contains that change.
+    """
+    found: dict[str, _Lowest] = {}
+    heights: dict[str, int] = {}
+    for line_id, on, krw in answers_in_place(cursor, _DAYS, {"plan_id": plan_id}):
+        height = heights[line_id] = heights.get(line_id, 0) + krw
+        low = found.get(line_id)
+        if low is None or height < low.krw:
+            found[line_id] = _Lowest(height, on, on)
+        elif low.first is None:
+            found[line_id] = _Lowest(low.krw, low.on, on)
+    return found
+
+
+def hold_every_day(cursor: duckdb.DuckDBPyConnection, store: Store, plan_id: str) -> None:
+    """Raise RefusedWrite where the current budget of a line is below 0 on some day, and lower than before the write, which another cursor still
+    sees; the day named is that on which it is lowest.
+    """
+    if not (short := {line_id: low for line_id, low in _lowest(cursor, plan_id).items() if low.krw < 0}):
+        return
+    with store.cursor() as other:
+        before = _lowest(other, plan_id)
+    for line_id, low in short.items():
+        if line_id in before and before[line_id].krw <= low.krw:
+            continue
+        if low.on is None and low.first is not None:
+            raise RefusedWrite(
+                message(
+                    "‘{line}’의 예산현액이 {day} 승인 전까지 0보다 {short:,}원 적어집니다. 차수의 금액에 담긴 예산 변경의 금액과 방향을 확인해 주십시오.",
+                    line=line_id,
+                    day=low.first.isoformat(),
+                    short=-low.krw,
+                )
+            )
+        if low.on is not None:
+            raise RefusedWrite(
+                message(
+                    "‘{line}’의 예산현액이 {day}에 0보다 {short:,}원 적어집니다. 옮기는 금액을 줄이거나 승인일을 다시 확인해 주십시오.",
+                    line=line_id,
+                    day=low.on.isoformat(),
+                    short=-low.krw,
+                )
+            )
+
+
 @dataclass(frozen=True)
 class LineLeft:
     """A line by all its records (won): its current budget, what is committed or paid, what is paid, and what is carried to the next year."""
@@ -224,6 +324,9 @@ def hold_money(cursor: duckdb.DuckDBPyConnection, store: Store, plan_ids: Collec
         if not (stop or {"budget_change", "carry_over"} & set(tables)):
             continue
         lines = budget_left(cursor, plan_id)
+        if "budget_change" in tables:
+            hold_every_day(cursor, store, plan_id)
+            _hold_spent(cursor, store, plan_id, lines)
         for line_id, line in lines.items():
             if "budget_change" in tables and line.budget_krw < 0:
                 raise RefusedWrite(
@@ -247,6 +350,28 @@ def hold_money(cursor: duckdb.DuckDBPyConnection, store: Store, plan_ids: Collec
                     raise RefusedWrite(over_free(line_id, was.free_krw, was.free_krw - line.free_krw))
                 if line.uncarried_krw < min(was.uncarried_krw, 0):
                     raise RefusedWrite(below_carried(line_id, line.carried_krw, line.budget_krw - line.paid_krw))
+
+
+def _hold_spent(cursor: duckdb.DuckDBPyConnection, store: Store, plan_id: str, lines: Mapping[str, LineLeft]) -> None:
+    """Raise RefusedWrite where a line has less budget than was paid of it and this write takes more from it: what is spent cannot be moved away.
+
+    A record of money that came, or what a revision contains, may still be corrected.
+    """
+    if not (short := {line_id: line for line_id, line in lines.items() if line.budget_krw < line.paid_krw}):
+        return
+    with store.cursor() as other:
+        before = dict(answers_in_place(other, _TAKEN, {"plan_id": plan_id}))
+    taken = dict(answers_in_place(cursor, _TAKEN, {"plan_id": plan_id}))
+    for line_id, line in short.items():
+        if taken.get(line_id, 0) > before.get(line_id, 0):
+            raise RefusedWrite(
+                message(
+                    "‘{line}’에서 이미 {paid:,}원을 지출했는데 예산현액이 {budget:,}원이 됩니다. 지출한 돈은 옮길 수 없으니 옮기는 금액을 줄여 주십시오.",
+                    line=line_id,
+                    paid=line.paid_krw,
+                    budget=line.budget_krw,
+                )
+            )
 
 
 def why_broken(cursor: duckdb.DuckDBPyConnection, plan_id: str, tables: Collection[str] = ()) -> Message | None:

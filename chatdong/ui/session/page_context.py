@@ -527,7 +527,7 @@ def _reallocation(name: str, version: int, plan_id: str, revision: int, as_of: d
 
 @cached(16)
 def _dispositions(name: str, version: int, plan_id: str, revision: int, as_of: date, granted: tuple[Source, ...]) -> tuple[Part, ...]:
-    coming = {line_id: outlook.coming_krw for line_id, outlook in _outlooks(name, version, plan_id, revision, as_of).items()}
+    coming = {line_id: outlook.to_pay_krw for line_id, outlook in _outlooks(name, version, plan_id, revision, as_of).items()}
     plan, records = _plan(name, plan_id, revision), _records(name, version, plan_id, revision)
     return dispositions(plan, records, as_of, coming=coming, funds=funds_of(plan, records, as_of, granted or None))
 

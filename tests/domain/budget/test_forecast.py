@@ -16,6 +16,7 @@ from chatdong.domain.budget.remaining_work import to_come
 from chatdong.domain.budget.scope import scopes_of
 from chatdong.domain.plan.model import Activity, ActivityKind, BudgetLine, Category, DoneBy, LocalizedText, Plan, Window
 from chatdong.domain.plan.toml_format import load_plan_file
+from chatdong.domain.progress.budget_changes import CarryOver, CarryOverKind
 from chatdong.domain.progress.commitments import Commitment, CommitmentPayment
 from chatdong.domain.progress.records import DaySpending, Event, Records
 from chatdong.store.seed.example import PLAN
@@ -76,12 +77,20 @@ def histories(draw: st.DrawFn, plan: Plan) -> Records:
     names = st.none() | st.integers(1, 9).map(lambda n: f"e{n}")
     spending = draw(st.lists(st.builds(DaySpending, lines, DAYS, st.integers(-300_000, 900_000), names), max_size=10))
     commitments = draw(
-        st.lists(st.builds(Commitment, st.integers(1, 99).map(str), lines, DAYS, st.integers(1, 900_000), st.none() | DAYS), max_size=4)
+        st.lists(
+            st.builds(Commitment, st.integers(1, 99).map(str), lines, DAYS, st.integers(1, 900_000), st.none() | st.dates(FIRST, date(2032, 3, 1))),
+            max_size=4,
+        )
     )
     commitments = list({c.id: c for c in commitments}.values())
     of = [CommitmentPayment(c.id, c.line_id, draw(DAYS), draw(st.integers(-100_000, c.amount_krw))) for c in commitments if draw(st.booleans())]
     spending += [DaySpending(p.line_id, p.on, p.amount_krw) for p in of]
-    return Records(tuple(events), tuple(spending), commitments=tuple(commitments), commitment_payments=tuple(of))
+    kinds, named = st.sampled_from(CarryOverKind), st.none() | st.sampled_from([c.id for c in commitments] or [None])
+    carries = draw(st.lists(st.builds(CarryOver, st.uuids().map(str), kinds, lines, DAYS, st.integers(1, 900_000), named), max_size=2))
+    # What a carry-over names is a commitment of its line.
+    of_line = {c.id: c.line_id for c in commitments}
+    carries = [replace(one, line_id=of_line.get(one.commitment_id or "", one.line_id)) for one in carries]
+    return Records(tuple(events), tuple(spending), commitments=tuple(commitments), commitment_payments=tuple(of), carry_overs=tuple(carries))
 
 
 AMOUNTS = st.integers(1, 3_000_017)
@@ -160,13 +169,13 @@ def test_events_held_and_paid_dearer_than_planned_forecast_an_overrun_of_as_much
 
 
 @examples(200)
-@given(HISTORIES, st.dates(FIRST, LAST))
+@given(HISTORIES, st.dates(FIRST, LAST) | st.just(LAST))
 def test_no_forecast_is_below_what_was_spent_or_is_bound_and_lines_add_up_to_the_whole(plan_and_records, as_of) -> None:
     plan, records = plan_and_records
     now = outlooks(plan, records, as_of)
     unpaid = committed_unpaid_by_line(records, as_of)
     for line_id, outlook in now.items():
-        assert outlook.coming_krw >= unpaid.get(line_id, 0)
+        assert outlook.to_pay_krw >= unpaid.get(line_id, 0)
         assert outlook.eac_bottom_up_krw >= outlook.spent_krw
     whole, money = together(now.values()), figures(plan, records, as_of)
     assert (whole.eac_bottom_up_krw, whole.earned_krw, whole.spent_krw) == (money.eac_bottom_up, money.earned, money.actual)
@@ -175,7 +184,7 @@ def test_no_forecast_is_below_what_was_spent_or_is_bound_and_lines_add_up_to_the
     days = burn(plan, records, as_of)
     parts = [burn(plan, records, as_of, scope) for scope in scopes_of(plan, records, "activity")]
     assert days[(as_of - FIRST).days].earned == money.earned
-    assert days[-1].forecast == (money.eac_bottom_up if as_of < LAST else money.actual)
+    assert days[-1].forecast == money.eac_bottom_up
     assert [sum(part[i].forecast or 0 for part in parts) for i in range(len(days))] == [day.forecast or 0 for day in days]
     rising = [day.forecast for day in days if day.forecast is not None]
     assert rising == sorted(rising)
@@ -283,6 +292,41 @@ def test_money_that_is_bound_and_unpaid_counts_once_and_on_the_day_it_is_due() -
     assert forecast(plan, half, march) == 1_200_000
     delivered = replace(half, events=(held(1, march),))
     assert forecast(plan, delivered, date(2031, 8, 1)) == 1_200_000
+
+
+def test_what_cannot_be_paid_in_the_year_is_in_no_forecast_of_it() -> None:
+    """Due after the last day for payments, carried to the next year, or unpaid when the year is over."""
+    plan, march = plan_of(ActivityKind.PUBLICATION, 1, 1_000_000), date(2031, 3, 20)
+    bound = Commitment("c", "l0", march, 700_000, due_on=date(2032, 1, 20))
+    late = Records(commitments=(bound,))
+    assert forecast(plan, late, march) == 300_000, "the work is bound for 700,000, which are paid next year"
+    assert forecast(plan, replace(late, commitments=(replace(bound, due_on=LAST),)), march) == 1_000_000
+    assert forecast(replace(plan, payments_until=date(2032, 1, 20)), late, march) == 1_000_000
+    line = outlooks(plan, late, march)["l0"]
+    assert (line.coming_krw, line.later_krw, line.to_pay_krw) == (300_000, 700_000, 1_000_000)
+    due = replace(late, commitments=(replace(bound, due_on=date(2031, 12, 10)),))
+    november = date(2031, 11, 20)
+    for kind in CarryOverKind:
+        for of in ("c", None):
+            carried = replace(due, carry_overs=(CarryOver("k", kind, "l0", november, 400_000, of),))
+            assert forecast(plan, carried, november - timedelta(1)) == 1_000_000
+            assert forecast(plan, carried, november) == 600_000
+    little = replace(due, carry_overs=(CarryOver("k", CarryOverKind.SPECIFIED, "l0", november, 200_000),))
+    assert forecast(plan, little, november) == 800_000, "what is free is carried first"
+    part = replace(due, spending=(paid(100_000, march),))
+    assert forecast(plan, part, LAST - timedelta(1)) == 1_000_000
+    for over in (LAST, LAST + timedelta(60)):
+        assert forecast(plan, part, over) == figures(plan, part, over).eac_bottom_up == 100_000, "after the year only what was spent"
+    just_held = Records((held(1, LAST),))
+    assert forecast(plan, just_held, LAST) == 0
+
+
+def test_work_put_off_to_the_days_after_the_year_on_which_bills_may_be_paid_is_in_neither_the_lines_nor_the_total() -> None:
+    plan = replace(plan_of(ActivityKind.MEETING, 2, 1_000_000), payments_until=date(2032, 1, 20))
+    records = Records((Event("e1", "work", 1, postponed_on=date(2031, 3, 1), postponed_to=date(2032, 1, 10)),))
+    for as_of in (date(2031, 4, 1), LAST, date(2032, 1, 5)):
+        assert together(outlooks(plan, records, as_of).values()).eac_bottom_up_krw == figures(plan, records, as_of).eac_bottom_up
+    assert forecast(plan, records, date(2031, 4, 1)) == 500_000
 
 
 def test_held_work_earns_by_events_delivered_work_also_by_instalments_and_paid_work_by_payments() -> None:

@@ -8,12 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatdong.domain.budget.forecast import Outlook, outlooks
-from chatdong.domain.budget.overruns import Move, Rule, flag, reallocation
+from chatdong.domain.budget.overruns import Flag, Move, Rule, flag, reallocation
 from chatdong.domain.plan.toml_format import load_plan_file
-from chatdong.domain.progress.budget_changes import BudgetChange, BudgetChangeKind
+from chatdong.domain.progress.budget_changes import BudgetChange, BudgetChangeKind, CarryOver, CarryOverKind
+from chatdong.domain.progress.commitments import Commitment
 from chatdong.domain.progress.records import DaySpending, Event, Records
 from chatdong.store.seed.example import PLAN
 from chatdong.terminal.as_json.status import overruns_as_json
+from tests.domain.budget.histories import plan_of
 from tests.properties import examples
 
 THE_PLAN = load_plan_file(PLAN)
@@ -138,3 +140,27 @@ def test_json_names_the_rule_what_is_flagged_and_what_would_cure_it() -> None:
     assert answer["budget_rule"] == {"warn_percent": 90, "stop_percent": 100, "lapse_percent": 10}
     assert {(f["level"], f["id"], f["flag"]) for f in answer["flags"]} >= {("line", "ad-hoc", "over")}
     assert answer["reallocation"][0]["uncured_krw"] == 10_000
+
+
+def test_money_that_is_carried_or_bound_to_be_paid_next_year_covers_no_overrun_of_another_line() -> None:
+    """1,000 each: the first line spends 1,300; the second is paid nothing before the year is nearly over."""
+    plan = plan_of([1_000, 1_000])
+    on = date(2031, 12, 20)
+    spent = Records(
+        spending=(DaySpending("line-0", on, 1_300),),
+        events=(Event("e", "activity", 1, cancelled_on=on),),
+        commitments=(Commitment("c", "line-1", on, 500, due_on=date(2032, 1, 15)),),
+    )
+
+    def covered(records: Records) -> int:
+        (transfer,) = reallocation(plan, records, on)
+        assert transfer.overrun_krw == 300
+        return sum(move.amount_krw for move in transfer.moves)
+
+    assert covered(spent) == 300
+    carried = CarryOver("k", CarryOverKind.SPECIFIED, "line-1", on, 400)
+    assert covered(replace(spent, carry_overs=(carried,))) == 100, "500 are bound, 400 carried"
+    assert covered(replace(spent, carry_overs=(replace(carried, commitment_id="c"),))) == 300, "carried of what is bound"
+    assert outlooks(plan, spent, on)["line-1"].lapse_krw == 1_000
+    over = replace(spent, commitments=(Commitment("c", "line-1", on, 1_200, due_on=date(2032, 1, 15)),))
+    assert flag(Rule(), outlooks(plan, over, on)["line-1"]) is Flag.OVER, "more is bound than there is, whenever it is paid"

@@ -189,3 +189,31 @@ def test_what_a_revision_contains_comes_back_from_a_snapshot_and_is_empty_in_an_
         assert everything(kept) == everything(store) and budgets(kept) == budgets(store)
         kept.close()
         store.close()
+
+
+def test_a_proposed_transfer_that_a_revision_seems_to_contain_is_asked_about_and_never_counted_twice(store: Store, plan: Plan) -> None:
+    key = insert(store, "budget_change", {**MOVED, "approved_on": None}, ME, AT)
+    before, then = everything(store), budgets(store)
+    revised = with_lines(plan, TRANSFERRED)
+    for said in (None, {key: True}):
+        with pytest.raises(UndecidedChanges, match="아직 제안일 뿐이라.*2016-06-01에 제안") as asked:
+            load_plan(store, revised, ME, AT, contained=said)
+        assert [(guess.change.id, guess.contained, guess.certain) for guess in asked.value.guesses] == [(key, True, True)]
+    assert everything(store) == before, "nothing was written"
+    update(store, "budget_change", key, 1, {"approved_on": MOVED["approved_on"]}, ME, AT)
+    load_plan(store, revised, ME, AT)
+    assert contained_in(store, key) == 2
+    assert budgets(store) == {line: krw + TRANSFERRED.get(line, 0) for line, krw in then.items()}
+    assert verify(store).holds
+
+
+def test_a_proposal_that_the_revision_does_not_contain_waits_on(store: Store, plan: Plan) -> None:
+    key = insert(store, "budget_change", {**MOVED, "approved_on": None}, ME, AT)
+    load_plan(store, with_lines(plan, {"supplies": 10_000}), ME, AT)
+    assert contained_in(store, key) is None, "no line of it changed, so nothing is asked"
+    with pytest.raises(UndecidedChanges, match="1건 있어 싣지 않았습니다"):
+        load_plan(store, with_lines(plan, {"ad-hoc": 150_000}), ME, AT)
+    load_plan(store, with_lines(plan, {"ad-hoc": 150_000}), ME, AT, contained={key: False})
+    was = budgets(store)
+    update(store, "budget_change", key, 1, {"approved_on": MOVED["approved_on"]}, ME, AT)
+    assert budgets(store) == {line: krw + TRANSFERRED.get(line, 0) for line, krw in was.items()}

@@ -18,7 +18,7 @@ _KEYS = "approve-contained"
 
 
 def choose(context: PageContext, of: str, version: int, before: Plan, after: Plan) -> None:
-    """Draw a box for each approved change that no revision contains yet, ticked as its guess, and the current budget before and after.
+    """Draw a box for each change that no revision contains yet, approved or proposed, ticked as its guess, and the current budget before and after.
 
     Nothing is drawn where there is none. ``of``, ``version``: the id and the version of what becomes the revision. ``chosen`` reads the boxes.
     """
@@ -68,7 +68,7 @@ def _words(plan: Plan, guess: Guess) -> str:
         why = _("금액만으로는 알 수 없음")
     return " · ".join(
         (
-            formats.day(change.approved_on) if change.approved_on else "",
+            formats.day(change.approved_on) if change.approved_on else _("{day} 제안(승인 전)", day=formats.day(change.proposed_on)),
             kinds.change_word(change.kind),
             _("{amount}천원", amount=formats.thousands(change.amount_krw)),
             lines,
