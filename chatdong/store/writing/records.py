@@ -488,6 +488,9 @@ def _whole(table: str, row: Mapping[str, Any]) -> Mapping[str, Any]:
     """
     of, part = RECORD_TABLES[table], PARTS.get(table)
     _require_short(of, row)
+    amount_krw, (_least, most) = row.get("amount_krw"), of.bounds.get("amount_krw", (0, 0))
+    if most and isinstance(amount_krw, int) and abs(amount_krw) > most:
+        raise RefusedWrite(message("금액이 {limit:,}원보다 큽니다.", limit=most))
     for value in row.values():
         if isinstance(value, str) and (why := why_no_text(value)):
             raise RefusedWrite(why)

@@ -88,3 +88,14 @@ def test_what_was_below_zero_before_stays_and_other_payments_are_taken(store: St
     pay(store, spent_on=date(2016, 8, 1))
     with pytest.raises(RefusedWrite, match="100,001원을 더"):
         insert(store, "spending", {**BACK, "amount_krw": -1}, ME, AT)
+
+
+@pytest.mark.parametrize(
+    ("amount_krw", "words"), [(0, "0원일 수 없어"), (2**63 - 1, "1,000,000,000,000원보다"), (-(2**62), "1,000,000,000,000원보다")]
+)
+def test_no_amount_and_an_amount_beyond_all_budgets_are_refused_in_a_sentence(store: Store, amount_krw: int, words: str) -> None:
+    with pytest.raises(RefusedWrite, match=words):
+        pay(store, amount_krw=amount_krw)
+    payment = pay(store)
+    with pytest.raises(RefusedWrite, match=words):
+        update(store, "spending", payment, 1, {"amount_krw": amount_krw}, ME, AT)
