@@ -1,7 +1,7 @@
 """How much of whose money is left (재원별 잔액): current budget, commitments and spending of each line by source, and uneven burn."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -118,7 +118,7 @@ def split_by_source(plan: Plan, records: Records, as_of: date) -> SourceSplit:
     """The current budget, what is committed and what is spent of every line at the end of ``as_of``, by source.
 
     A share is a claim on all the money of its scope (``Scope``), and the source has its share of the scope's current budget whatever line it
-    pays. Spending belongs to the source that was entered with it; what was entered without one is split like the line's money, all days of a
+    pays. Money transferred to another scope stays the source's that gave it (``_given``). Spending belongs to the source that was entered with it; what was entered without one is split like the line's money, all days of a
     line together, but is of no source more than it has while another has money. The scope's money that is left is that of the sources that have
     some, in every line in proportion: so a line's budget by source is what each has spent of it and has left in it. The parts add up by line and
     by source to the won; a source is below 0 only where more was entered of it than the scope has of it, or the line has less than was spent.
@@ -134,9 +134,12 @@ def split_by_source(plan: Plan, records: Records, as_of: date) -> SourceSplit:
     line_ids = dict.fromkeys([*shares, *budget, *unpaid, *(line for line, krw in spent.items() if krw), *entered])
     others = [Scope(Basis.NOTHING, line_id, (line_id,), _NOBODY) for line_id in line_ids if line_id not in shares]
     lines: dict[str, BySource] = {}
-    for scope in (*scopes, *others):
+    every = [*scopes, *others]
+    for scope, (has, gained) in zip(every, _given(every, records, as_of, budget), strict=True):
         by = {line_id: dict(shares[line_id].weights) if line_id in shares else _NOBODY for line_id in scope.line_ids}
-        has = split(sum(budget.get(line_id, 0) for line_id in by), scope.weights)
+        if gained and min(has.values()) >= 0 and any(has.values()):
+            # A line that got money of others is paid from all that it has.
+            by = dict.fromkeys(by, {source: Fraction(krw) for source, krw in has.items()})
         paid = _paid(has, {line_id: (entered.get(line_id, Counter()), split(_unnamed(line_id, spent, entered), by[line_id])) for line_id in by})
         left = _left(has, paid, {line_id: budget.get(line_id, 0) for line_id in by}, by)
         for line_id in by:
@@ -148,6 +151,34 @@ def split_by_source(plan: Plan, records: Records, as_of: date) -> SourceSplit:
             }
             lines[line_id] = _ordered(amounts)
     return SourceSplit({line_id: lines[line_id] for line_id in line_ids})
+
+
+def _given(scopes: Sequence[Scope], records: Records, as_of: date, budget: Mapping[str, int]) -> list[tuple[Counter[Source], bool]]:
+    """Source → its money in the current budget of each scope (won), and whether the scope got money of another one.
+
+    Each source has its share of what the scope has without transfers to or from other scopes. A transfer takes of every source in proportion to
+    what it has in the giving scope by then. One that the plan's revision contains is part of the amounts that the revision states shares of.
+    """
+    place = {line_id: n for n, scope in enumerate(scopes) for line_id in scope.line_ids}
+    contained = {change.id for change in records.contained}
+    moves = []
+    own = [sum(budget.get(line_id, 0) for line_id in scope.line_ids) for scope in scopes]
+    for change in sorted(records.budget_changes, key=lambda change: (change.approved_on or change.proposed_on, change.id)):
+        if change.from_line is None or change.to_line is None or change.id in contained or not change.in_force(as_of):
+            continue
+        giver, taker = place[change.from_line], place[change.to_line]
+        if giver != taker:
+            own[giver] += change.amount_krw
+            own[taker] -= change.amount_krw
+            moves.append((giver, taker, change.amount_krw))
+    has = [Counter(split(krw, scope.weights)) for krw, scope in zip(own, scopes, strict=True)]
+    for giver, taker, krw in moves:
+        sound = min(has[giver].values()) >= 0 and sum(has[giver].values()) >= krw
+        for source, part in split(krw, has[giver] if sound else scopes[giver].weights).items():
+            has[giver][source] -= part
+            has[taker][source] += part
+    takers = {taker for _giver, taker, _krw in moves}
+    return [(of, n in takers) for n, of in enumerate(has)]
 
 
 def _unnamed(line_id: str, spent: Mapping[str, int], entered: Mapping[str, Counter[Source]]) -> int:

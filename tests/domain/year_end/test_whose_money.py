@@ -11,6 +11,7 @@ from chatdong.domain.budget.funding import SourceAmounts, split_by_source
 from chatdong.domain.budget.position import current_budget_by_line, positions
 from chatdong.domain.plan.funding import funded, split
 from chatdong.domain.plan.model import Funding, FundingSource, Plan
+from chatdong.domain.progress.budget_changes import BudgetChange, BudgetChangeKind
 from chatdong.domain.progress.records import DaySpending, Records, SourcePayment
 from chatdong.domain.year_end.closing import closing
 from chatdong.domain.year_end.dispositions import Disposition, dispositions, funds_of, sums
@@ -66,6 +67,21 @@ def test_what_one_line_has_less_is_not_given_back_of_another() -> None:
     assert sums(parts) == {end.RETURN: 400, end.LAPSE: 600, end.SHORT: -50}
 
 
+def test_money_that_is_transferred_stays_its_source_s() -> None:
+    funding = (*shares((NATIONAL, 100), line="line-0"), *shares((SELF, 100), line="line-1"))
+    plan = replace(plan_of([1_350_000, 1_100_000]), funding=funding)
+    moved = BudgetChange("t", BudgetChangeKind.TRANSFER, FIRST, 500_000, "line-0", "line-1", FIRST)
+    records = replace(paid((1, 800_000, None)), budget_changes=(moved,))
+    found = split_by_source(plan, records, END)
+    assert {source: (of.budget_krw, of.spent_krw) for source, of in found.of().items()} == {
+        NATIONAL: (1_350_000, 250_000),
+        SELF: (1_100_000, 550_000),
+    }
+    assert {source: of.remaining_krw for source, of in found.lines["line-1"].items()} == {NATIONAL: 250_000, SELF: 550_000}
+    contained = replace(records, budget_changes=(replace(moved, contained_in=2),))
+    assert {source: of.budget_krw for source, of in split_by_source(plan, contained, END).of().items()} == {NATIONAL: 1_350_000, SELF: 1_100_000}
+
+
 LEVELS = st.sampled_from(
     [
         shares((NATIONAL, 50), (SELF, 50)),
@@ -91,7 +107,14 @@ def test_no_source_gets_back_more_than_its_share_less_its_spending_and_all_total
     records = replace(history.records, source_payments=named)
     for as_of in history.days[-2:]:
         found, budget, lines = split_by_source(plan, records, as_of), current_budget_by_line(plan, records, as_of), positions(plan, records, as_of)
+        still = tuple(change for change in records.budget_changes if change.kind is not BudgetChangeKind.TRANSFER)
+        without = split_by_source(plan, replace(records, budget_changes=still), as_of)
+        assert {s: of.budget_krw for s, of in found.of().items() if of.budget_krw} == {
+            s: of.budget_krw for s, of in without.of().items() if of.budget_krw
+        }
         for scope in funded(plan)[1]:
+            if any((c.from_line in scope.line_ids) != (c.to_line in scope.line_ids) for c in records.budget_changes if c not in still):
+                continue
             has = split(sum(budget[line_id] for line_id in scope.line_ids), scope.weights)
             of_scope = found.of(scope.line_ids)
             assert {source: of.budget_krw for source, of in of_scope.items() if of.budget_krw} == {source: krw for source, krw in has.items() if krw}
