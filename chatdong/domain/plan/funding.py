@@ -57,7 +57,7 @@ class LineFunding:
         return split(amount_krw, dict(self.weights))
 
 
-def split(amount_krw: int, weights: Mapping[Source, Fraction]) -> dict[Source, int]:
+def split(amount_krw: int, weights: Mapping[Source, Fraction | int]) -> dict[Source, int]:
     """An amount (won, below 0 for a refund) by weights that are not all 0; the parts add up to it exactly.
 
     Largest remainder (Hamilton's method): everyone gets the whole won of his exact share, and the won that are left over go to the largest
@@ -143,28 +143,51 @@ def following(plan: Plan, scenario: Plan) -> tuple[Funding, ...]:
     return tuple(followed(of) for of in plan.funding)
 
 
+@dataclass(frozen=True)
+class Scope:
+    """The lines whose shares one statement decides together: their money is one, and each source has its share of the whole of it, not of a line.
+
+    ``key``: the category or the line, "" for the plan. ``weights``: the shares of the sources, not all 0.
+    """
+
+    basis: Basis
+    key: str
+    line_ids: tuple[str, ...]
+    weights: Mapping[Source, Fraction]
+
+
 def line_funding(plan: Plan) -> dict[str, LineFunding]:
     """Line → whose money it is. The parts of the lines under one statement add up to what it states, to the won.
 
     Shares that do not reach 100 % leave the rest to no source (None); shares above it are taken in their proportion. The plan check reports
     both. An amount stated for a category or the plan includes what more special statements below it give.
     """
+    return funded(plan)[0]
+
+
+def funded(plan: Plan) -> tuple[dict[str, LineFunding], list[Scope]]:
+    """Line → whose money it is (``line_funding``), and the scopes of its shares: every line of the plan is in exactly one."""
     groups: dict[tuple[Basis, str], list[BudgetLine]] = {}
     stated = statements_of(plan)
     found: dict[str, LineFunding] = {}
+    scopes: list[Scope] = []
     for line in plan.budget_line:
-        scopes = ((Basis.LINE, line.id), (Basis.CATEGORY, line.category), (Basis.PLAN, ""))
-        if (scope := next((scope for scope in scopes if scope in stated), None)) is not None:
+        of_line = ((Basis.LINE, line.id), (Basis.CATEGORY, line.category), (Basis.PLAN, ""))
+        if (scope := next((scope for scope in of_line if scope in stated), None)) is not None:
             groups.setdefault(scope, []).append(line)
         elif parts := costing_parts(line.costing, line.amount_krw):
             found |= _shared(Basis.COSTING, [line], dict(parts))
+            scopes.append(Scope(Basis.COSTING, line.id, (line.id,), dict(parts)))
         else:
             found[line.id] = LineFunding(line.id, Basis.NOTHING, line.amount_krw, ((None, Fraction(line.amount_krw or 1)),))
+            scopes.append(Scope(Basis.NOTHING, line.id, (line.id,), {None: Fraction(1)}))
     for basis, key in sorted(groups, key=lambda group: list(Basis).index(group[0])):
         group = groups[basis, key]
         inside = [] if basis is Basis.LINE else [line for line in plan.budget_line if line.id in found and (not key or line.category == key)]
-        found |= _shared(basis, group, _weights(stated[basis, key], group, [found[line.id] for line in inside]))
-    return {line.id: found[line.id] for line in plan.budget_line}
+        weights = _weights(stated[basis, key], group, [found[line.id] for line in inside])
+        found |= _shared(basis, group, weights)
+        scopes.append(Scope(basis, key, tuple(line.id for line in group), weights))
+    return {line.id: found[line.id] for line in plan.budget_line}, scopes
 
 
 def statements_of(plan: Plan) -> dict[tuple[Basis, str], list[Funding]]:

@@ -43,6 +43,8 @@ def why_no_team(row: Mapping[str, Any]) -> Message | None:
 
 def why_no_payment(row: Mapping[str, Any]) -> Message | None:
     """The reason why a row is not a valid payment (a refund that is none, or an unknown source of funding); None if it is valid."""
+    if row.get("amount_krw") == 0:
+        return message("지출 금액은 0원일 수 없어 저장하지 않았습니다. 쓴 금액을 적고, 돌려받은 돈은 0보다 작게(△) 적어 주십시오.")
     if row.get("returns_id") is not None and row["returns_id"] == row.get("spending_id"):
         return message("지출이 자기 자신을 돌려받을 수는 없습니다.")
     if row.get("returns_id") is not None and _amount(row) >= 0:

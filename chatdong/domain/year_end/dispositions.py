@@ -7,7 +7,7 @@ The parts of a line, or of its money of one source, add up to its balance (예�
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -138,14 +138,20 @@ class Funds:
 
 
 def funds_of(plan: Plan, records: Records, as_of: date, granted: Collection[Source] | None = None) -> Funds:
-    """Whose money each line's is, by the plan's shares and the sources that were entered with payments. ``granted``: who gets back what is left;
-    None: ``givers`` of the sources of the plan's budget.
+    """Whose money each line's is, by the plan's shares and the sources that were entered with payments (``split_by_source``). ``granted``: who gets
+    back what is left; None: ``givers`` of the sources of the plan's budget.
     """
     shares = line_funding(plan)
     sources = split_by_source(plan, records, as_of)
+    given = {line_id: {source: amounts.budget_krw for source, amounts in of.items()} for line_id, of in sources.lines.items()}
 
     def of_line(line_id: str, krw: int) -> Mapping[Source, int]:
-        """An amount of a line by its shares; all of it to None for a line of another revision."""
+        """An amount of a line: the whole current budget as it is, another amount like it; without a budget by the line's shares, else to None."""
+        of = given.get(line_id, {})
+        if krw and krw == sum(of.values()):
+            return of
+        if any(of.values()) and min(of.values()) >= 0:
+            return split(krw, of)
         return shares[line_id].split(krw) if line_id in shares else {None: krw}
 
     spent = {line_id: {source: amounts.spent_krw for source, amounts in of.items()} for line_id, of in sources.lines.items()}
@@ -193,7 +199,8 @@ def dispositions(
     plan's order, by source, in the order of ``Disposition``. Parts of 0 won are left out.
 
     ``coming``: line → what is forecast still to be paid this year (won), bound or not; without it nothing is TO_COMMIT. Money that is bound
-    but due after the last payment day, or still unpaid on it, is TO_CARRY. SHORT is what the other parts exceed the balance by.
+    but due after the last payment day, or still unpaid on it, is TO_CARRY. SHORT is what the other parts exceed the balance by. What is short of a
+    source in one line is not returned in another, because it is spent: there it lapses, so that no source gets back more than is left of it.
     """
     funds = funds or Funds()
     found: list[Part] = []
@@ -207,7 +214,21 @@ def dispositions(
         unbound = (coming or {}).get(line_id, 0) - of_line.payable_krw - of_line.to_carry_krw - sum(of_line.carried_of.values())
         taken[Disposition.TO_COMMIT] = max(min(unbound, rest), 0)
         found += _parts(line_id, position, taken, funds)
-    return tuple(found)
+    return tuple(_without_short(found))
+
+
+def _without_short(parts: list[Part]) -> list[Part]:
+    """The parts with as much less returned of each source, from the first line on, as is short of it."""
+    short: dict[Source, int] = defaultdict(int)
+    for part in parts:
+        short[part.source] -= part.amount_krw if part.disposition is Disposition.SHORT else 0
+    found: list[Part] = []
+    for part in parts:
+        gone = min(short[part.source], part.amount_krw) if part.disposition is Disposition.RETURN else 0
+        short[part.source] -= gone
+        ends = ((part.disposition, part.amount_krw - gone), (Disposition.LAPSE, gone))
+        found += [replace(part, disposition=disposition, amount_krw=krw) for disposition, krw in ends if krw]
+    return found
 
 
 def _parts(line_id: str, position: Position, taken: Mapping[Disposition, int], funds: Funds) -> list[Part]:

@@ -128,7 +128,6 @@ def settlement(
 
 def _still_to_pay(row: ClosedRow) -> ClosedRow:
     """A row of an open year: what a closing of today would find unsettled is still to be paid, and neither returned nor lapsed yet."""
-    # The money of one source either goes back or lapses, so the unsettled part lies in the only one of them that has an amount.
-    if row.returned_krw:
-        return replace(row, returned_krw=row.returned_krw - row.unsettled_krw)
-    return replace(row, lapsed_krw=row.lapsed_krw - row.unsettled_krw)
+    # Where something of a source is short, some of it lapses beside what is returned.
+    returned = min(row.unsettled_krw, row.returned_krw)
+    return replace(row, returned_krw=row.returned_krw - returned, lapsed_krw=row.lapsed_krw - (row.unsettled_krw - returned))

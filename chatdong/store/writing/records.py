@@ -302,6 +302,10 @@ def update(store: Store, table: str, key: str, version: int, values: Mapping[str
             if after == before:
                 raise _NothingChanged
             log.update(table, before, {**after, "version": version + 1})
+            if table == "spending" and after["funding_source"] != before["funding_source"]:
+                # Whose money came back follows from the payment.
+                for refund in _returns_of(cursor, key):
+                    log.update(table, refund, {**refund, "funding_source": after["funding_source"], "version": refund["version"] + 1})
     except _NothingChanged:
         return version
     except _Written as written:
@@ -400,9 +404,10 @@ class _Written(Exception):
         self._after: list[dict[str, Any] | None] = [json.loads(after) if after else None for *_rest, after in changes]
 
     def only(self, table: str, key: str) -> dict[str, Any]:
-        """The row after the batch's single update of this record. Raises WrittenAlready where the batch did anything else."""
-        if self.actions != [("update", table, key)]:
+        """The row after the batch's update of this record, its first; the others follow from it. Raises WrittenAlready where it did anything else."""
+        if self.actions[:1] != [("update", table, key)] or {of[:2] for of in self.actions} != {("update", table)}:
             raise WrittenAlready from self
+        self.actions, self._after = self.actions[:1], self._after[:1]
         after = self._after[0]
         assert after is not None  # An update always logs the row after it.
         return after
@@ -482,6 +487,13 @@ def _row(cursor: duckdb.DuckDBPyConnection, table: str, key: str) -> dict[str, A
     return {**row, part.column: part.read(cursor, key)} if part else row
 
 
+def _returns_of(cursor: duckdb.DuckDBPyConnection, key: str) -> list[dict[str, Any]]:
+    """The refunds of a payment that were entered with a source."""
+    cursor.execute("SELECT * FROM store.spending WHERE returns_id = $key AND funding_source IS NOT NULL ORDER BY spending_id", {"key": key})
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
 def _whole(table: str, row: Mapping[str, Any]) -> Mapping[str, Any]:
     """A row as it is stored: names without surrounding spaces, the field of another table in its normal form.
 
@@ -489,6 +501,9 @@ def _whole(table: str, row: Mapping[str, Any]) -> Mapping[str, Any]:
     """
     of, part = RECORD_TABLES[table], PARTS.get(table)
     _require_short(of, row)
+    amount_krw, (_least, most) = row.get("amount_krw"), of.bounds.get("amount_krw", (0, 0))
+    if most and isinstance(amount_krw, int) and abs(amount_krw) > most:
+        raise RefusedWrite(message("금액이 {limit:,}원보다 큽니다.", limit=most))
     for value in row.values():
         if isinstance(value, str) and (why := why_no_text(value)):
             raise RefusedWrite(why)

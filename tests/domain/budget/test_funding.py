@@ -63,7 +63,8 @@ def test_commitments_and_changes_of_the_budget_are_split_as_the_line_is() -> Non
     found = split_by_source(PLAN, records, day(9))
     assert found.lines["rent"][NATIONAL] == SourceAmounts(2_500_000, 500_000, 200_000)
     assert (found.lines["rent"][NATIONAL].unpaid_krw, found.lines["rent"][NATIONAL].free_krw) == (300_000, 2_000_000)
-    assert found.lines["books"] == {NATIONAL: SourceAmounts(1_999_999, 0, 0)}
+    # The books are all 국비; what is transferred to them stays the money of those who gave it.
+    assert {source: of.budget_krw for source, of in found.lines["books"].items()} == {NATIONAL: 1_499_999, CITY: 300_000, SELF: 200_000}
     assert split_by_source(PLAN, records, day(3)).lines["rent"][CITY] == SourceAmounts(1_800_000, 450_000, 0)
 
 

@@ -82,7 +82,11 @@ def test_each_record_comes_back_as_what_it_is(store: Store, plan: Plan) -> None:
         CommitmentPayment(contract, "committee-venue", date(2016, 5, 13), 300_000),
         CommitmentPayment(contract, "committee-venue", date(2016, 7, 1), -50_000),
     )
-    assert found.source_payments == (SourcePayment("committee-venue", date(2016, 5, 13), FundingSource.CITY, 300_000),)
+    # What came back of a payment is money of its source.
+    assert found.source_payments == (
+        SourcePayment("committee-venue", date(2016, 5, 13), FundingSource.CITY, 300_000),
+        SourcePayment("committee-venue", date(2016, 7, 1), FundingSource.CITY, -50_000),
+    )
     assert found.spending == (
         DaySpending("committee-venue", date(2016, 5, 13), 300_000),
         DaySpending("committee-venue", date(2016, 7, 1), -50_000),

@@ -133,7 +133,8 @@ def _finding(context: PageContext, rule: EvenBurn) -> str:
 def _told(plan: Plan, rule: EvenBurn) -> str:
     """How spending is split, and the rule of even burn in words."""
     return _(
-        "지출은 재원을 적은 것은 그대로, 적지 않은 것은 산출내역의 재원 비율로 나눕니다. ■ 초과: 준 돈보다 많이 씀 · "
+        "재원 비율은 그것을 적은 범위(계획 전체, 편성목, 산출내역)의 예산현액에서 갖는 몫이고, 전용한 돈은 옮긴 뒤에도 준 재원의 돈입니다. 지출은 재원을 적은 것은 그대로, 적지 않은 것은 "
+        "산출내역의 재원 비율로 나누되 재원에 남은 돈까지만 나눕니다. ■ 초과: 준 돈보다 많이 씀 · "
         "▲ 앞서 씀, ▽ 덜 씀: 재원의 집행률이 전체 집행률과 {points}%p 이상 다름.",
         points=rule.points,
     )

@@ -112,7 +112,7 @@ def test_closing_takes_the_right_to_plans_and_is_all_or_nothing(store: Store, pl
 
 def test_the_settlement_of_a_year_is_provisional_until_it_is_closed_and_then_what_was_fixed(store: Store, plan: Plan) -> None:
     back = {**PAID, "spent_on": date(2016, 6, 1), "amount_krw": -30_000, "voucher": "v-9", "funding_source": "city"}
-    returned = insert(store, "spending", {**PAID, "amount_krw": 50_000, "spent_on": date(2016, 5, 20)}, ME, AT)
+    returned = insert(store, "spending", {**PAID, "amount_krw": 50_000, "spent_on": date(2016, 5, 20), "funding_source": "city"}, ME, AT)
     insert(store, "spending", {**back, "returns_id": returned}, ME, AT)
     records = read(store, plan)
     before = settled_year(store, plan, records, END)
