@@ -27,7 +27,7 @@ def test_the_headline_says_what_is_missing_and_what_must_be_held() -> None:
 @pytest.mark.parametrize(
     ("day", "ending"),
     [
-        ("2016-12-30", "할 수 있는 것을 모두 하여도 79천원이 모자랍니다"),
+        ("2016-12-30", "할 수 있는 것을 모두 하여도 89천원이 모자랍니다"),
         ("2016-01-01", "계획한 때에 하면 120천원이 모자라, 앞당겨야 이를 수 있습니다"),
     ],
 )

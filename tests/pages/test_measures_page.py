@@ -172,7 +172,7 @@ def test_a_survey_asks_for_the_number_of_its_answers_and_a_part_for_its_name(sto
 
 
 def test_the_next_thing_to_do_may_be_a_reading_and_opens_its_form(store: Store) -> None:
-    app = visit("overview", as_of=DAY)
+    app = visit("overview", as_of=DAY, plan=PLAN.id)
     assert any("측정값 적기" in b.label for b in app.button)
     assert "미확인" in next(m.delta for m in app.metric if m.label == "목표 달성")
 

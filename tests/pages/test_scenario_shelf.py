@@ -149,7 +149,7 @@ def test_an_approval_shows_what_changes_asks_why_and_makes_the_next_revision(sto
 def test_an_approval_asks_which_changes_of_the_budget_the_revision_contains(store, plan: Plan) -> None:
     """The scenario takes 400,000 from the copies, to which 200,000 were transferred away already: nobody can tell by the amounts."""
     moved = {"kind": "transfer", "proposed_on": date(2016, 3, 1), "approved_on": date(2016, 3, 2), "amount_krw": 200_000}
-    of = {"plan_id": "2016", "revision": 1, "from_line": "manual-copies", "to_line": "ad-hoc"}
+    of = {"plan_id": "2016", "revision": 1, "from_line": "manual-copies", "to_line": "committee-venue"}
     change = insert(store, "budget_change", {**of, **moved}, Actor.local("first"), AT)
     key = kept(store, "교육 늘리기", {**TRAINING, **FEWER_COPIES})
     app = what_if_page(kept=key)

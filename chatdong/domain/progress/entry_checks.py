@@ -74,7 +74,7 @@ def same_voucher(stored: Iterable[tuple[str | None, int]], voucher: str | None) 
 
 def spending_warnings(records: Records, line: BudgetLine, amount_krw: int, same: int, already_krw: int = 0) -> tuple[Message, ...]:
     """The warnings about a payment before it is saved: over the line's balance, or leaving less than is carried to the next year; ``same`` other
-    payments with its voucher number and amount; a negative amount (a refund).
+    payments with its voucher number and amount; a negative amount (a refund), and one of more than was paid of the line.
 
     ``already_krw``: the stored amount of the payment being corrected; 0 for a new one, or if the stored one is on another line.
     """
@@ -94,6 +94,14 @@ def spending_warnings(records: Records, line: BudgetLine, amount_krw: int, same:
         found.append(message("증빙번호와 금액이 같은 지출이 이미 {count}건 있습니다.", count=same))
     if amount_krw < 0:
         found.append(message("금액이 0보다 작습니다. 반납(여입)으로 기록됩니다."))
+        spent = budget_krw(line, records) - remaining_krw(line, records) - already_krw
+        if spent + amount_krw < 0:
+            short = -(spent + amount_krw)
+            found.append(
+                message(
+                    "이 내역에서 쓴 돈보다 {short:,}원을 더 돌려받게 됩니다. 돌려받은 지출이 기록에서 빠지지 않았는지 보아 주십시오.", short=short
+                )
+            )
     return tuple(found)
 
 

@@ -12,9 +12,7 @@ from typing import Literal
 
 import duckdb
 
-from chatdong.domain.glossary import source_word
 from chatdong.domain.message import Message, message
-from chatdong.domain.plan.model import FundingSource
 from chatdong.store.engines.errors import RefusedWrite, StoreError
 from chatdong.store.engines.postgres import answers_in_place
 from chatdong.store.engines.store import Store
@@ -286,44 +284,14 @@ def hold_every_day(cursor: duckdb.DuckDBPyConnection, store: Store, plan_id: str
             )
 
 
-# What the refunds of a plan take below what was paid: (line, source or '', the least won of any day), below 0, and refunds of another source than
-# the payment that they return: (refund, its source, 0). A refund that names a payment has that payment's source. Only what a negative payment
-# that returns none concerns is added up, because the other refunds are held by the payments that they name.
-_BEYOND = """
-WITH loose AS (
-    SELECT DISTINCT line_id, funding_source AS source FROM store.spending WHERE plan_id = $plan_id AND amount_krw < 0 AND returns_id IS NULL
-),
-
-paid AS (
-    SELECT line_id, '' AS source, spent_on, amount_krw
-    FROM store.spending_day
-    WHERE plan_id = $plan_id AND line_id IN (SELECT line_id FROM loose)
-    UNION ALL
-    SELECT own.line_id, CASE WHEN own.returns_id IS NULL THEN own.funding_source ELSE payment.funding_source END, own.spent_on, own.amount_krw
-    FROM store.spending AS own LEFT JOIN store.spending AS payment ON own.returns_id = payment.spending_id
-    WHERE own.plan_id = $plan_id AND own.line_id IN (SELECT line_id FROM loose WHERE source IS NOT NULL)
-),
-
-by_day AS (
-    SELECT line_id, source, spent_on, sum(amount_krw) AS amount_krw FROM paid WHERE source IS NOT NULL GROUP BY line_id, source, spent_on
-),
-
-running AS (
-    SELECT line_id, source, sum(amount_krw) OVER (PARTITION BY line_id, source ORDER BY spent_on) AS amount_krw FROM by_day
-)
-
-SELECT line_id, source, CAST(min(amount_krw) AS BIGINT) AS least_krw
-FROM running
-WHERE source = '' OR EXISTS (SELECT 1 FROM loose WHERE loose.line_id = running.line_id AND loose.source = running.source)
-GROUP BY line_id, source
-HAVING min(amount_krw) < 0
-UNION ALL
-SELECT refund.spending_id, coalesce(payment.funding_source, ''), 0
+# Refunds of another source than the payment that they return; one that names a payment has that payment's source.
+_OTHER_SOURCE = """
+SELECT refund.spending_id
 FROM store.spending AS refund INNER JOIN store.spending AS payment ON refund.returns_id = payment.spending_id
 WHERE
     refund.plan_id = $plan_id AND refund.returns_id IS NOT NULL AND refund.funding_source IS NOT NULL
     AND refund.funding_source <> coalesce(payment.funding_source, '')
-ORDER BY 1, 2
+ORDER BY refund.spending_id
 """
 
 
@@ -420,40 +388,22 @@ def _hold_spent(cursor: duckdb.DuckDBPyConnection, store: Store, plan_id: str, l
 
 
 def _hold_refunds(cursor: duckdb.DuckDBPyConnection, store: Store, plan_id: str) -> None:
-    """Raise RefusedWrite where a refund has another source than its payment, or where refunds that name no payment make the spending of a line, or
-    of a source on it, less than nothing on any day. What was so before the write, which another cursor still sees, stays as it was.
+    """Raise RefusedWrite where a refund has another source than its payment; what was so before the write, which another cursor still sees, stays.
+
+    A negative payment that names none is not held: an office may have paid before it kept its records here. Form and import warn of it.
     """
     of = {"plan_id": plan_id}
-    found = answers_in_place(cursor, _BEYOND, of)
+    found = {refund for (refund,) in answers_in_place(cursor, _OTHER_SOURCE, of)}
     if not found:
         return
     with store.cursor() as other:
-        before = {(key, source): krw for key, source, krw in answers_in_place(other, _BEYOND, of)}
-    for key, source, krw in found:
-        if krw == 0 and (key, source) not in before:
-            raise RefusedWrite(
-                message(
-                    "여입(반납)의 재원은 돌려받은 지출의 재원과 같아야 합니다. 재원을 비워 두면 그 지출의 재원을 따르고, 재원이 틀렸으면 지출의 재원을 고쳐 주십시오."
-                )
+        before = {refund for (refund,) in answers_in_place(other, _OTHER_SOURCE, of)}
+    if found - before:
+        raise RefusedWrite(
+            message(
+                "여입(반납)의 재원은 돌려받은 지출의 재원과 같아야 합니다. 재원을 비워 두면 그 지출의 재원을 따르고, 재원이 틀렸으면 지출의 재원을 고쳐 주십시오."
             )
-        if krw < before.get((key, source), 0):
-            raise RefusedWrite(_below_zero(key, source, -krw))
-
-
-def _below_zero(line: str, source: str, short_krw: int) -> Message:
-    """Why a refund that names no payment is refused, which takes ``short_krw`` (won) more than was paid of the line, or of a source on it."""
-    if not source:
-        return message(
-            "‘{line}’에서 그날까지 쓴 돈보다 {short:,}원을 더 돌려받게 됩니다. 돌려받은 지출을 먼저 적거나 여입(반납)의 금액과 날짜를 고쳐 주십시오.",
-            line=line,
-            short=short_krw,
         )
-    return message(
-        "‘{line}’에서 그날까지 {source}(으)로 쓴 돈보다 {short:,}원을 더 돌려받게 됩니다. 돌려받은 지출의 재원을 적거나 여입(반납)의 재원을 비우거나 고쳐 주십시오.",
-        line=line,
-        source=source_word(FundingSource(source)),
-        short=short_krw,
-    )
 
 
 def why_broken(cursor: duckdb.DuckDBPyConnection, plan_id: str, tables: Collection[str] = ()) -> Message | None:

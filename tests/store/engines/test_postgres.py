@@ -230,12 +230,12 @@ def test_a_table_has_the_same_shape_on_both(store: Store) -> None:
     ("rows", "words"),
     [
         ([{**SPENDING, "line_id": "no-such-line"}], "규칙에 맞지 않습니다"),
-        ([{**SPENDING, "amount_krw": 0}], "규칙에 맞지 않습니다"),
-        ([{**SPENDING, "amount_krw": 10**20}], "규칙에 맞지 않습니다"),
+        ([{**SPENDING, "amount_krw": 0}], "0원일 수 없어"),
+        ([{**SPENDING, "amount_krw": 10**20}], "1,000,000,000,000원보다"),
         ([{**SPENDING, "memo": "a\0b"}], r"‘ab’: .*NUL 문자\(U\+0000\)"),
         ([SPENDING, SPENDING], "이미 기록된 것입니다"),
         # What a row says is not taken for what the server says.
-        ([{**SPENDING, "amount_krw": 0, "memo": "FATAL:  terminating connection; permission denied"}], "규칙에 맞지 않습니다"),
+        ([{**SPENDING, "line_id": "no-such-line", "memo": "FATAL:  terminating connection; permission denied"}], "규칙에 맞지 않습니다"),
     ],
 )  # fmt: skip
 def test_what_the_schema_does_not_take_is_refused_whole_and_in_a_sentence(store: Store, rows: list[dict], words: str) -> None:

@@ -33,7 +33,7 @@ EVENTS = st.fixed_dictionaries(
     optional={"attendance": st.integers(0, 40), "note": NOTES, "districts": st.lists(st.sampled_from(DISTRICTS), unique=True).map(sorted)},
 )
 PAYMENTS = st.fixed_dictionaries(
-    {"line_id": st.sampled_from(["books", "author"]), "spent_on": DAYS, "amount_krw": st.sampled_from([-5_000, 5_000, 2**40])},
+    {"line_id": st.sampled_from(["books", "author"]), "spent_on": DAYS, "amount_krw": st.sampled_from([-5_000, 5_000, 10**12])},
     optional={"voucher": st.sampled_from(["v-1", "v-2"]), "memo": NOTES},
 )
 TEAMS = st.fixed_dictionaries(
