@@ -121,6 +121,8 @@ def test_two_quantities_of_different_lines_are_certain(example: str, tab: Page) 
 def move_and_go_to_another_page_and_back(tab: Page) -> None:
     """One person more, at once the budget page, and back: the move stands."""
     field(tab, PEOPLE).press("ArrowRight")
+    # The reader has seen the hand move; on a busy machine the key may come before the page stands.
+    expect(field(tab, PEOPLE)).to_have_value("91")
     sidebar = tab.get_by_test_id("stSidebar")
     sidebar.get_by_role("link", name="예산 집행").click()
     expect(tab.locator("h1")).to_contain_text("12,388")
