@@ -71,7 +71,9 @@ def plans(draw: st.DrawFn) -> Plan:
     indicators = []
     for n in some(3):
         counted = tuple(draw(st.lists(of, max_size=2, unique=True))) if activities else ()
-        indicators.append(model.Indicator(f"i-{n}", draw(_NAMES), draw(_NAMES), draw(st.sampled_from(sorted(MEASURES.keys() - {"ratio", "deliverables"}))), counted))
+        indicators.append(
+            model.Indicator(f"i-{n}", draw(_NAMES), draw(_NAMES), draw(st.sampled_from(sorted(MEASURES.keys() - {"ratio", "deliverables"}))), counted)
+        )
     entered = model.Indicator("i-entered", draw(_NAMES), draw(_NAMES), "entered_value")
     cut = model.Breakdown("sex", tuple(LocalizedText(word) for word in draw(st.lists(_WORDS, min_size=1, max_size=2, unique=True))))
     sheet = model.IndicatorSheet(what=draw(maybe(_TEXTS)), who=draw(maybe(_TEXTS)))
