@@ -6,7 +6,7 @@ what was known by then.
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -265,14 +265,11 @@ class Records:
         return sum(day.amount_krw for day in self.spending if day.on <= as_of and (line_ids is None or day.line_id in line_ids))
 
     def moved(self, as_of: date, line_ids: frozenset[str] | None = None) -> int:
-        """What changes of the budget in force at the end of ``as_of`` brought to all lines or to some, less what they took (won)."""
-        return sum(
-            sign * change.amount_krw
-            for change in self.budget_changes
-            if change.in_force(as_of)
-            for line_id, sign in ((change.to_line, 1), (change.from_line, -1))
-            if line_id is not None and (line_ids is None or line_id in line_ids)
-        )
+        """What changes of the budget in force at the end of ``as_of`` brought to all lines or to some, less what they took, beside the amounts of
+        the plan's revision (won): a change that these contain is not brought again, and is taken from them until it is in force.
+        """
+        in_force = (change for change in self.budget_changes if change.in_force(as_of))
+        return _net(in_force, line_ids) - _net(self.contained, line_ids)
 
     def spending_days(self, line_ids: Collection[str] | None) -> set[date]:
         """The days of spending and of approved changes of the budget, of all lines or of some."""
@@ -340,3 +337,13 @@ class Records:
                 *(c for c in self.budget_changes if c.contained_in is not None and c.proposed_on > as_of),
             ),
         )
+
+
+def _net(changes: Iterable[BudgetChange], line_ids: frozenset[str] | None) -> int:
+    """What changes of the budget bring to all lines or to some, less what they take (won)."""
+    return sum(
+        sign * change.amount_krw
+        for change in changes
+        for line_id, sign in ((change.to_line, 1), (change.from_line, -1))
+        if line_id is not None and (line_ids is None or line_id in line_ids)
+    )

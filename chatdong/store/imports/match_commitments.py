@@ -229,9 +229,13 @@ COMMITMENT_WARNINGS = (
     WITH moved AS (
         SELECT line_id, sum(amount_krw) AS amount_krw
         FROM (
-            SELECT to_line AS line_id, amount_krw FROM store.budget_change WHERE plan_id = $plan_id AND approved_on IS NOT NULL
+            SELECT to_line AS line_id, amount_krw
+            FROM store.budget_change
+            WHERE plan_id = $plan_id AND approved_on IS NOT NULL AND contained_in_revision IS NULL
             UNION ALL
-            SELECT from_line, -amount_krw FROM store.budget_change WHERE plan_id = $plan_id AND approved_on IS NOT NULL
+            SELECT from_line, -amount_krw
+            FROM store.budget_change
+            WHERE plan_id = $plan_id AND approved_on IS NOT NULL AND contained_in_revision IS NULL
             UNION ALL
             SELECT line_id, -amount_krw
             FROM store.commitment

@@ -22,10 +22,18 @@ line_of AS (
 ),
 
 changed AS (
-    SELECT change.plan_id, change.from_line, change.to_line, change.amount_krw
+    SELECT
+        change.plan_id,
+        change.from_line,
+        change.to_line,
+        change.amount_krw
+        * (
+            CASE WHEN change.approved_on <= $as_of OR chosen.fiscal_year >= $all_from THEN 1 ELSE 0 END
+            - CASE WHEN change.contained_in_revision IS NULL THEN 0 ELSE 1 END
+        ) AS amount_krw
     FROM store.budget_change AS change
     INNER JOIN chosen ON change.plan_id = chosen.plan_id
-    WHERE change.approved_on <= $as_of OR (change.approved_on IS NOT NULL AND chosen.fiscal_year >= $all_from)
+    WHERE change.approved_on IS NOT NULL
 ),
 
 amounts AS (

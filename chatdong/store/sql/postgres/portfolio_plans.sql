@@ -19,14 +19,20 @@ lines AS (
     GROUP BY line.plan_id
 ),
 
+-- An amount of the newest revision holds the changes that the revision contains already, from the first day on.
 moved AS (
     SELECT
         change.plan_id,
-        sum(CASE WHEN change.to_line IS NULL THEN 0 ELSE change.amount_krw END - CASE WHEN change.from_line IS NULL THEN 0 ELSE change.amount_krw END)
-            AS krw
+        sum(
+            (CASE WHEN change.to_line IS NULL THEN 0 ELSE change.amount_krw END - CASE WHEN change.from_line IS NULL THEN 0 ELSE change.amount_krw END)
+            * (
+                CASE WHEN change.approved_on <= $as_of OR chosen.fiscal_year >= $all_from THEN 1 ELSE 0 END
+                - CASE WHEN change.contained_in_revision IS NULL THEN 0 ELSE 1 END
+            )
+        ) AS krw
     FROM budget_change AS change
     INNER JOIN chosen ON change.plan_id = chosen.plan_id
-    WHERE change.approved_on <= $as_of OR (change.approved_on IS NOT NULL AND chosen.fiscal_year >= $all_from)
+    WHERE change.approved_on IS NOT NULL
     GROUP BY change.plan_id
 ),
 
