@@ -5,7 +5,7 @@ To the won: current budget = spent + carried + returned + lapsed + short, and wh
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,7 @@ from chatdong.domain.plan.model import FundingSource, Plan
 from chatdong.domain.progress.budget_changes import BudgetChange, BudgetChangeKind, CarryOverKind
 from chatdong.domain.progress.commitments import Commitment, CounterpartKind
 from chatdong.domain.progress.records import Records
-from chatdong.domain.year_end.dispositions import CARRIED, Disposition, Funds, bound_by_line, dispositions, rulings
+from chatdong.domain.year_end.dispositions import CARRIED, Disposition, Funds, bound_by_line, parts_of_lines, rulings, without_short
 
 FORMAT = 1
 """The version of the stored figures."""
@@ -125,7 +125,7 @@ _ENDS = {
 
 def closing(plan: Plan, records: Records, closed_on: date, funds: Funds | None = None) -> Closing:
     """The figures of the year as the records known by ``closed_on`` make them. What is still unpaid then and not carried cannot be paid from this
-    year's budget any more: it is returned or lapses, and is named as unsettled."""
+    year's budget any more: it is returned or lapses, and is named as unsettled. No source gets back more than is left of it."""
     funds = funds or Funds()
     category_of = {line.id: line.category for line in plan.budget_line}
     lines = positions(plan, records, closed_on)
@@ -134,13 +134,15 @@ def closing(plan: Plan, records: Records, closed_on: date, funds: Funds | None =
     for line_id, position in lines.items():
         for source, figures in _of_sources(line_id, position, funds).items():
             amounts[line_id, source] = figures
-    for part in dispositions(plan, records, closed_on, funds=funds):
+    ended = []
+    for part in parts_of_lines(plan, records, closed_on, funds=funds):
         row = amounts.setdefault((part.line_id, part.source), dict.fromkeys(_AMOUNTS, 0))
-        end = part.disposition
-        if end not in _ENDS:
+        if part.disposition not in _ENDS:
             row["unsettled_krw"] += part.amount_krw
-            end = Disposition.RETURN if part.source in funds.granted else Disposition.LAPSE
-        row[_ENDS[end]] += part.amount_krw
+            part = replace(part, disposition=Disposition.RETURN if part.source in funds.granted else Disposition.LAPSE)
+        ended.append(part)
+    for part in without_short(ended):
+        amounts[part.line_id, part.source][_ENDS[part.disposition]] += part.amount_krw
     rows = (
         ClosedRow(line_id, category_of.get(line_id, ""), source, **amounts[line_id, source])
         for line_id in lines

@@ -6,7 +6,7 @@ The parts of a line, or of its money of one source, add up to its balance (ì˜ˆì‚
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -202,6 +202,11 @@ def dispositions(
     but due after the last payment day, or still unpaid on it, is TO_CARRY. SHORT is what the other parts exceed the balance by. What is short of a
     source in one line is not returned in another, because it is spent: there it lapses, so that no source gets back more than is left of it.
     """
+    return without_short(parts_of_lines(plan, records, as_of, coming=coming, funds=funds))
+
+
+def parts_of_lines(plan: Plan, records: Records, as_of: date, *, coming: Mapping[str, int] | None = None, funds: Funds | None = None) -> list[Part]:
+    """The parts of each line for itself, as in ``dispositions``, before what is short in one line is set against what another returns."""
     funds = funds or Funds()
     found: list[Part] = []
     lines = positions(plan, records, as_of)
@@ -214,10 +219,10 @@ def dispositions(
         unbound = (coming or {}).get(line_id, 0) - of_line.payable_krw - of_line.to_carry_krw - sum(of_line.carried_of.values())
         taken[Disposition.TO_COMMIT] = max(min(unbound, rest), 0)
         found += _parts(line_id, position, taken, funds)
-    return tuple(_without_short(found))
+    return found
 
 
-def _without_short(parts: list[Part]) -> list[Part]:
+def without_short(parts: Sequence[Part]) -> tuple[Part, ...]:
     """The parts with as much less returned of each source, from the first line on, as is short of it."""
     short: dict[Source, int] = defaultdict(int)
     for part in parts:
@@ -228,7 +233,7 @@ def _without_short(parts: list[Part]) -> list[Part]:
         short[part.source] -= gone
         ends = ((part.disposition, part.amount_krw - gone), (Disposition.LAPSE, gone))
         found += [replace(part, disposition=disposition, amount_krw=krw) for disposition, krw in ends if krw]
-    return found
+    return tuple(found)
 
 
 def _parts(line_id: str, position: Position, taken: Mapping[Disposition, int], funds: Funds) -> list[Part]:

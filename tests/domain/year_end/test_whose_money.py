@@ -134,3 +134,4 @@ def test_no_source_gets_back_more_than_its_share_less_its_spending_and_all_total
             returned = sum(part.amount_krw for part in of_source if part.disposition is Disposition.RETURN)
             assert returned <= max(krw, 0)
             assert (row.returned_krw if row else 0) <= max(krw, 0)
+            assert sum(row.returned_krw for row in closed.rows if row.source == source) <= max(krw, 0)

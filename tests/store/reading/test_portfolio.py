@@ -57,6 +57,20 @@ def test_the_sums_of_all_plans_are_the_rows_of_each_and_so_are_those_by_category
 
 
 @on_both
+def test_a_change_that_the_newest_revision_contains_is_in_the_sums_once_and_not_before_its_approval(empty_store: Store, plan: Plan) -> None:
+    load_plan(empty_store, plan, ME, AT)
+    more = {**change("more", 80_000, "ad-hoc", date(2016, 6, 9)), "plan_id": plan.id, "revision": 1}
+    key = insert(empty_store, "budget_change", more, ME, AT)
+    lines = tuple(replace(line, amount_krw=line.amount_krw + 80_000 if line.id == "ad-hoc" else line.amount_krw) for line in plan.budget_line)
+    load_plan(empty_store, replace(plan, budget_line=lines), ME, AT, contained={key: True})
+    for day, krw in ((date(2016, 6, 8), 16_000_000), (date(2016, 6, 9), 16_080_000)):
+        asked = Asked(day)
+        (found,) = listed(empty_store, asked)
+        assert found.sum.budget_krw == krw and not sums.differing([read_row(empty_store, asked, found)], [found.sum])
+        assert sums.total(each.sum for each in by_category(empty_store, asked)).budget_krw == krw
+
+
+@on_both
 def test_the_list_has_each_plan_once_in_its_newest_revision_and_only_those_that_are_asked_for(
     empty_store: Store, plan: Plan, other_plan: Plan
 ) -> None:
