@@ -85,8 +85,10 @@ class Measure:
         return message("{count}건 미기재", count=count)
 
     def expected(self, plan: Plan, indicator: Indicator, target: Target, due: date, as_of: date) -> Number | None:
-        """The value that the plan schedules by the end of ``as_of``, at most the target; None if unknown."""
-        return None
+        """The value that the plan schedules by the end of ``as_of``, at most the target; None if unknown. Where no planned window says it, the
+        target from its due day on, and before it the target of the last quarter that has ended.
+        """
+        return by_steps(plan, indicator, target, due, as_of) if self.quantified else None
 
     def events(self, plan: Plan, indicator: Indicator, done: Done, as_of: date) -> tuple[Any, ...]:
         """The held events behind the value (its evidence)."""
@@ -288,10 +290,6 @@ class DistrictsReached(Measure):
         """The number of events without districts."""
         return message("참석 자치구 {count}회 미기재", count=count)
 
-    def expected(self, plan: Plan, indicator: Indicator, target: Target, due: date, as_of: date) -> Number | None:
-        """The target of the last quarter that has ended; else the target from its due day on."""
-        return by_steps(plan, indicator, target, due, as_of)
-
 
 class TeamsOpen(Measure):
     """The number of support teams open on the as-of date."""
@@ -305,11 +303,6 @@ class TeamsOpen(Measure):
     def actual(self, plan: Plan, indicator: Indicator, done: Done, as_of: date) -> Number | None:
         """The number of teams open on ``as_of``."""
         return sum(team.is_open(as_of) for team in done.teams)
-
-    def expected(self, plan: Plan, indicator: Indicator, target: Target, due: date, as_of: date) -> Number | None:
-        """The target from its due day on; None before."""
-        # Teams have no planned windows: the target is expected from its due day on, and before it the expectation is unknown.
-        return by_steps(plan, indicator, target, due, as_of)
 
     def events(self, plan: Plan, indicator: Indicator, done: Done, as_of: date) -> tuple[Any, ...]:
         """No events: teams are the evidence."""
@@ -340,10 +333,6 @@ class SpendingRate(Measure):
         lines = self._lines(plan, indicator)
         budget = sum(line.amount_krw for line in plan.budget_line if lines is None or line.id in lines) + done.moved(as_of, lines)
         return exact(Fraction(done.spent(as_of, lines) * 100, budget)) if budget else None
-
-    def expected(self, plan: Plan, indicator: Indicator, target: Target, due: date, as_of: date) -> Number | None:
-        """The target of the last quarter that has ended; else the target from its due day on."""
-        return by_steps(plan, indicator, target, due, as_of)
 
     def events(self, plan: Plan, indicator: Indicator, done: Done, as_of: date) -> tuple[Any, ...]:
         """No events: payments are the evidence."""
@@ -380,10 +369,6 @@ class EnteredValue(Measure):
         if indicator.combine is Combine.MEAN:
             return self._mean(readings)
         return exact(readings[-1].value)
-
-    def expected(self, plan: Plan, indicator: Indicator, target: Target, due: date, as_of: date) -> Number | None:
-        """The target of the last quarter that has ended; else the target from its due day on."""
-        return by_steps(plan, indicator, target, due, as_of)
 
     def events(self, plan: Plan, indicator: Indicator, done: Done, as_of: date) -> tuple[Any, ...]:
         """No events: readings are the evidence."""
@@ -447,10 +432,6 @@ class Ratio(Measure):
     def missing(self, plan: Plan, indicator: Indicator, done: Done, as_of: date) -> int:
         """The number of records missing on either side."""
         return sum(measure_of(side).missing(plan, side, done, as_of) for side in self._sides(plan, indicator) if side is not None)
-
-    def expected(self, plan: Plan, indicator: Indicator, target: Target, due: date, as_of: date) -> Number | None:
-        """The target of the last quarter that has ended; else the target from its due day on."""
-        return by_steps(plan, indicator, target, due, as_of)
 
     def activities(self, plan: Plan, indicator: Indicator) -> tuple[Activity, ...]:
         """The activities of both sides."""
