@@ -140,6 +140,10 @@ def test_the_spending_rate_is_spending_over_the_current_budget_with_the_changes_
     supplemented = replace(paid, budget_changes=(more,))
     assert goal(supplemented, "spending", date(2031, 5, 31)).actual == 25
     assert goal(supplemented, "spending", date(2031, 6, 1)).actual == 20
+    # Once a revision of 40,000,000 contains the change, 10,000,000 of them are there from the change's approval on alone.
+    contained = replace(paid, budget_changes=(replace(more, contained_in=2),))
+    assert goal(contained, "spending", date(2031, 5, 31)).actual == exact(Fraction(1000, 30))
+    assert goal(contained, "spending", date(2031, 6, 1)).actual == 25
     of_classes = changed("spending", activities=("class",))
     assert goal(supplemented, "spending", SEPTEMBER, of_classes).actual == exact(Fraction(1000, 24))
 

@@ -1,5 +1,6 @@
 """Commitments from a file, and payments from a file that name a commitment and whose money it was."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -12,7 +13,7 @@ from chatdong.store.engines.store import Store
 from chatdong.store.imports import importer
 from chatdong.store.imports.importer import Preview, commit, preview, template_csv
 from chatdong.store.reading import repository
-from chatdong.store.writing.records import insert, undo
+from chatdong.store.writing.records import insert, load_plan, undo
 from chatdong.store.writing.verification import verify
 from tests.store.conftest import planned_on_both
 
@@ -148,6 +149,19 @@ def test_what_is_more_than_free_is_warned_about_and_a_stop_holds_the_file_back(s
     paid = seen(store, "2016-05-13,ad-hoc,20001,v-1", heading="지출일,산출내역,금액,증빙번호", kind="spending")
     assert codes(paid, "new") == set()
     commit(store, paid, ME, AT)
+
+
+@planned_on_both
+def test_a_change_that_the_revision_contains_is_no_more_room_for_a_file(store: Store, plan: Plan) -> None:
+    change = {"plan_id": "2016", "revision": 1, "kind": "transfer", "proposed_on": date(2016, 4, 1), "approved_on": date(2016, 4, 2)}
+    key = insert(store, "budget_change", {**change, "amount_krw": 2_000, "from_line": "supplies", "to_line": "ad-hoc"}, ME, AT)
+    gained = {"supplies": -2_000, "ad-hoc": 2_000}
+    lines = tuple(replace(line, amount_krw=line.amount_krw + gained.get(line.id, 0)) for line in plan.budget_line)
+    load_plan(store, replace(plan, budget_line=lines), ME, AT, contained={key: True})
+    over = "이 내역의 {of}은 122,000원입니다. 저장하면 {beyond} 1원 넘습니다."
+    assert codes(seen(store, "2016-04-01,ad-hoc,122001,,a,,"), "new") == {over.format(of="가용액", beyond="가용액을")}
+    paid = seen(store, "2016-05-13,ad-hoc,122001,v-1", heading="지출일,산출내역,금액,증빙번호", kind="spending")
+    assert codes(paid, "new") == {over.format(of="잔액", beyond="예산을")}
 
 
 def test_the_template_of_commitments_is_an_import_without_rows(store: Store) -> None:
