@@ -356,13 +356,21 @@ def _settlement(options: argparse.Namespace) -> None:
         made = document(settled)
         with speaking(options.lang), in_plan_year(None if plan.period is None else plan.fiscal_year):
             content = document_file(made, kind, example=store.is_example)
-        with options.file.open("xb") as file:
-            file.write(content)
-        if store.is_example:
-            _tell("[예시 자료: 실제 기록이 아닙니다]")
+        _keep_file(options.file, content, f"{made.title}, 기준일 {settled.as_of}, {len(content):,}바이트", example=store.is_example)
     finally:
         store.close()
-    _tell(f"{options.file}: {made.title}, 기준일 {settled.as_of}, {len(content):,}바이트")
+
+
+def _keep_file(path: Path, content: bytes, what: str, *, example: bool) -> None:
+    """Write a new file, and say what it is. Raises UsageError where it is there already."""
+    try:
+        with path.open("xb") as file:
+            file.write(content)
+    except FileExistsError:
+        raise UsageError(f"{path}: 이미 있는 파일입니다. 다른 이름을 써 주십시오.") from None
+    if example:
+        _tell("[예시 자료: 실제 기록이 아닙니다]")
+    _tell(f"{path}: {what}")
 
 
 def _format_of(options: argparse.Namespace, formats: Collection[str]) -> str:
@@ -428,18 +436,13 @@ def _what_if(options: argparse.Namespace) -> int:
 
 def _calendar(options: argparse.Namespace) -> None:
     store = _opened(options)
-    plan, records, as_of = _view(store, options)
-    entries = calendar_entries(plan, records, as_of)
     try:
-        with options.file.open("xb") as file:
-            file.write(calendar_file(plan, entries, as_of, example=store.is_example, language=options.lang))
-    except FileExistsError:
-        raise UsageError(f"{options.file}: 이미 있는 파일입니다. 다른 이름을 써 주십시오.") from None
+        plan, records, as_of = _view(store, options)
+        entries = calendar_entries(plan, records, as_of)
+        content = calendar_file(plan, entries, as_of, example=store.is_example, language=options.lang)
+        _keep_file(options.file, content, f"일정 {len(entries)}건, 기준일 {as_of}", example=store.is_example)
     finally:
         store.close()
-    if store.is_example:
-        _tell("[예시 자료: 실제 기록이 아닙니다]")
-    _tell(f"{options.file}: 일정 {len(entries)}건, 기준일 {as_of}")
 
 
 def _report(options: argparse.Namespace) -> None:
@@ -461,13 +464,9 @@ def _report(options: argparse.Namespace) -> None:
         with speaking(options.lang), in_plan_year(None if plan.period is None else plan.fiscal_year):
             edited = {section: text.words for section, text in repository.report_texts(store, plan.id, made.period.id, options.lang).items()}
             content = report_file(made, lambda: edited, kind, example=store.is_example)
-        with options.file.open("xb") as file:
-            file.write(content)
-        if store.is_example:
-            _tell("[예시 자료: 실제 기록이 아닙니다]")
+        _keep_file(options.file, content, f"{made.title}, 기준일 {made.as_of}, {len(content):,}바이트", example=store.is_example)
     finally:
         store.close()
-    _tell(f"{options.file}: {made.title}, 기준일 {made.as_of}, {len(content):,}바이트")
 
 
 def _load(options: argparse.Namespace) -> None:

@@ -1,5 +1,7 @@
 """The header and the footer of every page, and the names of its downloads."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from chatdong.domain.plan.reconciliation import reconcile
@@ -11,12 +13,8 @@ from chatdong.ui.session import auth, page_context
 from chatdong.ui.session.page_context import PageContext
 
 
-def header(context: PageContext, headline: str) -> None:
-    """Draw the line with as-of date, unit and badges, the button for a new record, and the headline as the page's title."""
-    facts = [_("기준일 {day}", day=formats.day(context.as_of)), _("(단위: 천원)")]
-    newest = context.newest_revision
-    if newest > 1:
-        facts.append(_("{revision}차 계획(모두 {newest}차)", revision=context.revision, newest=newest))
+def marked(context: PageContext, facts: Sequence[str]) -> str:
+    """The line above a page's title as Markdown: the facts, then badges for example data and for a store that can only be read."""
     line = formats.plain(" · ".join(facts))
     if context.is_example:
         line += f" :orange-badge[{_('예시 자료: 실제 기록이 아닙니다')}]"
@@ -24,6 +22,16 @@ def header(context: PageContext, headline: str) -> None:
         line += f" :gray-badge[{_('읽기 전용')}]"
     if auth.mode() == "read_only":
         line += f" :orange-badge[{_('로그인 없이 열린 서버: 볼 수만 있습니다')}]"
+    return line
+
+
+def header(context: PageContext, headline: str) -> None:
+    """Draw the line with as-of date, unit and badges, the button for a new record, and the headline as the page's title."""
+    facts = [_("기준일 {day}", day=formats.day(context.as_of)), _("(단위: 천원)")]
+    newest = context.newest_revision
+    if newest > 1:
+        facts.append(_("{revision}차 계획(모두 {newest}차)", revision=context.revision, newest=newest))
+    line = marked(context, facts)
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", key="page-head"):
         st.markdown(f":small[{line}]", width="stretch")
         # Without a plan that is open it would not be seen into which one is recorded.

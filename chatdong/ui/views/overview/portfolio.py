@@ -17,7 +17,7 @@ from chatdong.store.reading.portfolio import Asked, Listed
 from chatdong.ui.components import downloads, page, pagination, tables, url_widgets
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, active, say
-from chatdong.ui.session import auth, page_context, portfolio, stores
+from chatdong.ui.session import page_context, portfolio, stores
 from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.overview import plan_table
 
@@ -77,14 +77,7 @@ def _day_of_an_older_link() -> None:
 
 def _head(context: PageContext, every: Sum, day: date | None) -> None:
     facts = [_("기준일 {day}", day=formats.day(day)) if day else _("기준일은 계획마다 다름"), _("(단위: 천원)")]
-    line = formats.plain(" · ".join(facts))
-    if context.is_example:
-        line += f" :orange-badge[{_('예시 자료: 실제 기록이 아닙니다')}]"
-    if context.read_only:
-        line += f" :gray-badge[{_('읽기 전용')}]"
-    if auth.mode() == "read_only":
-        line += f" :orange-badge[{_('로그인 없이 열린 서버: 볼 수만 있습니다')}]"
-    st.markdown(f":small[{line}]")
+    st.markdown(f":small[{page.marked(context, facts)}]")
     title = _(
         "계획 {count}개의 예산현액 {budget}천원 가운데 {spent}천원을 썼습니다({rate})",
         count=formats.count(every.plans),

@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from chatdong.domain.intake.fact import Fact, Unread
 from chatdong.domain.intake.paper import Block, Grid, Paper, Paragraph
 from chatdong.domain.message import Message
 from chatdong.ui.i18n import formats
@@ -43,6 +44,11 @@ def look_at(quote: str, place: Message) -> None:
     """Callback: look at these words of the document."""
     st.session_state[FOCUS] = Focus(quote, place)
     st.session_state.pop(START, None)
+
+
+def look_button(found: Fact[Any] | Unread, key: str) -> None:
+    """Draw the button that lights the words that something was read from."""
+    st.button(_("문서에서 보기"), key=key, icon=":material/search:", type="tertiary", on_click=look_at, args=(found.quote, found.place))
 
 
 def turn_to(part: str) -> None:

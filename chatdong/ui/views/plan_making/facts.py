@@ -62,14 +62,7 @@ def _doubt(context: PageContext, of: Work, draft: Draft, part: Part, one: NamedF
         st.caption(formats.plain(f"“{_short(fact.quote)}” · {say(fact.place)}"))
         with st.container(horizontal=True, gap="small"):
             name = f"{part}-{one.key}"
-            st.button(
-                _("문서에서 보기"),
-                key=f"plan-look-{name}",
-                icon=":material/search:",
-                type="tertiary",
-                on_click=document.look_at,
-                args=(fact.quote, fact.place),
-            )
+            document.look_button(fact, f"plan-look-{name}")
             if fact.doubt is not None:
                 args = (context, of, part, ((one.key, None),))
                 st.button(_("읽은 대로"), key=f"plan-settle-{name}", icon=":material/check:", on_click=_settle, args=args)

@@ -57,13 +57,6 @@ def _listed(title: str, found: tuple[Unread, ...], key: str) -> None:
         for number, one in enumerate(found[:SHOWN]):
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown(f"“{formats.plain(one.quote[:160])}” {formats.said(one.why)} :gray[{formats.said(one.place)}]", width="stretch")
-                st.button(
-                    _("문서에서 보기"),
-                    key=f"{key}-{number}",
-                    icon=":material/search:",
-                    type="tertiary",
-                    on_click=document.look_at,
-                    args=(one.quote, one.place),
-                )
+                document.look_button(one, f"{key}-{number}")
         if len(found) > SHOWN:
             st.caption(_("나머지 {count}건이 더 있습니다.", count=formats.count(len(found) - SHOWN)))
