@@ -163,9 +163,16 @@ def _of_sources(line_id: str, position: Position, funds: Funds) -> dict[Source, 
     their sum add up."""
     found: dict[Source, dict[str, int]] = defaultdict(lambda: dict.fromkeys(_AMOUNTS, 0))
     so_far, before = 0, dict(funds.split(line_id, 0))
-    for name in ("original_krw", "carried_in_krw", "transferred_krw", "supplementary_krw"):
-        so_far += getattr(position, name)
-        now = dict(funds.split(line_id, so_far))
+    parts = {name: getattr(position, name) for name in ("original_krw", "carried_in_krw", "transferred_krw", "supplementary_krw")}
+    last = next((name for name in reversed(parts) if parts[name]), "original_krw")
+    for name, krw in parts.items():
+        so_far += krw
+        if name == last:
+            now = dict(funds.budget_of(line_id, position.budget_krw))
+        elif krw:
+            now = dict(funds.split(line_id, so_far))
+        else:
+            now = before
         for source in ORDER:
             found[source][name] = now.get(source, 0) - before.get(source, 0)
         before = now

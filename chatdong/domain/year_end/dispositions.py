@@ -123,13 +123,19 @@ def unsplit(_line_id: str, amount_krw: int) -> Mapping[Source, int]:
 class Funds:
     """Whose money a line's is.
 
-    ``split``: (line, won) → source → won, adding up exactly. ``spent``: line → source → spending to date, adding up to the line's spending;
-    a line that it does not name is split by ``split``. ``granted``: the sources that get back what is left.
+    ``split``: (line, won) → source → won, adding up exactly. ``budget``, ``spent``: line → source → current budget, and spending to date, adding
+    up to the line's; a line that they do not name is split by ``split``. ``granted``: the sources that get back what is left.
     """
 
     split: Callable[[str, int], Mapping[Source, int]] = unsplit
+    budget: Mapping[str, Mapping[Source, int]] | None = None
     spent: Mapping[str, Mapping[Source, int]] | None = None
     granted: Collection[Source] = ()
+
+    def budget_of(self, line_id: str, amount_krw: int) -> Mapping[Source, int]:
+        """A line's current budget by source (won); a line without budget can owe one source what it has of another."""
+        known = self.budget.get(line_id) if self.budget is not None else None
+        return self.split(line_id, amount_krw) if known is None else known
 
     def spent_of(self, line_id: str, amount_krw: int) -> Mapping[Source, int]:
         """A line's spending by source (won)."""
@@ -146,16 +152,14 @@ def funds_of(plan: Plan, records: Records, as_of: date, granted: Collection[Sour
     given = {line_id: {source: amounts.budget_krw for source, amounts in of.items()} for line_id, of in sources.lines.items()}
 
     def of_line(line_id: str, krw: int) -> Mapping[Source, int]:
-        """An amount of a line: the whole current budget as it is, another amount like it; without a budget by the line's shares, else to None."""
+        """An amount of a line like its current budget; without one by the line's shares, else to None."""
         of = given.get(line_id, {})
-        if krw and krw == sum(of.values()):
-            return of
         if any(of.values()) and min(of.values()) >= 0:
             return split(krw, of)
         return shares[line_id].split(krw) if line_id in shares else {None: krw}
 
     spent = {line_id: {source: amounts.spent_krw for source, amounts in of.items()} for line_id, of in sources.lines.items()}
-    return Funds(of_line, spent, givers(sources.of()) if granted is None else granted)
+    return Funds(of_line, given, spent, givers(sources.of()) if granted is None else granted)
 
 
 def givers(sources: Iterable[Source]) -> frozenset[Source]:
@@ -242,7 +246,7 @@ def _parts(line_id: str, position: Position, taken: Mapping[Disposition, int], f
     What is taken comes from what is left of each source, in proportion: so a source that paid more than its share gives less of the rest. No part
     of a split is larger than what it is a part of, so none is taken that is not there.
     """
-    given, spent = funds.split(line_id, position.budget_krw), funds.spent_of(line_id, position.spent_krw)
+    given, spent = funds.budget_of(line_id, position.budget_krw), funds.spent_of(line_id, position.spent_krw)
     left: dict[Source, int] = {source: given.get(source, 0) - spent.get(source, 0) for source in ORDER}
     amounts: dict[tuple[Source, Disposition], int] = {}
     for disposition in Disposition:

@@ -82,6 +82,19 @@ def test_money_that_is_transferred_stays_its_source_s() -> None:
     assert {source: of.budget_krw for source, of in split_by_source(plan, contained, END).of().items()} == {NATIONAL: 1_350_000, SELF: 1_100_000}
 
 
+def test_a_line_without_budget_may_owe_one_source_what_it_has_of_another() -> None:
+    plan = halves(0, 0)
+    moved = BudgetChange("t", BudgetChangeKind.TRANSFER, FIRST, 1, "line-1", "elsewhere", FIRST)
+    records = replace(paid((0, 1, None), (1, 1, SELF)), budget_changes=(moved,))
+    found = split_by_source(plan, records, END)
+    assert {source: of.budget_krw for source, of in found.lines["line-0"].items()} == {NATIONAL: -1, SELF: 1}
+    left = {source: of.remaining_krw for source, of in found.of().items()}
+    parts = dispositions(plan, records, END, funds=funds_of(plan, records, END))
+    rows = closing(plan, records, END, funds_of(plan, records, END)).rows
+    assert {source: sum(part.amount_krw for part in parts if part.source == source) for source in left} == left
+    assert {source: sum(row.balance_krw for row in rows if row.source == source) for source in left} == left
+
+
 LEVELS = st.sampled_from(
     [
         shares((NATIONAL, 50), (SELF, 50)),
