@@ -10,18 +10,21 @@ from chatdong.domain.intake.activities import DraftActivity
 from chatdong.domain.intake.basics import DraftPassage
 from chatdong.domain.intake.draft import Draft, category_of
 from chatdong.domain.intake.fact import Fact
-from chatdong.domain.intake.goals import DraftGoal
+from chatdong.domain.intake.goals.goal import Counting, DraftGoal
 from chatdong.domain.intake.periods import periods
 from chatdong.domain.intake.wording import compact
 from chatdong.domain.message import Message, message
 from chatdong.domain.plan.model import (
     Activity,
     Baseline,
+    Breakdown,
     BudgetLine,
     Category,
     CommunicationStage,
+    Direction,
     Document,
     Indicator,
+    IndicatorSheet,
     LocalizedText,
     Milestone,
     Occurrence,
@@ -37,7 +40,6 @@ from chatdong.domain.plan.model import (
 
 NOT_SAID = "–"
 """A text that a plan must have and its document does not say."""
-_TEAMS = re.compile(r"추진지원단|지원단|추진단")
 
 
 @dataclass(frozen=True)
@@ -133,12 +135,7 @@ def plan_of(draft: Draft, plan_id: str | None = None) -> Plan | tuple[Missing, .
             )
             for one in basics.problems
         ),
-        indicator=tuple(
-            Indicator(
-                name, LocalizedText(_text(goals[0].name.value)), LocalizedText(goals[0].unit), _measure(draft, goals), _linked(goals, activities)
-            )
-            for name, goals in indicators.items()
-        ),
+        indicator=tuple(_indicator(name, goals, activities) for name, goals in indicators.items()),
         baseline=tuple(
             Baseline(name, goal.year, goal.value.value, _source(goal.value), LocalizedText(_text(goal.value.quote)))
             for name, goals in indicators.items()
@@ -151,7 +148,9 @@ def plan_of(draft: Draft, plan_id: str | None = None) -> Plan | tuple[Missing, .
                 goal.year,
                 _source(goal.name),
                 goal.value.value if goal.value is not None else None,
-                note=LocalizedText(str(goal.value.doubt)) if goal.value is not None and goal.value.doubt is not None else None,
+                note=_note(goal, within=_within(goals)),
+                quarter=goal.quarter,
+                high=goal.high.value if goal.high is not None and _within(goals) else None,
             )
             for name, goals in indicators.items()
             for goal in goals
@@ -276,20 +275,64 @@ def _indicators(draft: Draft) -> dict[str, list[DraftGoal]]:
     groups: dict[tuple[str, str], list[DraftGoal]] = {}
     for goal in draft.goals:
         group = groups.setdefault((goal.key, goal.unit), [])
-        if all(other.year != goal.year or other.past != goal.past for other in group):
+        if all((other.year, other.past, other.quarter) != (goal.year, goal.past, goal.quarter) for other in group):
             group.append(goal)
     current = draft.basics.year.value if draft.basics.year is not None else 0
-    named = {f"goal-{k}": sorted(goals, key=lambda one: (one.past, one.year != current)) for k, goals in enumerate(groups.values(), start=1)}
+    named = {
+        f"goal-{k}": sorted(goals, key=lambda one: (one.past, one.year != current, one.quarter or 0))
+        for k, goals in enumerate(groups.values(), start=1)
+    }
     return {name: goals for name, goals in named.items() if not goals[0].past or len(goals) > 1}
 
 
-def _measure(draft: Draft, goals: list[DraftGoal]) -> str:
-    """How an indicator is counted: by events where activities count for it, by teams where the plan has them, else not at all."""
-    if any(goal.activities for goal in goals):
-        return "events_held"
-    if draft.districts.teams and goals[0].unit in ("개", "개소", "개구") and _TEAMS.search(goals[0].name.value):
-        return "teams_open"
-    return "events_held" if goals[0].unit in ("회", "건") and any(goal.value is not None for goal in goals) else "not_quantified"
+def _indicator(name: str, goals: list[DraftGoal], activities: dict[int, str]) -> Indicator:
+    """An indicator with what its goals say of it."""
+    measure = next((goal.measure.value.value for goal in goals if goal.measure is not None), Counting.NOT_QUANTIFIED.value)
+    counted = _linked(goals, activities) if measure in _BY_ACTIVITIES else ()
+    less = any(goal.direction is not None and goal.direction.value is Direction.LESS for goal in goals)
+    sheet = IndicatorSheet(
+        *(next((_words(said) for goal in goals if (said := getattr(goal, field)) is not None), None) for field in _SHEET),
+    )
+    parts = next((goal.parts for goal in goals if goal.parts), ())
+    return Indicator(
+        name,
+        LocalizedText(_text(goals[0].name.value)),
+        LocalizedText(goals[0].unit or NOT_SAID),
+        measure,
+        counted,
+        direction=Direction.WITHIN if _within(goals) else Direction.LESS if less else None,
+        weight_percent=next((goal.weight.value for goal in goals if goal.weight is not None), None),
+        breakdown=(_breakdown(tuple(part.value for part in parts)),) if parts else (),
+        sheet=sheet if sheet != IndicatorSheet() else None,
+    )
+
+
+_SHEET = ("what", "formula", "data_source", "who", "how_often")
+_BY_ACTIVITIES = ("events_held", "months_held", "people", "deliverables", "not_quantified", "districts_reached")
+_SEX = re.compile(r"남|여|남성|여성|남자|여자")
+_AGE = re.compile(r"[0-9]+(?:대|세.*)|아동|청소년|청년|중장년|장년|노인|어르신|유아|영유아")
+
+
+def _breakdown(parts: tuple[str, ...]) -> Breakdown:
+    """The parts of an indicator, by what they are told apart."""
+    by = "sex" if all(_SEX.fullmatch(part) for part in parts) else "age" if all(_AGE.fullmatch(part) for part in parts) else "other"
+    return Breakdown(by, tuple(LocalizedText(_text(part)) for part in dict.fromkeys(parts)))
+
+
+def _within(goals: list[DraftGoal]) -> bool:
+    """True if every target of an indicator is a range."""
+    stated = [goal for goal in goals if not goal.past and goal.value is not None]
+    return bool(stated) and all(goal.high is not None for goal in stated)
+
+
+def _note(goal: DraftGoal, *, within: bool) -> LocalizedText | None:
+    """What is doubtful of a target, what it rests on, and the upper end of a range that its indicator is not held within."""
+    said = [str(goal.value.doubt)] if goal.value is not None and goal.value.doubt is not None else []
+    if goal.high is not None and not within:
+        said.append(str(message("범위의 위 끝: {high}", high=goal.high.value)))
+    if goal.basis is not None:
+        said.append(goal.basis.value)
+    return LocalizedText(_text(" ".join(said))) if said else None
 
 
 def _linked(goals: list[DraftGoal], activities: dict[int, str]) -> tuple[str, ...]:

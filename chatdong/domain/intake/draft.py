@@ -11,7 +11,7 @@ from chatdong.domain.intake.budget.parts import Budget
 from chatdong.domain.intake.checklists import DraftReview, DraftStage
 from chatdong.domain.intake.districts import Districts
 from chatdong.domain.intake.fact import PART_WORDS, Fact, Part, Unread
-from chatdong.domain.intake.goals import DraftGoal
+from chatdong.domain.intake.goals.goal import DraftGoal
 from chatdong.domain.intake.wording import compact
 from chatdong.domain.message import Message, message
 

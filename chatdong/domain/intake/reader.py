@@ -16,7 +16,10 @@ from chatdong.domain.intake.districts import read_districts
 from chatdong.domain.intake.draft import Draft
 from chatdong.domain.intake.drafting.not_used import not_used
 from chatdong.domain.intake.fact import Fact, Source, Unread, fact, unread
-from chatdong.domain.intake.goals import DraftGoal, linked_goals, past_goals, read_goals
+from chatdong.domain.intake.goals.goal import DraftGoal
+from chatdong.domain.intake.goals.kinds import measured
+from chatdong.domain.intake.goals.linking import linked_goals, past_goals
+from chatdong.domain.intake.goals.reading import read_goals
 from chatdong.domain.intake.mentions import MOST_MENTIONS, mentions
 from chatdong.domain.intake.outline import Element, Line, Table, elements
 from chatdong.domain.intake.paper import Paper, bounded
@@ -62,11 +65,12 @@ def read(paper: Paper, year: int | None = None) -> Draft:
         why = message("세부사업을 말하는 곳이 너무 많아 {limit:,}곳까지만 읽었습니다.", limit=MOST_MENTIONS)
         left.append(unread(Source(last.quote, last.place), why))
     activities = read_activities(budget.items, spoken, fiscal_year, start)
-    goals = read_goals(parts, fiscal_year, activities)
-    activities = _with_published(activities, goals, fiscal_year)
-    goals = linked_goals(goals, fiscal_year, activities)
-    goals = (*goals, *past_goals(parts, fiscal_year, goals, activities))
-    left += [*not_planned, *_formulas_left(parts, budget, seen)]
+    stated = read_goals(parts, fiscal_year)
+    activities = _with_published(activities, stated.goals, fiscal_year)
+    goals = linked_goals(stated.goals, fiscal_year, activities)
+    districts = read_districts(parts)
+    goals = measured((*goals, *past_goals(parts, fiscal_year, goals, activities)), activities, fiscal_year, teams=bool(districts.teams))
+    left += [*not_planned, *stated.unread, *_formulas_left(parts, budget, seen)]
     whole = Draft(
         basics,
         goals,
@@ -75,7 +79,7 @@ def read(paper: Paper, year: int | None = None) -> Draft:
         planned,
         read_reviews(parts),
         read_stages(parts),
-        read_districts(parts),
+        districts,
         tuple(sorted(left, key=lambda one: str(one.place))),
         paper.notes,
     )
@@ -159,10 +163,17 @@ def _with_published(activities: tuple[DraftActivity, ...], goals: Sequence[Draft
         if goal.year != year or goal.activities or goal.derived or kind is not ActivityKind.PUBLICATION or not sure:
             continue
         doubt = message("목표에만 있는 일로, 시기와 예산이 적혀 있지 않습니다.")
-        times = goal.value if goal.value is not None and goal.unit in ("회", "건", "종") else None
-        if times is None:
+        times = goal.value
+        if times is None or not isinstance(times.value, int) or goal.unit not in ("회", "건", "종"):
             continue
-        made.append(DraftActivity(replace(goal.name, doubt=doubt), Fact(kind, goal.name.quote, goal.name.place), len(activities) + 10**6, times))
+        made.append(
+            DraftActivity(
+                replace(goal.name, doubt=doubt),
+                Fact(kind, goal.name.quote, goal.name.place),
+                len(activities) + 10**6,
+                replace(times, value=times.value, alternatives=tuple(one for one in times.alternatives if isinstance(one, int))),
+            )
+        )
     return (*activities, *made)
 
 

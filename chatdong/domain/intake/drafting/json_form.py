@@ -16,10 +16,10 @@ from chatdong.domain.intake.checklists import DraftReview, DraftStage
 from chatdong.domain.intake.districts import Districts, DraftTeam
 from chatdong.domain.intake.draft import Draft
 from chatdong.domain.intake.fact import Fact, Unread
-from chatdong.domain.intake.goals import DraftGoal
+from chatdong.domain.intake.goals.goal import Counting, DraftGoal
 from chatdong.domain.intake.paper import Block, Grid, Paper, Paragraph
 from chatdong.domain.message import Message, message
-from chatdong.domain.plan.model import ActivityKind, LocalizedText, TeamMode, Window
+from chatdong.domain.plan.model import ActivityKind, Direction, LocalizedText, TeamMode, Window
 
 T = TypeVar("T")
 
@@ -36,7 +36,7 @@ _CLASSES: dict[str, type] = {
         DraftReview, DraftStage, Districts, DraftTeam, Fact, Unread, Paper, Paragraph, Grid, Message, LocalizedText, Window,
     )
 }  # fmt: skip
-_ENUMS: dict[str, type[StrEnum]] = {"ActivityKind": ActivityKind, "TeamMode": TeamMode}
+_ENUMS: dict[str, type[StrEnum]] = {"ActivityKind": ActivityKind, "Counting": Counting, "Direction": Direction, "TeamMode": TeamMode}
 
 
 class UnreadableDraft(Exception):

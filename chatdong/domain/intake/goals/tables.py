@@ -1,0 +1,342 @@
+"""Tables of goals: each row an indicator with its targets, its results and what is said of it; nothing of such a table is left out in silence."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from chatdong.domain.intake.budget.amounts import NOTHING
+from chatdong.domain.intake.fact import Fact, Source, Unread, fact, unread
+from chatdong.domain.intake.goals.columns import Kind, Role, Stamp
+from chatdong.domain.intake.goals.figures import ARROW, Count, counts, figure, plain, same_unit, unit_in_brackets, unit_of_name
+from chatdong.domain.intake.goals.goal import DraftGoal, GoalReading
+from chatdong.domain.intake.goals.layout import GOAL, Cell, Layout, layout_of, row_stamp
+from chatdong.domain.intake.goals.quarters import QuarterValue, quarterly
+from chatdong.domain.intake.goals.subrows import with_parts
+from chatdong.domain.intake.goals.texts import change_of, goal_of, goals_of
+from chatdong.domain.intake.outline import Table
+from chatdong.domain.intake.wording import bare, compact, stem, unspaced
+from chatdong.domain.message import Message, message
+
+_NONE = NOTHING | {"신규", "해당없음", "미실시", "미운영", "n/a", "N/A", "없음", "(신규)", "’", "x", "X", "○", "●", "O"}
+_NOT_GOAL = re.compile(r"목표\s*액|실적|현황|경과|경위|문제점|배경|근거|예산|산출|사업비|집행액")
+_PART = re.compile(r"(?:계|합계|총계|소계|전체|남|여|남성|여성|남자|여자|기타|신규|기존|온라인|오프라인|대면|비대면|[가-힣]{1,4}[구동시군])")
+_UNIT_WORDS = re.compile(r"[(（]\s*[가-힣%％㎡a-zA-Z/]{1,5}\s*[)）]\s*$")
+_SAID = {
+    Role.FORMULA: "formula",
+    Role.DATA_SOURCE: "data_source",
+    Role.HOW_OFTEN: "how_often",
+    Role.WHO: "who",
+    Role.WHAT: "what",
+    Role.BASIS: "basis",
+}
+_LONGEST = 80
+
+
+@dataclass
+class Row:
+    """A row of a table of goals while it is read: its name and what of it tells it apart, its unit, and its goals."""
+
+    name: str
+    group: str
+    part: str
+    source: Source
+    unit: str
+    goals: list[DraftGoal] = field(default_factory=list)
+
+
+def read_goal_table(table: Table, year: int) -> GoalReading:
+    """The goals of a table in a plan of ``year``, and what of it is in none of them; nothing where it is no table of goals."""
+    of = layout_of(table, year)
+    if of is None:
+        return GoalReading(())
+    values = [k for k in of.of(Role.VALUE) if of.columns[k].stamp is not None]
+    if not values:
+        return GoalReading(tuple(_told(table, of, year)))
+    left: list[Unread] = []
+    rows: list[Row] = []
+    seen: dict[tuple[int, int], Row] = {}
+    before: Row | None = None
+    weights = _weights(of)
+    for number, cells in enumerate(of.rows):
+        row = _row(table, of, cells, before, year)
+        if row is None:
+            continue
+        left += _read_row(table, of, cells, row, values, seen, year)
+        for k in of.of(*_SAID, Role.WEIGHT):
+            _say(row, of, k, cells[k], number, weights, table, year)
+        rows.append(row)
+        before = row
+    goals, parts_left = with_parts([(row.group, row.part, row.goals) for row in rows], table.grid.place)
+    left += [*parts_left, *_columns_left(table, of)]
+    return GoalReading(tuple(goals), tuple(left) if goals else ())
+
+
+# Names
+
+
+def _row(table: Table, of: Layout, cells: Sequence[Cell], before: Row | None, year: int) -> Row | None:
+    """The row by its name; None for a row that names nothing and has nothing above it."""
+    labels = of.of(Role.LABEL, Role.INDICATOR, Role.GOALS, Role.OTHER)
+    values = of.of(Role.VALUE)
+    indicator = next(iter(reversed(of.of(Role.INDICATOR))), None)
+    labels = tuple(k for k in labels if k < min(values) or k == indicator) or labels[:1]
+    _stamp, kinds = row_stamp(cells, labels, year)
+    names: dict[int, str] = {k: " ".join(cells[k].text.split()) for k in labels if k not in kinds and cells[k].text.strip()}
+    unit = next((same_unit(cells[k].text.strip("() \n")) for k in of.of(Role.UNIT) if cells[k].text.strip()), "")
+    group = part = ""
+    if indicator is not None and (indicator in names or before is not None):
+        group = names.get(indicator, "") or (before.group if before is not None else "")
+        subs = [names[k] for k in labels if k > indicator and k in names and names[k] != group and of.columns[k].role is not Role.OTHER]
+        part = subs[-1] if subs else ""
+        if part and _PART.fullmatch(unspaced(group)) and not _PART.fullmatch(unspaced(part)):
+            group, part = part, ""
+    elif names:
+        told = list(dict.fromkeys(names.values()))
+        group = told[-1]
+        if len(told) > 1 and _PART.fullmatch(unspaced(group)):
+            group, part = told[-2], told[-1]
+        elif len(told) == 1 and _PART.fullmatch(unspaced(group)) and before is not None and min(names) > min(labels):
+            group, part = before.group, told[0]
+    elif before is not None and kinds:
+        group = before.group
+    if not unit:
+        unit = unit_in_brackets(group) or unit_in_brackets(part)
+    written = group
+    if unit_in_brackets(group):
+        group = _UNIT_WORDS.sub("", group)
+    name = bare(group)
+    if _is_word_for_goals(name):
+        name = ""
+    if part and not re.fullmatch(r"(?:계|합계|총계|전체)", unspaced(part)):
+        name = f"{name} ({_UNIT_WORDS.sub('', bare(part))})".strip() if name else bare(part)
+    if not written and not kinds:
+        return None
+    return Row(
+        name[:_LONGEST],
+        written,
+        unspaced(part),
+        Source(written or " ".join(c.text for c in cells), table.grid.cell_place(cells[0].row, cells[0].column)),
+        unit,
+    )
+
+
+def _is_word_for_goals(name: str) -> bool:
+    """True for a label that says that goals follow and names none: 목표, 연도별 목표."""
+    return (
+        re.fullmatch(
+            r"(?:연도별|년도별|사업|추진|성과|중기|정량|정성|세부)?(?:목표|성과목표|추진목표|사업목표|성과지표|목표치|목표값|기대성과)(?:\(안\))?",
+            compact(name),
+        )
+        is not None
+    )
+
+
+# Values
+
+
+def _read_row(
+    table: Table, of: Layout, cells: Sequence[Cell], row: Row, values: Sequence[int], seen: dict[tuple[int, int], Row], year: int
+) -> Iterator[Unread]:
+    """Put the goals of a row's cells into it, and yield what is in none of them."""
+    labels = of.of(Role.LABEL, Role.INDICATOR, Role.GOALS, Role.OTHER)
+    stamp_said, _kinds = row_stamp(cells, [k for k in labels if k < min(values)], year)
+    named = of.of(Role.INDICATOR) or table.under(GOAL.pattern) or any("목표" in of.columns[k].heading for k in values)
+    label = unspaced(row.group)
+    if not (named or GOAL.search(label)) or (_NOT_GOAL.search(label) and not of.of(Role.INDICATOR)):
+        return
+    quarters: dict[int, list[QuarterValue]] = {}
+    across: dict[tuple[int, int], int] = {}
+    for k in values:
+        cell, column = cells[k], of.columns[k]
+        text = " ".join(cell.text.split())
+        if text in _NONE or column.stamp is None:
+            continue
+        place = (cell.row, cell.column)
+        stamp = _joined(column.stamp, stamp_said)
+        doubt: Message | None = None
+        if place in seen and seen[place] is not row:
+            continue
+        if place in across:
+            doubt = message("합쳐진 칸의 값을 해마다 같은 목표로 읽었습니다.")
+        across[place] = seen.setdefault(place, row) is row and k or k
+        source = Source(
+            "\n".join(filter(None, (row.source.quote, " ".join(column.heading.split()), text))), table.grid.cell_place(cell.row, cell.column)
+        )
+        if stamp.quarter is not None or stamp.total:
+            value = _count(text, row, stamp, table, of)
+            if value is not None:
+                quarters.setdefault(stamp.year or year, []).append(QuarterValue(stamp, value[0], value[1], source))
+                continue
+            if stamp.quarter is not None:
+                yield unread(source, message("분기의 목표로 읽지 못했습니다."))
+                continue
+        yield from _cell(table, of, row, cell, text, stamp, source, doubt, year)
+    for when, found in quarters.items():
+        goals, left = quarterly(row.name, found, when, plan_year=year)
+        row.goals += goals
+        yield from left
+
+
+def _joined(column: Stamp, said: Stamp | None) -> Stamp:
+    """What a column and the labels of a row say together."""
+    if said is None:
+        return column
+    kind = said.kind if said.kind is not Kind.UNSAID else column.kind
+    return replace(column, kind=kind, year=column.year if column.year is not None else said.year, quarter=column.quarter or said.quarter)
+
+
+def _cell(
+    table: Table, of: Layout, row: Row, cell: Cell, text: str, stamp: Stamp, source: Source, doubt: Message | None, year: int
+) -> Iterator[Unread]:
+    """Put the goal of a cell into its row, or yield why there is none."""
+    if stamp.kind is Kind.RATE:
+        yield unread(source, message("달성률이나 증감은 목표도 실적도 아니어서 읽지 않았습니다."))
+        return
+    actual = stamp.kind is Kind.ACTUAL
+    when = stamp.year if stamp.year is not None else year - 1 if actual else year
+    if actual and stamp.year is None:
+        doubt = doubt or message("기준이 되는 해가 적혀 있지 않아 지난해의 값으로 읽었습니다.")
+    if stamp.kind is Kind.TARGET and when < year:
+        yield unread(source, message("지난 연도의 목표라서 이 계획의 목표로 읽지 않았습니다."))
+        return
+    if actual and when >= year:
+        yield unread(source, message("계획 연도나 그 뒤의 실적이라서 출발점으로 읽지 않았습니다."))
+        return
+    past = when < year
+    if past and stamp.kind is Kind.UNSAID:
+        doubt = doubt or message("지난 연도의 값이라서 목표가 아니라 실적으로 읽었습니다.")
+    if past and stamp.estimated:
+        doubt = doubt or message("확정되지 않은 실적입니다.")
+    if ARROW.search(text) and row.name:
+        changed = change_of(text, source, when, plan_year=year, called=row.name, unit=_unit(row, stamp, table, of)[0])
+        if changed:
+            row.goals += changed
+            return
+    found = _count(text, row, stamp, table, of)
+    if found is not None and row.name:
+        count, unit_doubt = found
+        made = goal_of(count, row.name, source, when, doubt or unit_doubt, past=past)
+        if made is not None:
+            row.goals.append(replace(made, name=fact(row.name, row.source)))
+        return
+    told = list(goals_of(cell.text, source, when, plan_year=year, counted_only=bool(row.name), called=row.name))
+    if len(told) == 1 and row.name and told[0].value is not None:
+        # The row says what the number of its cell counts.
+        told = [replace(told[0], name=fact(row.name, row.source), key=stem(row.name))]
+    if told:
+        row.goals += [
+            replace(one, past=past, value=replace(one.value, doubt=one.value.doubt or doubt) if one.value is not None else None) for one in told
+        ]
+        return
+    if past or stamp.kind is Kind.UNSAID and not of.of(Role.INDICATOR):
+        if any(c.isdigit() for c in text):
+            yield unread(source, message("목표의 값으로 읽지 못했습니다."))
+        return
+    if row.name and stem(row.name):
+        row.goals.append(DraftGoal(fact(row.name, row.source), stem(row.name), row.unit, when, None, basis=fact(text, source)))
+
+
+def _count(text: str, row: Row, stamp: Stamp, table: Table, of: Layout) -> tuple[Count, Message | None] | None:
+    """(number with its unit, doubt about the unit) of a cell that holds one number; None for others."""
+    found = plain(text)
+    if found is None:
+        return None
+    count, _note = found
+    if count.unit and count.unit not in ("점",) or not row.unit:
+        unit, doubt = (count.unit, None) if count.unit else _unit(row, stamp, table, of)
+    else:
+        unit, doubt = count.unit or row.unit, None
+    return replace(count, unit=unit), doubt
+
+
+def _unit(row: Row, stamp: Stamp, table: Table, of: Layout) -> tuple[str, Message | None]:
+    """(the unit of a number without one, doubt): of the row, of the heading, of the caption, else of the indicator's name."""
+    if row.unit or stamp.unit:
+        return row.unit or stamp.unit, None
+    for words in (*(column.heading for column in of.columns), *reversed(table.before), *reversed(table.path[-1:])):
+        if unit := unit_in_brackets(words):
+            return unit, None
+    if unit := unit_of_name(row.name):
+        return unit, message("단위가 적혀 있지 않아 이름을 보고 ‘{unit}’로 읽었습니다.", unit=unit)
+    return "", message("단위가 적혀 있지 않습니다.")
+
+
+# What is said of an indicator
+
+
+def _say(row: Row, of: Layout, k: int, cell: Cell, number: int, weights: dict[int, dict[int, Decimal]], table: Table, year: int) -> None:
+    """Put what a cell says of the indicator with the goal of the plan's year, else with the row's first."""
+    text = " ".join(cell.text.split())
+    if text in NOTHING or not row.goals:
+        return
+    at = next((n for n, goal in enumerate(row.goals) if goal.year == year and not goal.past), 0)
+    source = Source("\n".join((row.source.quote, text)), table.grid.cell_place(cell.row, cell.column))
+    if of.columns[k].role is Role.WEIGHT:
+        if number in weights.get(k, {}) and row.goals[at].weight is None:
+            row.goals[at] = replace(row.goals[at], weight=fact(weights[k][number], source))
+        return
+    name = _SAID[of.columns[k].role]
+    own: Fact[str] | None = getattr(row.goals[at], name)
+    said = fact(text, source) if own is None else replace(own, value=f"{text} ({own.value})") if own.value not in text else own
+    row.goals[at] = replace(row.goals[at], **{name: said})
+
+
+def _weights(of: Layout) -> dict[int, dict[int, Decimal]]:
+    """Column → row → percent, for each column of weights that add up to 100 percent (or to 1), or that say percent."""
+    made: dict[int, dict[int, Decimal]] = {}
+    for k in of.of(Role.WEIGHT):
+        found: dict[int, Decimal] = {}
+        for number, cells in enumerate(of.rows):
+            said = re.fullmatch(r"\s*([0-9]+)(\.[0-9]+)?\s*(?:%|％|점)?\s*", cells[k].text)
+            value = figure(said[1], said[2]) if said else None
+            if value is not None and (cells[k].row, cells[k].column) not in {(c[k].row, c[k].column) for c in of.rows[:number]}:
+                found[number] = Decimal(value)
+        whole = sum(found.values())
+        if whole == 1:
+            found = {number: value * 100 for number, value in found.items()}
+        if all(0 <= value <= 100 for value in found.values()) and (
+            whole in (1, 100) or "%" in of.columns[k].heading or "가중치" in unspaced(of.columns[k].heading)
+        ):
+            made[k] = found
+    return made
+
+
+# What is in no goal
+
+
+def _columns_left(table: Table, of: Layout) -> Iterator[Unread]:
+    """The columns of a table of goals that went into no goal, each once with all that it says."""
+    weights = _weights(of)
+    for k, column in enumerate(of.columns):
+        used = column.role not in (Role.RATE, Role.OTHER) and not (column.role is Role.WEIGHT and k not in weights)
+        if used:
+            continue
+        said = [(cell, " ".join(cell.text.split())) for cell in dict.fromkeys(row[k] for row in of.rows) if cell.text.strip() not in NOTHING]
+        if not said:
+            continue
+        heading = " ".join(column.heading.split())
+        source = Source("\n".join((heading, *(text for _cell_, text in said))), table.grid.cell_place(said[0][0].row, said[0][0].column))
+        if column.role is Role.RATE:
+            yield unread(source, message("‘{heading}’: 목표도 실적도 아니어서 읽지 않았습니다.", heading=heading))
+        elif any(any(c.isdigit() for c in text) for _cell_, text in said):
+            yield unread(source, message("‘{heading}’: 목표 표에서 무엇인지 알지 못한 열입니다.", heading=heading))
+
+
+# Tables of goals in words
+
+
+def _told(table: Table, of: Layout, year: int) -> Iterator[DraftGoal]:
+    """The goals that the cells of a table without a column of numbers tell in words: 산출목표 | 성과목표."""
+    columns = of.of(Role.GOALS) or of.of(Role.INDICATOR)
+    labels = of.of(Role.LABEL, Role.INDICATOR)
+    seen: set[tuple[int, int]] = set()
+    for row in of.rows:
+        called = next((bare(" ".join(row[k].text.split())) for k in reversed(labels) if k not in columns and row[k].text.strip()), "")
+        for k in columns:
+            cell = row[k]
+            if (cell.row, cell.column) in seen or not counts(cell.text):
+                continue
+            seen.add((cell.row, cell.column))
+            source = Source(cell.text, table.grid.cell_place(cell.row, cell.column))
+            yield from goals_of(cell.text, source, year, plan_year=year, counted_only=True, called=called)
