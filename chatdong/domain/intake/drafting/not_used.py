@@ -54,7 +54,9 @@ def _quotes(draft: Draft) -> Iterator[str]:
             # A row of a table is quoted cell by cell.
             yield one.fact.quote
             yield from one.fact.quote.split("\n")
-    yield from (one.quote for one in draft.unread)
+    for left in draft.unread:
+        yield left.quote
+        yield from left.quote.split("\n")
 
 
 def _by_table(draft: Draft, rows: str) -> dict[str, str]:
@@ -65,6 +67,9 @@ def _by_table(draft: Draft, rows: str) -> dict[str, str]:
             table = _CELL.sub("", str(one.fact.place))
             if compact(one.fact.quote) not in rows:
                 found.setdefault(table, []).append(one.fact.quote)
+    for left in draft.unread:
+        if compact(left.quote) not in rows:
+            found.setdefault(_CELL.sub("", str(left.place)), []).append(left.quote)
     return {table: "\n".join(quotes) for table, quotes in found.items()}
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from chatdong.domain.intake.goals.figures import CELL_UNITS, same_unit
+from chatdong.domain.intake.goals.figures import ARROW, CELL_UNITS, same_unit, unit_of_name
 from chatdong.domain.intake.wording import unspaced
 
 
@@ -42,7 +42,7 @@ class Kind(StrEnum):
 @dataclass(frozen=True)
 class Stamp:
     """What a heading says of the numbers below it: their year (None: not said), their kind, their quarter (1–4) or that they are the total of the
-    quarters, their unit. ``guessed``: the year is told by a word that another year could be meant by."""
+    quarters, their unit, and the thing that they count (인원, 횟수). ``guessed``: the year is told by a word that another year could be meant by."""
 
     kind: Kind = Kind.UNSAID
     year: int | None = None
@@ -50,17 +50,19 @@ class Stamp:
     total: bool = False
     cumulative: bool = False
     unit: str = ""
+    thing: str = ""
     guessed: bool = False
     estimated: bool = False
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column with its heading."""
+    """A column with its heading. ``since``: what stands before the arrow of a heading such as 현재 → 목표."""
 
     role: Role
     heading: str
     stamp: Stamp | None = None
+    since: Stamp | None = None
 
 
 _QUARTERS = {"상반기": 2, "하반기": 4}
@@ -70,11 +72,14 @@ _KINDS = (
         Kind.ACTUAL,
         re.compile(r"실적|기준값|기준치|기준선|기초선|기초값|현재값|현재수준|현수준|현재|현황|기존|달성값|달성(?!률|율|도|여부|목표)|결과값?"),
     ),
-    (Kind.TARGET, re.compile(r"목표(?:치|값|수준|량|인원|횟수|건수)?|계획(?:치|값|량)?")),
+    (Kind.TARGET, re.compile(r"목표(?:치|값|수준|량)?|계획(?:치|값|량)?")),
 )
 _ESTIMATED = re.compile(r"추정|예상|전망|잠정")
 _LEFT = re.compile(
     r"\(안\)|년도별|연도별|년도|연도|년|월말|말|기준|현재|최종|누계|누적|확정|값|수준|단위|\d{1,2}월|[0-9]{1,2}\.\s*말?|[()（）\[\].,·:：/~\-–’'‘`´*※]|및|대비|안$"
+)
+_THING = re.compile(
+    r"(?:총|연)?(?:참여|이용|교육|운영|수강|상담|지원|방문|모집|참석)?(?:인원|인원수|횟수|회수|회차|건수|자|자수|만족도|가구|가구수|개소수|개소|권수|시간|부수)"
 )
 _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (Role.SERIAL, re.compile(r"^(?:연번|순번|번호|no\.?|순|연 번|#)$", re.IGNORECASE)),
@@ -129,9 +134,12 @@ def stamp_of(heading: str, year: int) -> Stamp | None:
         return None
     estimated = _ESTIMATED.search(left) is not None
     left = _LEFT.sub("", _ESTIMATED.sub("", left))
+    thing = ""
+    if left and kind in (Kind.TARGET, Kind.ACTUAL) and _THING.fullmatch(left):
+        thing, left, unit = left, "", unit or unit_of_name(left)
     if left or (when is None and quarter is None and not total and kind is Kind.UNSAID):
         return None
-    return Stamp(kind, when, quarter, total, cumulative, unit, guessed, estimated)
+    return Stamp(kind, when, quarter, total, cumulative, unit, thing, guessed, estimated)
 
 
 _RELATIVE = (
@@ -170,6 +178,10 @@ def column_of(heading: str, year: int) -> Column:
     """What a column holds by its heading, whose lines are those of the rows of headings."""
     parts = [part for part in heading.split("\n") if part.strip()]
     text = unspaced("".join(parts))
+    if len(sides := [side for side in ARROW.split(text) if side]) == 2:
+        since, until = (stamp_of(side, year) for side in sides)
+        if since is not None and until is not None and until.kind in (Kind.TARGET, Kind.UNSAID):
+            return Column(Role.VALUE, heading, replace(until, kind=Kind.TARGET), since)
     stamp = stamp_of(text, year)
     if stamp is not None and stamp.kind is Kind.RATE:
         return Column(Role.RATE, heading, stamp)

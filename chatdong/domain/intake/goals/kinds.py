@@ -10,14 +10,16 @@ from chatdong.domain.intake.fact import Fact
 from chatdong.domain.intake.goals.goal import Counting, DraftGoal, Figure
 from chatdong.domain.intake.wording import compact, kind_of
 from chatdong.domain.message import Message, message
-from chatdong.domain.plan.model import ActivityKind, DoneBy
+from chatdong.domain.plan.model import ActivityKind, Direction, DoneBy
 
 _TEAMS = re.compile(r"추진지원단|지원단|추진단")
 _SPENDING = re.compile(r"집행률|집행율|예산집행|집행비율")
 _SURVEY = re.compile(r"만족도|만족률|만족율|설문|추천지수|추천의향|nps", re.IGNORECASE)
 _LIKE_SURVEY = re.compile(r"체감도|인식도|인지도|평점|평가점수|향상도|이해도|도움정도|효능감")
-_ATTENDS = re.compile(r"참여|참가|참석|이용|수강|교육인원|교육생|방문|관람")
-_DIFFERENT = re.compile(r"실인원|실참여|실이용|순방문|고유|신규")
+_ATTENDS = re.compile(
+    r"(?<!취업)(?<!채용)(?<!고용)(?<!양성)(?<!발굴)(?<!선발)(?<!배치)(?<!위촉)인원$|참여|참가|참석|이용|수강|교육인원|교육생|방문|관람"
+)
+_DIFFERENT = re.compile(r"(?<![가-힣])(?:실|순)\s*(?:인원|참여|이용|방문)|신규")
 _ANY = re.compile(
     r"(?:총|전체|연|사업|프로그램|연인원|연간|누적|주민|시민|구민|청년|청소년|어르신|학생|아동|장애인|참여|참가|참석|이용|수강|교육|방문|관람|자|생|인원|수|명)+"
 )
@@ -38,7 +40,23 @@ def measured(goals: Sequence[DraftGoal], activities: Sequence[DraftActivity], ye
         key, doubt, others, counted = _measure([goals[k] for k in places], goals[first], activities, teams)
         quoted = goals[first].value or goals[first].name
         made[first] = replace(goals[first], measure=Fact(key, quoted.quote, quoted.place, doubt, others), activities=counted)
+        if (falls := _falls([goals[k] for k in places], year)) is not None:
+            made[first] = replace(made[first], direction=falls)
     return tuple(made)
+
+
+def _falls(goals: Sequence[DraftGoal], year: int) -> Fact[Direction] | None:
+    """Less, with a doubt, where all targets of an indicator are below what was reached and no word says which way is good."""
+    if any(goal.direction is not None for goal in goals):
+        return None
+    reached = [goal.value for goal in goals if goal.past and goal.value is not None]
+    targets = [goal.value for goal in goals if not goal.past and goal.value is not None and goal.quarter is None]
+    if targets and all(one.value == 0 for one in targets):
+        return Fact(Direction.LESS, targets[0].quote, targets[0].place)
+    if not reached or not targets or max(one.value for one in targets) >= min(one.value for one in reached):
+        return None
+    doubt = message("목표가 지난 실적보다 작아 적을수록 좋은 지표로 읽었습니다.")
+    return Fact(Direction.LESS, targets[0].quote, targets[0].place, doubt, (Direction.MORE,))
 
 
 def _measure(goals: Sequence[DraftGoal], goal: DraftGoal, activities: Sequence[DraftActivity], teams: bool) -> Read:
@@ -57,7 +75,7 @@ def _measure(goals: Sequence[DraftGoal], goal: DraftGoal, activities: Sequence[D
     if any(isinstance(value, Decimal) for value in values) or unit == "%":
         return Counting.ENTERED_VALUE, None, (), ()
     if unit == "명":
-        return _of_people(name, linked, activities)
+        return _of_people(goal.name.value, linked, activities)
     if linked:
         return _of_activities(name, unit, values, linked, activities)
     if unit == "회":
@@ -74,7 +92,7 @@ def _of_people(name: str, linked: tuple[int, ...], activities: Sequence[DraftAct
     if linked:
         return Counting.PEOPLE, None, (Counting.ENTERED_VALUE,), linked
     gatherings = tuple(k for k, one in enumerate(activities) if one.kind.value.gathers)
-    if gatherings and _ANY.fullmatch(name):
+    if gatherings and _ANY.fullmatch(compact(name)):
         return Counting.PEOPLE, message("사람이 모이는 세부사업 모두의 참석을 더해 세는 것으로 읽었습니다."), (Counting.ENTERED_VALUE,), gatherings
     return Counting.ENTERED_VALUE, message("참석을 더할 세부사업을 찾지 못해 적어 넣는 값으로 읽었습니다."), (Counting.PEOPLE,), ()
 

@@ -104,8 +104,17 @@ def _is_heading(cells: Sequence[Sequence[Cell]], above: int, year: int) -> bool:
     merged = len({(c.row, c.column) for c in upper}) < len(upper) or any(not c.text.strip() for c in upper)
     if not (shared or merged):
         return False
-    known = [cell for cell in own if stamp_of(cell.text, year) is not None or column_of(cell.text, year).role not in (Role.OTHER,)]
+    known = [
+        cell
+        for k, cell in enumerate(row)
+        if cell in own and (column_of(cell.text, year).role is not Role.OTHER or stamp_of(_above(upper, k) + cell.text, year) is not None)
+    ]
     return len(known) == len(own) and not any(plain(cell.text) for cell in own)
+
+
+def _above(row: Sequence[Cell], column: int) -> str:
+    """The heading above a column; in a file that knows no merged cells that of the nearest column before it that has one."""
+    return next((row[k].text for k in range(column, -1, -1) if row[k].text.strip()), "")
 
 
 def _by_content(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> tuple[Column, ...]:

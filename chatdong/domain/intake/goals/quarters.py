@@ -57,7 +57,7 @@ def quarterly(name: str, values: Sequence[QuarterValue], year: int, *, plan_year
     for place, one in enumerate(parts):
         reached = reached + one.count.value if adds else one.count.value
         source = _together(parts[: place + 1]) if adds and place else one.source
-        goal = goal_of(replace(one.count, value=reached), name, source, year, doubt or one.doubt)
+        goal = goal_of(replace(one.count, value=reached), name, source, year, (doubt if adds and place else None) or one.doubt)
         if goal is not None:
             made.append(replace(goal, quarter=one.stamp.quarter))
     return made, []
@@ -70,5 +70,5 @@ def _kept(goals: Sequence[DraftGoal | None]) -> list[DraftGoal]:
 def _together(parts: Sequence[QuarterValue]) -> Source:
     """The words of several quarters, as a sum."""
     first = parts[0].source
-    lines = [one.source.quote.split("\n")[-1] for one in parts]
+    lines = [" ".join(one.source.quote.split("\n")[1:]) for one in parts]
     return Source("\n".join((first.quote.split("\n")[0], " + ".join(lines))), first.place)

@@ -9,7 +9,7 @@ from chatdong.domain.intake.fact import Unread
 from chatdong.domain.intake.goals.goal import DraftGoal, GoalReading
 from chatdong.domain.intake.goals.tables import read_goal_table
 from chatdong.domain.intake.goals.texts import goals_of
-from chatdong.domain.intake.outline import Element, Table
+from chatdong.domain.intake.outline import Element, Line, Table
 from chatdong.domain.intake.wording import unspaced
 from chatdong.domain.message import message
 
@@ -29,8 +29,13 @@ def read_goals(elements: Sequence[Element], year: int) -> GoalReading:
             found += reading.goals
             left += reading.unread
         elif any(_GOAL.search(unspaced(one)) for one in element.path[-2:]) and not element.under(_NOT_GOAL.pattern) and not has_formula(element.text):
-            found += goals_of(element.text, element.source, year, plan_year=year, counted_only=True)
+            found += goals_of(element.text, element.source, year, plan_year=year, counted_only=not _in_words(element))
     return GoalReading(_each_once(found)[:MOST_GOALS], tuple(left))
+
+
+def _in_words(line: Line) -> bool:
+    """True for a line below a heading of goals in words (정성목표), which have no number."""
+    return bool(line.path) and re.search(r"정성(?:적)?(?:목표|지표|성과)", unspaced(line.path[-1])) is not None
 
 
 def _each_once(goals: Sequence[DraftGoal]) -> tuple[DraftGoal, ...]:

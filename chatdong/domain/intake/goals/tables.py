@@ -30,6 +30,8 @@ _SAID = {
     Role.WHAT: "what",
     Role.BASIS: "basis",
 }
+_SENTENCE = re.compile(r"(?:다|함|음|기|제고|강화|향상|확대|조성|구축|활성화)\.?$")
+"""An indicator that says what is to be done, not what is counted."""
 _LONGEST = 80
 
 
@@ -109,7 +111,8 @@ def _row(table: Table, of: Layout, cells: Sequence[Cell], before: Row | None, ye
     if _is_word_for_goals(name):
         name = ""
     if part and not re.fullmatch(r"(?:계|합계|총계|전체)", unspaced(part)):
-        name = f"{name} ({_UNIT_WORDS.sub('', bare(part))})".strip() if name else bare(part)
+        own = _UNIT_WORDS.sub("", bare(part))
+        name = f"{name} · {own}" if name else own
     if not written and not kinds:
         return None
     return Row(
@@ -119,6 +122,17 @@ def _row(table: Table, of: Layout, cells: Sequence[Cell], before: Row | None, ye
         Source(written or " ".join(c.text for c in cells), table.grid.cell_place(cells[0].row, cells[0].column)),
         unit,
     )
+
+
+def _name_of_caption(table: Table) -> str:
+    """What a table counts by the line or the heading above it: 돌봄 이용자 연도별 목표(명) → 돌봄 이용자; "" where it says no more than goals."""
+    for words in (*reversed(table.before), *reversed(table.path[-1:])):
+        name = re.sub(
+            r"[(（\[<〈][^()（）]*[)）\]>〉]|연도별|연차별|분기별|목표(?:치|값)?|성과지표|성과|지표|추진|실적|계획|및|단위.*$", " ", bare(words)
+        )
+        if len(compact(name)) >= 2 and len(name) <= 30:
+            return " ".join(name.split())
+    return ""
 
 
 def _is_word_for_goals(name: str) -> bool:
@@ -142,40 +156,57 @@ def _read_row(
     labels = of.of(Role.LABEL, Role.INDICATOR, Role.GOALS, Role.OTHER)
     stamp_said, _kinds = row_stamp(cells, [k for k in labels if k < min(values)], year)
     named = of.of(Role.INDICATOR) or table.under(GOAL.pattern) or any("목표" in of.columns[k].heading for k in values)
-    label = unspaced(row.group)
+    label = unspaced("".join(cells[k].text for k in labels if k < min(values)))
     if not (named or GOAL.search(label)) or (_NOT_GOAL.search(label) and not of.of(Role.INDICATOR)):
         return
     quarters: dict[int, list[QuarterValue]] = {}
-    across: dict[tuple[int, int], int] = {}
+    across: set[tuple[int, int]] = set()
     for k in values:
         cell, column = cells[k], of.columns[k]
         text = " ".join(cell.text.split())
         if text in _NONE or column.stamp is None:
             continue
+        named_row = row if not column.stamp.thing else _of_thing(row, column.stamp)
         place = (cell.row, cell.column)
         stamp = _joined(column.stamp, stamp_said)
         doubt: Message | None = None
-        if place in seen and seen[place] is not row:
+        if seen.setdefault(place, row) is not row:
+            if row.name and row.name != seen[place].name:
+                _doubt_merged(seen[place])
+                yield unread(row.source, message("위 행과 합쳐진 칸의 목표여서 ‘{name}’의 목표로만 읽었습니다.", name=seen[place].name))
             continue
         if place in across:
             doubt = message("합쳐진 칸의 값을 해마다 같은 목표로 읽었습니다.")
-        across[place] = seen.setdefault(place, row) is row and k or k
+        across.add(place)
         source = Source(
             "\n".join(filter(None, (row.source.quote, " ".join(column.heading.split()), text))), table.grid.cell_place(cell.row, cell.column)
         )
         if stamp.quarter is not None or stamp.total:
-            value = _count(text, row, stamp, table, of)
+            value = _count(text, named_row, stamp, table, of)
             if value is not None:
                 quarters.setdefault(stamp.year or year, []).append(QuarterValue(stamp, value[0], value[1], source))
                 continue
             if stamp.quarter is not None:
                 yield unread(source, message("분기의 목표로 읽지 못했습니다."))
                 continue
-        yield from _cell(table, of, row, cell, text, stamp, source, doubt, year)
+        yield from _cell(table, of, named_row, cell, text, stamp, column.since.year if column.since is not None else None, source, doubt, year)
     for when, found in quarters.items():
         goals, left = quarterly(row.name, found, when, plan_year=year)
         row.goals += goals
         yield from left
+
+
+def _of_thing(row: Row, stamp: Stamp) -> Row:
+    """The row as it is called where a heading says what is counted (목표인원, 목표횟수); its goals stay those of the row."""
+    name = row.name if compact(stamp.thing) in compact(row.name) else f"{row.name} {stamp.thing}".strip()
+    return replace(row, name=name, unit=stamp.unit or row.unit, goals=row.goals)
+
+
+def _doubt_merged(row: Row) -> None:
+    """Say of the last goal of a row that its cell is merged with those of other indicators."""
+    if row.goals and (value := row.goals[-1].value) is not None:
+        doubt = message("여러 지표의 목표가 한 칸에 합쳐져 있습니다.")
+        row.goals[-1] = replace(row.goals[-1], value=replace(value, doubt=value.doubt or doubt))
 
 
 def _joined(column: Stamp, said: Stamp | None) -> Stamp:
@@ -187,7 +218,7 @@ def _joined(column: Stamp, said: Stamp | None) -> Stamp:
 
 
 def _cell(
-    table: Table, of: Layout, row: Row, cell: Cell, text: str, stamp: Stamp, source: Source, doubt: Message | None, year: int
+    table: Table, of: Layout, row: Row, cell: Cell, text: str, stamp: Stamp, since: int | None, source: Source, doubt: Message | None, year: int
 ) -> Iterator[Unread]:
     """Put the goal of a cell into its row, or yield why there is none."""
     if stamp.kind is Kind.RATE:
@@ -209,19 +240,21 @@ def _cell(
     if past and stamp.estimated:
         doubt = doubt or message("확정되지 않은 실적입니다.")
     if ARROW.search(text) and row.name:
-        changed = change_of(text, source, when, plan_year=year, called=row.name, unit=_unit(row, stamp, table, of)[0])
+        changed = change_of(text, source, when, plan_year=year, called=row.name, unit=_unit(row, stamp, table, of)[0], since=since)
         if changed:
-            row.goals += changed
+            row.goals.extend(changed)
             return
     found = _count(text, row, stamp, table, of)
+    if found is not None and not row.name:
+        row.name = _name_of_caption(table)
     if found is not None and row.name:
         count, unit_doubt = found
         made = goal_of(count, row.name, source, when, doubt or unit_doubt, past=past)
         if made is not None:
-            row.goals.append(replace(made, name=fact(row.name, row.source)))
+            row.goals.append(replace(made, name=fact(row.name, source if stamp.thing else row.source)))
         return
     told = list(goals_of(cell.text, source, when, plan_year=year, counted_only=bool(row.name), called=row.name))
-    if len(told) == 1 and row.name and told[0].value is not None:
+    if len(told) == 1 and row.name and told[0].value is not None and not (_SENTENCE.search(row.name) and told[0].key != stem(row.name)):
         # The row says what the number of its cell counts.
         told = [replace(told[0], name=fact(row.name, row.source), key=stem(row.name))]
     if told:
@@ -229,9 +262,10 @@ def _cell(
             replace(one, past=past, value=replace(one.value, doubt=one.value.doubt or doubt) if one.value is not None else None) for one in told
         ]
         return
+    if any(c.isdigit() for c in text):
+        yield unread(source, message("목표의 값으로 읽지 못했습니다."))
+        return
     if past or stamp.kind is Kind.UNSAID and not of.of(Role.INDICATOR):
-        if any(c.isdigit() for c in text):
-            yield unread(source, message("목표의 값으로 읽지 못했습니다."))
         return
     if row.name and stem(row.name):
         row.goals.append(DraftGoal(fact(row.name, row.source), stem(row.name), row.unit, when, None, basis=fact(text, source)))
@@ -254,7 +288,8 @@ def _unit(row: Row, stamp: Stamp, table: Table, of: Layout) -> tuple[str, Messag
     """(the unit of a number without one, doubt): of the row, of the heading, of the caption, else of the indicator's name."""
     if row.unit or stamp.unit:
         return row.unit or stamp.unit, None
-    for words in (*(column.heading for column in of.columns), *reversed(table.before), *reversed(table.path[-1:])):
+    headings = [of.columns[k].heading for k in of.of(Role.INDICATOR, Role.LABEL, Role.GOALS, Role.VALUE)]
+    for words in (*headings, *reversed(table.before), *reversed(table.path[-1:])):
         if unit := unit_in_brackets(words):
             return unit, None
     if unit := unit_of_name(row.name):
@@ -294,7 +329,7 @@ def _weights(of: Layout) -> dict[int, dict[int, Decimal]]:
                 found[number] = Decimal(value)
         whole = sum(found.values())
         if whole == 1:
-            found = {number: value * 100 for number, value in found.items()}
+            found = {number: Decimal(int(value * 100)) if value * 100 == int(value * 100) else value * 100 for number, value in found.items()}
         if all(0 <= value <= 100 for value in found.values()) and (
             whole in (1, 100) or "%" in of.columns[k].heading or "가중치" in unspaced(of.columns[k].heading)
         ):
@@ -319,7 +354,7 @@ def _columns_left(table: Table, of: Layout) -> Iterator[Unread]:
         source = Source("\n".join((heading, *(text for _cell_, text in said))), table.grid.cell_place(said[0][0].row, said[0][0].column))
         if column.role is Role.RATE:
             yield unread(source, message("‘{heading}’: 목표도 실적도 아니어서 읽지 않았습니다.", heading=heading))
-        elif any(any(c.isdigit() for c in text) for _cell_, text in said):
+        elif any(len(text) > 1 for _cell_, text in said):
             yield unread(source, message("‘{heading}’: 목표 표에서 무엇인지 알지 못한 열입니다.", heading=heading))
 
 
@@ -335,8 +370,9 @@ def _told(table: Table, of: Layout, year: int) -> Iterator[DraftGoal]:
         called = next((bare(" ".join(row[k].text.split())) for k in reversed(labels) if k not in columns and row[k].text.strip()), "")
         for k in columns:
             cell = row[k]
-            if (cell.row, cell.column) in seen or not counts(cell.text):
+            in_words = "정성" in of.columns[k].heading and bool(cell.text.strip())
+            if (cell.row, cell.column) in seen or not (in_words or counts(cell.text)):
                 continue
             seen.add((cell.row, cell.column))
             source = Source(cell.text, table.grid.cell_place(cell.row, cell.column))
-            yield from goals_of(cell.text, source, year, plan_year=year, counted_only=True, called=called)
+            yield from goals_of(cell.text, source, year, plan_year=year, counted_only=not in_words, called=called)

@@ -13,7 +13,7 @@ from chatdong.domain.message import Message, message
 from chatdong.domain.plan.model import ActivityKind, Direction
 
 _SPLIT = re.compile(r"\n|\s(?=[•●○▪◦∙]\s)|\s(?=-\s?[\uac00-\ud7a3A-Z'‘’0-9])|(?<=[)\]])\s*(?=-\s?[\uac00-\ud7a3])")
-_BETWEEN = re.compile(r"\s*(?:,(?!\s*[0-9]{3}(?![0-9]))|;|\s/\s|\s및\s|\s·\s|(?<=[0-9회명건점%권개종팀]),)\s*")
+_BETWEEN = re.compile(r"\s*(?:,(?!\s*[0-9]{3}(?![0-9]))|;|\s/\s|\s및\s|\s·\s|(?<=[회명건점%권개종팀]),(?![0-9]{3}(?![0-9])))\s*")
 _VERBS = re.compile(r"\s*(?:필요|실시|개최|추진|운영|진행|달성|확보|이상|내외|예정|목표|유지|이하|이내|수준)+\s*$")
 _AFTER = re.compile(
     r"\s*(?:이상|이하|이내|내외|미만|초과)?\s*(?:을|를|로|으로)?\s*"
@@ -22,6 +22,7 @@ _AFTER = re.compile(
 _COMPARED = re.compile(r"(?:전년|작년|전년도|기존|현재|당초)\s*(?:동기\s*)?(?:대비|보다)\s*")
 _CHANGED = re.compile(r"\s*(?:증가|증대|증|향상|상승|감소|감|저감|축소|단축|절감|확대|↑|↓)")
 _FALLS = re.compile(r"감소|저감|축소|단축|절감|줄")
+_PEOPLE = re.compile(r"참여자|참가자|대상|인원|수강생|이용자|회원|주민")
 _LONGEST = 80
 
 
@@ -86,8 +87,12 @@ def goal_of(
     )
 
 
-def change_of(words: str, source: Source, year: int, *, plan_year: int, called: str = "", unit: str = "") -> tuple[DraftGoal, ...]:
-    """The goals of a change: what was reached, which is no goal, and what is to be reached. () where the text is no such change."""
+def change_of(
+    words: str, source: Source, year: int, *, plan_year: int, called: str = "", unit: str = "", since: int | None = None
+) -> tuple[DraftGoal, ...]:
+    """The goals of a change: what was reached, which is no goal, and what is to be reached. () where the text is no such change.
+
+    ``since``: the year of the first number, where it has none of its own."""
     found = steps(words)
     if found is None or (not found[0][-1].count.unit and not unit and not called):
         return ()
@@ -99,9 +104,9 @@ def change_of(words: str, source: Source, year: int, *, plan_year: int, called: 
     made = []
     for place, step in enumerate(taken):
         last = place == len(taken) - 1
-        when = step.year if step.year is not None else year if last else year - 1
+        when = step.year if step.year is not None else year if last else since if since is not None else year - 1
         doubt = None
-        if step.year is None and not last:
+        if step.year is None and not last and since is None:
             doubt = message("화살표 앞의 값을 지난해의 실적으로 읽었습니다.")
         count = replace(step.count, unit=step.count.unit or unit, direction=less if last else None)
         goal = goal_of(count, name, source, when, doubt, past=when < plan_year)
@@ -137,14 +142,14 @@ def _several(words: str, source: Source, year: int, called: str, *, past: bool) 
     kept = ""
     for piece in _BETWEEN.split(rest):
         kept = f"{kept}, {piece}" if kept else piece
-        if counts(kept):
+        if any(not one.each for one in counts(kept)):
             pieces.append(kept)
             kept = ""
     if kept and pieces:
         pieces[-1] = f"{pieces[-1]}, {kept}"
     made: list[DraftGoal] = []
     for piece in pieces:
-        own = _of_piece(piece, name)
+        own = _of_piece(piece, called or name)
         if own is None:
             return []
         for count, called_so in own:
@@ -175,7 +180,8 @@ def _of_piece(piece: str, before: str) -> list[tuple[Count, str]] | None:
         r"\s*(?:이상)?\s*[(（,/·및]?\s*(?:총|연|연인원|실인원|참여|참여자|대상|수강생|인원|학생|주민)?\s*", piece[own[0].end : own[1].start]
     ):
         return None
-    name = name if len(compact(name)) >= 2 else before
+    if len(compact(name)) < 2:
+        name = "" if _PEOPLE.search(before) and own[0].unit != "명" else before
     return [(one, name[:_LONGEST]) for one in own] if name else None
 
 
@@ -206,9 +212,13 @@ def _best(text: str, called: str = "") -> tuple[Count, str, Message | None, tupl
         name = after if len(compact(after)) >= 4 and not re.match(r"\s*(?:[(,]|및|에서|으로|증가|감소|유지)", after) else before
     name = re.sub(r"\([^()]*$|^\s*[)\]]", "", name)
     name = _VERBS.sub("", name.strip(" :：-–,.·/"))
+    label = re.match(r"(?P<label>[^:：0-9]{2,30}?)\s*[:：]", text)
+    if label and label.end() <= every[0].start and re.search(r"[0-9]", name):
+        # 걷기모임: 월 2회, 연 24회 운영
+        name = label["label"]
     if len(compact(name)) < 2:
         name = called or text
-    others = tuple(dict.fromkeys(one.value for one in every if one is not chosen and one.value != chosen.value))
+    others = tuple(dict.fromkeys(one.value for one in (found if not chosen.each else every) if one is not chosen and one.value != chosen.value))
     doubt = message("숫자가 여럿 있습니다.") if others and total is None and bracketed is None else None
     if chosen.high is None and chosen.direction is None and _CHANGED.match(after if chosen is not bracketed else text[chosen.end :]):
         doubt = message("늘거나 줄어드는 정도로 적혀 있습니다. 이룰 값이 아니라 바뀌는 폭일 수 있습니다.")
