@@ -113,6 +113,7 @@ def stamp_of(heading: str, year: int) -> Stamp | None:
     if not text or len(text) > 40:
         return None
     left = text
+    left = re.sub(r"[(（]?[A-Za-z①-⑳](?:\s*[/÷×*\-+−=]\s*[A-Za-z①-⑳])*[)）]|[①-⑳]", "", left)
     unit = ""
     for found in re.finditer(r"[(（]([가-힣%％㎡a-zA-Z/]{1,4})[)）]", left):
         if same_unit(found[1]) in CELL_UNITS and found[1] not in ("년", "월"):

@@ -41,6 +41,8 @@ class Layout:
 def layout_of(table: Table, year: int) -> Layout | None:
     """The layout of a table of goals in a plan of ``year``; None where a table has no goals."""
     cells = _cells(table.grid)
+    if _stacked(cells, year) is not cells and (sheet := _turned(table, cells, year)) is not None:
+        return sheet
     for first in range(min(_MOST_HEADINGS, len(cells) - 1)):
         if len({(cell.row, cell.column) for cell in cells[first] if cell.text.strip()}) < 2:
             continue
@@ -163,6 +165,7 @@ def _has_goals(table: Table, of: Layout) -> bool:
 
 def _turned(table: Table, cells: Sequence[Sequence[Cell]], year: int) -> Layout | None:
     """The layout of a table whose first column has years or kinds and whose headings are indicators."""
+    cells = _stacked(cells, year)
     first = next((k for k, row in enumerate(cells[:2]) if sum(bool(cell.text.strip()) for cell in row) > 1), None)
     if first is None or len(cells) - first < 2:
         return None
@@ -171,7 +174,8 @@ def _turned(table: Table, cells: Sequence[Sequence[Cell]], year: int) -> Layout 
     stamps = [stamp for cell in said if (stamp := stamp_of(cell.text, year)) is not None]
     known = len(stamps) + sum(stamp_of(cell.text, year) is None and column_of(cell.text, year).role is not Role.OTHER for cell in said)
     dated = sum(stamp.year is not None or stamp.kind in (Kind.TARGET, Kind.ACTUAL) for stamp in stamps)
-    if dated < 2 or known < len(said) or any(stamp_of(cell.text, year) for cell in cells[first][1:]):
+    sheet = column_of(cells[first][0].text, year).role is Role.INDICATOR
+    if dated < (1 if sheet else 2) or known < len(said) or any(stamp_of(cell.text, year) for cell in cells[first][1:]):
         return None
     turned = [list(line) for line in zip(*cells[first:], strict=True)]
     columns = shifted([Column(Role.INDICATOR, turned[0][0].text), *(column_of(cell.text, year) for cell in turned[0][1:])])
@@ -183,6 +187,18 @@ def _turned(table: Table, cells: Sequence[Sequence[Cell]], year: int) -> Layout 
         return None
     targets = any(stamp.kind is Kind.TARGET for stamp in stamps)
     return found if targets or table.under(GOAL.pattern) else None
+
+
+def _stacked(cells: Sequence[Sequence[Cell]], year: int) -> Sequence[Sequence[Cell]]:
+    """The rows of a sheet with two pairs of a word and what it says in each row, as one pair a row; other rows as they are."""
+    if not cells or len(cells[0]) != 4:
+        return cells
+    words = [row[k] for row in cells for k in (0, 2) if row[k].text.strip() and (k == 0 or row[2] != row[1])]
+    if not words or any(stamp_of(cell.text, year) is None and column_of(cell.text, year).role in (Role.OTHER, Role.LABEL) for cell in words):
+        return cells
+    pairs = [[row[k], row[k + 1]] for row in cells for k in (0, 2) if row[k].text.strip() and (k == 0 or row[2] != row[1])]
+    indicator = next((k for k, pair in enumerate(pairs) if column_of(pair[0].text, year).role is Role.INDICATOR), None)
+    return cells if indicator is None else [pairs[indicator], *pairs[:indicator], *pairs[indicator + 1 :]]
 
 
 def row_stamp(row: Sequence[Cell], labels: Sequence[int], year: int) -> tuple[Stamp | None, frozenset[int]]:

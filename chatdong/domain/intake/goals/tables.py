@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from chatdong.domain.intake.budget.amounts import NOTHING
 from chatdong.domain.intake.fact import Fact, Source, Unread, fact, unread
-from chatdong.domain.intake.goals.columns import Kind, Role, Stamp
+from chatdong.domain.intake.goals.columns import Kind, Role, Stamp, stamp_of
 from chatdong.domain.intake.goals.figures import ARROW, Count, counts, figure, plain, same_unit, unit_in_brackets, unit_of_name
 from chatdong.domain.intake.goals.goal import DraftGoal, GoalReading
 from chatdong.domain.intake.goals.layout import GOAL, Cell, Layout, layout_of, row_stamp
@@ -70,7 +70,7 @@ def read_goal_table(table: Table, year: int) -> GoalReading:
         rows.append(row)
         before = row
     goals, parts_left = with_parts([(row.group, row.part, row.goals) for row in rows], table.grid.place)
-    left += [*parts_left, *_columns_left(table, of)]
+    left += [*parts_left, *_columns_left(table, of, year)]
     return GoalReading(tuple(goals), tuple(left) if goals else ())
 
 
@@ -340,21 +340,23 @@ def _weights(of: Layout) -> dict[int, dict[int, Decimal]]:
 # What is in no goal
 
 
-def _columns_left(table: Table, of: Layout) -> Iterator[Unread]:
+def _columns_left(table: Table, of: Layout, year: int) -> Iterator[Unread]:
     """The columns of a table of goals that went into no goal, each once with all that it says."""
     weights = _weights(of)
+    first = min(of.of(Role.VALUE, Role.INDICATOR))
     for k, column in enumerate(of.columns):
         used = column.role not in (Role.RATE, Role.OTHER) and not (column.role is Role.WEIGHT and k not in weights)
         if used:
             continue
         said = [(cell, " ".join(cell.text.split())) for cell in dict.fromkeys(row[k] for row in of.rows) if cell.text.strip() not in NOTHING]
-        if not said:
+        if not said or (k < first and not any(c.isdigit() for _cell_, text in said for c in text if stamp_of(text, year) is None)):
+            # A column before the numbers tells the rows apart.
             continue
         heading = " ".join(column.heading.split())
         source = Source("\n".join((heading, *(text for _cell_, text in said))), table.grid.cell_place(said[0][0].row, said[0][0].column))
         if column.role is Role.RATE:
             yield unread(source, message("‘{heading}’: 목표도 실적도 아니어서 읽지 않았습니다.", heading=heading))
-        elif any(len(text) > 1 for _cell_, text in said):
+        elif any(len(text) > 1 or text.isdigit() for _cell_, text in said):
             yield unread(source, message("‘{heading}’: 목표 표에서 무엇인지 알지 못한 열입니다.", heading=heading))
 
 

@@ -38,6 +38,11 @@ def goals_of(text: str, source: Source, year: int, *, plan_year: int, counted_on
         if len(compact(words)) < (2 if called else 4) or len(words) > _LONGEST + 40:
             continue
         own = Source(words, source.place)
+        if dated := _dated(words, plan_year):
+            for when, piece in dated:
+                for one in goals_of(piece, source, when, plan_year=plan_year, counted_only=counted_only, called=called):
+                    yield _quoted(one, own)
+            continue
         if ARROW.search(words) and (changed := change_of(words, own, year, plan_year=plan_year, called=called)):
             yield from changed
             continue
@@ -57,6 +62,43 @@ def goals_of(text: str, source: Source, year: int, *, plan_year: int, counted_on
         made = goal_of(count, name, own, year, doubt, others, past=year < plan_year)
         if made is not None:
             yield made
+
+
+_MARK = re.compile(
+    r"(?<![0-9.])(?:['‘’`´](?P<short>[0-9]{2})|(?P<long>20[0-9]{2}))(?:\s*년도?|(?=\s*[:：]))\s*(?:까지|목표|에는|에)?\s*[:：]?\s*(?![0-9]{1,2}\s*(?:월|\.))"
+)
+
+
+def _quoted(goal: DraftGoal, source: Source) -> DraftGoal:
+    """The goal with the words of its whole line."""
+    value = replace(goal.value, quote=fact(0, source).quote) if goal.value is not None else None
+    return replace(goal, name=fact(goal.name.value, source), value=value)
+
+
+def _dated(words: str, plan_year: int) -> list[tuple[int, str]]:
+    """(year, words) of a text that gives a number for each of several years: 2027년 쉼터 3개소, 2028년 5개소. [] for other texts."""
+    marks = list(_MARK.finditer(words))
+    if not marks or ARROW.search(words) or counts(words[: marks[0].start()]):
+        return []
+    if len(marks) == 1 and (_year_of(marks[0]) < plan_year or marks[0].start() > 1):
+        # One year that has passed, or within the words, tells what is meant and not when.
+        return []
+    shared = words[: marks[0].start()].strip(" :：-–,.·(")
+    made: list[tuple[int, str]] = []
+    for mark, end in zip(marks, [*(one.start() for one in marks[1:]), len(words)], strict=True):
+        piece = words[mark.end() : end].strip(" ,;/·)")
+        found = counts(piece)
+        if not found:
+            return []
+        if not shared:
+            shared = piece[: found[0].start].strip(" :：-–,.·(")
+        name = piece if len(compact(piece[: found[0].start])) >= 2 or len(compact(piece[found[-1].end :])) >= 4 else f"{shared} {piece}"
+        made.append((_year_of(mark), name))
+    return made
+
+
+def _year_of(mark: re.Match[str]) -> int:
+    return int(mark["long"]) if mark["long"] else 2000 + int(mark["short"])
 
 
 def goal_of(
