@@ -135,7 +135,7 @@ def plan_of(draft: Draft, plan_id: str | None = None) -> Plan | tuple[Missing, .
             )
             for one in basics.problems
         ),
-        indicator=tuple(_indicator(name, goals, activities) for name, goals in indicators.items()),
+        indicator=tuple(_indicator(name, goals, activities, indicators) for name, goals in indicators.items()),
         baseline=tuple(
             Baseline(name, goal.year, goal.value.value, _source(goal.value), LocalizedText(_text(goal.value.quote)))
             for name, goals in indicators.items()
@@ -285,9 +285,12 @@ def _indicators(draft: Draft) -> dict[str, list[DraftGoal]]:
     return {name: goals for name, goals in named.items() if not goals[0].past or len(goals) > 1}
 
 
-def _indicator(name: str, goals: list[DraftGoal], activities: dict[int, str]) -> Indicator:
+def _indicator(name: str, goals: list[DraftGoal], activities: dict[int, str], indicators: dict[str, list[DraftGoal]]) -> Indicator:
     """An indicator with what its goals say of it."""
-    measure = next((goal.measure.value.value for goal in goals if goal.measure is not None), Counting.NOT_QUANTIFIED.value)
+    measure = _measure(goals)
+    sides = _sides(goals, indicators) if measure is Counting.RATIO else ()
+    if measure is Counting.RATIO and not sides:
+        measure = Counting.ENTERED_VALUE
     counted = _linked(goals, activities) if measure in _BY_ACTIVITIES else ()
     less = any(goal.direction is not None and goal.direction.value is Direction.LESS for goal in goals)
     sheet = IndicatorSheet(
@@ -298,8 +301,10 @@ def _indicator(name: str, goals: list[DraftGoal], activities: dict[int, str]) ->
         name,
         LocalizedText(_text(goals[0].name.value)),
         LocalizedText(goals[0].unit or NOT_SAID),
-        measure,
+        measure.value,
         counted,
+        numerator=sides[0] if sides else None,
+        denominator=sides[1] if sides else None,
         direction=Direction.WITHIN if _within(goals) else Direction.LESS if less else None,
         weight_percent=next((goal.weight.value for goal in goals if goal.weight is not None), None),
         breakdown=(_breakdown(tuple(part.value for part in parts)),) if parts else (),
@@ -307,8 +312,23 @@ def _indicator(name: str, goals: list[DraftGoal], activities: dict[int, str]) ->
     )
 
 
+def _measure(goals: list[DraftGoal]) -> Counting:
+    """How an indicator is counted; not at all where no goal says it."""
+    return next((goal.measure.value for goal in goals if goal.measure is not None), Counting.NOT_QUANTIFIED)
+
+
+def _sides(goals: list[DraftGoal], indicators: dict[str, list[DraftGoal]]) -> tuple[str, ...]:
+    """The ids of the two indicators of a ratio; () where either is none that can be divided."""
+    keys = next((goal.sides for goal in goals if goal.sides), ())
+    counted = {
+        of[0].key: name for name, of in indicators.items() if of[0].unit != "%" and _measure(of) not in (Counting.RATIO, Counting.NOT_QUANTIFIED)
+    }
+    found = tuple(counted.get(key, "") for key in keys)
+    return found if len(found) == 2 and all(found) else ()
+
+
 _SHEET = ("what", "formula", "data_source", "who", "how_often")
-_BY_ACTIVITIES = ("events_held", "months_held", "people", "deliverables", "not_quantified", "districts_reached")
+_BY_ACTIVITIES = (Counting.EVENTS_HELD, Counting.PEOPLE, Counting.DELIVERABLES, Counting.NOT_QUANTIFIED)
 _SEX = re.compile(r"남|여|남성|여성|남자|여자")
 _AGE = re.compile(r"[0-9]+(?:대|세.*)|아동|청소년|청년|중장년|장년|노인|어르신|유아|영유아")
 

@@ -163,15 +163,16 @@ def _with_published(activities: tuple[DraftActivity, ...], goals: Sequence[Draft
         if goal.year != year or goal.activities or goal.derived or kind is not ActivityKind.PUBLICATION or not sure:
             continue
         doubt = message("목표에만 있는 일로, 시기와 예산이 적혀 있지 않습니다.")
-        times = goal.value
-        if times is None or not isinstance(times.value, int) or goal.unit not in ("회", "건", "종"):
+        if goal.value is None or not isinstance(goal.value.value, int) or goal.unit not in ("회", "건", "종"):
             continue
+        others = tuple(one for one in goal.value.alternatives if isinstance(one, int))
+        times = Fact(goal.value.value, goal.value.quote, goal.value.place, goal.value.doubt, others)
         made.append(
             DraftActivity(
                 replace(goal.name, doubt=doubt),
                 Fact(kind, goal.name.quote, goal.name.place),
                 len(activities) + 10**6,
-                replace(times, value=times.value, alternatives=tuple(one for one in times.alternatives if isinstance(one, int))),
+                times,
             )
         )
     return (*activities, *made)

@@ -48,7 +48,14 @@ def with_ids_of(plan: Plan, of: Plan) -> Plan:
         category=tuple(replace(one, id=categories[one.id]) for one in plan.category),
         activity=tuple(replace(one, id=activities[one.id]) for one in plan.activity),
         indicator=tuple(
-            replace(one, id=indicators[one.id], activities=tuple(activities.get(each, each) for each in one.activities)) for one in plan.indicator
+            replace(
+                one,
+                id=indicators[one.id],
+                activities=tuple(activities.get(each, each) for each in one.activities),
+                numerator=indicators.get(one.numerator, one.numerator) if one.numerator else None,
+                denominator=indicators.get(one.denominator, one.denominator) if one.denominator else None,
+            )
+            for one in plan.indicator
         ),
         support_team=tuple(replace(one, id=teams[one.id]) for one in plan.support_team),
         baseline=tuple(replace(one, indicator=indicators.get(one.indicator, one.indicator)) for one in plan.baseline),

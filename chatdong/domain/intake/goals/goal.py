@@ -20,6 +20,7 @@ class Counting(StrEnum):
     TEAMS_OPEN = "teams_open"
     SPENDING_RATE = "spending_rate"
     SURVEY = "survey"
+    RATIO = "ratio"
     ENTERED_VALUE = "entered_value"
     NOT_QUANTIFIED = "not_quantified"
 
@@ -33,7 +34,8 @@ class DraftGoal:
     be reached, from the year's start, by the end of that quarter. ``high``: the upper end of a range, whose lower end is ``value``.
 
     What is said of the indicator as a whole stands with one of its goals: ``direction``, ``measure``,
-    ``weight`` (percent), ``formula``, ``data_source``, ``how_often``, ``who`` (a role), ``what`` it means, and ``parts`` into which it is told apart.
+    ``weight`` (percent), ``formula``, ``data_source``, ``how_often``, ``who`` (a role), ``what`` it means, ``parts`` into which it is told apart, and
+    ``sides``: the keys of the two indicators whose ratio it is, where its formula names them.
     ``basis``: what the target rests on, or what is to be reached where it has no number.
     """
 
@@ -57,6 +59,7 @@ class DraftGoal:
     what: Fact[str] | None = None
     basis: Fact[str] | None = None
     parts: tuple[Fact[str], ...] = ()
+    sides: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

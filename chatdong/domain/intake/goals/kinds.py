@@ -35,14 +35,34 @@ def measured(goals: Sequence[DraftGoal], activities: Sequence[DraftActivity], ye
     for place, goal in enumerate(goals):
         groups.setdefault((goal.key, goal.unit), []).append(place)
     made = list(goals)
-    for places in groups.values():
+    for (_key, unit), places in groups.items():
         first = next((k for k in places if goals[k].year == year and not goals[k].past), places[0])
         key, doubt, others, counted = _measure([goals[k] for k in places], goals[first], activities, teams)
         quoted = goals[first].value or goals[first].name
         made[first] = replace(goals[first], measure=Fact(key, quoted.quote, quoted.place, doubt, others), activities=counted)
+        if unit == "%" and key is Counting.ENTERED_VALUE and (sides := _sides(goals[first], goals)):
+            doubt = message("산식의 두 지표를 나누어 재는 것으로 읽었습니다.")
+            made[first] = replace(
+                made[first], measure=Fact(Counting.RATIO, quoted.quote, quoted.place, doubt, (Counting.ENTERED_VALUE,)), sides=sides
+            )
         if (falls := _falls([goals[k] for k in places], year)) is not None:
             made[first] = replace(made[first], direction=falls)
     return tuple(made)
+
+
+_DIVIDED = re.compile(
+    r"[(（\[]?\s*(?P<above>[^/÷()（）\[\]×]{2,30}?)\s*[/÷]\s*(?P<below>[^/÷()（）\[\]×]{2,30}?)\s*[)）\]]?\s*(?:[×xX*]\s*100\s*%?)?"
+)
+
+
+def _sides(goal: DraftGoal, goals: Sequence[DraftGoal]) -> tuple[str, ...]:
+    """The keys of the two indicators that a formula divides (수료자 수 ÷ 수강생 수 × 100); () where the plan has no goals of these names."""
+    found = _DIVIDED.fullmatch(goal.formula.value.strip()) if goal.formula is not None else None
+    if found is None:
+        return ()
+    named = {compact(one.name.value): one.key for one in goals if one.value is not None and not one.past and one.unit not in ("%", "")}
+    sides = tuple(named.get(compact(found[side]), "") for side in ("above", "below"))
+    return sides if all(sides) and sides[0] != sides[1] else ()
 
 
 def _falls(goals: Sequence[DraftGoal], year: int) -> Fact[Direction] | None:

@@ -3,15 +3,15 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 
 from chatdong.domain.intake.budget.amounts import NOTHING
-from chatdong.domain.intake.fact import Fact, Source, Unread, fact, unread
+from chatdong.domain.intake.fact import Source, Unread, fact, unread
 from chatdong.domain.intake.goals.columns import Kind, Role, Stamp, stamp_of
-from chatdong.domain.intake.goals.figures import ARROW, Count, counts, figure, plain, same_unit, unit_in_brackets, unit_of_name
+from chatdong.domain.intake.goals.figures import ARROW, Count, counts, plain, same_unit, unit_in_brackets, unit_of_name
 from chatdong.domain.intake.goals.goal import DraftGoal, GoalReading
 from chatdong.domain.intake.goals.layout import GOAL, Cell, Layout, layout_of, row_stamp
 from chatdong.domain.intake.goals.quarters import QuarterValue, quarterly
+from chatdong.domain.intake.goals.said import SAID, weights_of, with_said
 from chatdong.domain.intake.goals.subrows import with_parts
 from chatdong.domain.intake.goals.texts import change_of, goal_of, goals_of
 from chatdong.domain.intake.outline import Table
@@ -22,14 +22,6 @@ _NONE = NOTHING | {"신규", "해당없음", "미실시", "미운영", "n/a", "N
 _NOT_GOAL = re.compile(r"목표\s*액|실적|현황|경과|경위|문제점|배경|근거|예산|산출|사업비|집행액")
 _PART = re.compile(r"(?:계|합계|총계|소계|전체|남|여|남성|여성|남자|여자|기타|신규|기존|온라인|오프라인|대면|비대면|[가-힣]{1,4}[구동시군])")
 _UNIT_WORDS = re.compile(r"[(（]\s*[가-힣%％㎡a-zA-Z/]{1,5}\s*[)）]\s*$")
-_SAID = {
-    Role.FORMULA: "formula",
-    Role.DATA_SOURCE: "data_source",
-    Role.HOW_OFTEN: "how_often",
-    Role.WHO: "who",
-    Role.WHAT: "what",
-    Role.BASIS: "basis",
-}
 _SENTENCE = re.compile(r"(?:다|함|음|기|제고|강화|향상|확대|조성|구축|활성화)\.?$")
 """An indicator that says what is to be done, not what is counted."""
 _LONGEST = 80
@@ -59,14 +51,18 @@ def read_goal_table(table: Table, year: int) -> GoalReading:
     rows: list[Row] = []
     seen: dict[tuple[int, int], Row] = {}
     before: Row | None = None
-    weights = _weights(of)
+    weights = weights_of(of)
     for number, cells in enumerate(of.rows):
         row = _row(table, of, cells, before, year)
         if row is None:
             continue
         left += _read_row(table, of, cells, row, values, seen, year)
-        for k in of.of(*_SAID, Role.WEIGHT):
-            _say(row, of, k, cells[k], number, weights, table, year)
+        at = next((n for n, goal in enumerate(row.goals) if goal.year == year and not goal.past), 0)
+        for k in of.of(*SAID, Role.WEIGHT):
+            text = " ".join(cells[k].text.split())
+            if row.goals and text not in NOTHING:
+                source = Source("\n".join((row.source.quote, text)), table.grid.cell_place(cells[k].row, cells[k].column))
+                row.goals[at] = with_said(row.goals[at], of.columns[k].role, fact(text, source), weights.get(k, {}).get(number))
         rows.append(row)
         before = row
     goals, parts_left = with_parts([(row.group, row.part, row.goals) for row in rows], table.grid.place)
@@ -297,52 +293,12 @@ def _unit(row: Row, stamp: Stamp, table: Table, of: Layout) -> tuple[str, Messag
     return "", message("단위가 적혀 있지 않습니다.")
 
 
-# What is said of an indicator
-
-
-def _say(row: Row, of: Layout, k: int, cell: Cell, number: int, weights: dict[int, dict[int, Decimal]], table: Table, year: int) -> None:
-    """Put what a cell says of the indicator with the goal of the plan's year, else with the row's first."""
-    text = " ".join(cell.text.split())
-    if text in NOTHING or not row.goals:
-        return
-    at = next((n for n, goal in enumerate(row.goals) if goal.year == year and not goal.past), 0)
-    source = Source("\n".join((row.source.quote, text)), table.grid.cell_place(cell.row, cell.column))
-    if of.columns[k].role is Role.WEIGHT:
-        if number in weights.get(k, {}) and row.goals[at].weight is None:
-            row.goals[at] = replace(row.goals[at], weight=fact(weights[k][number], source))
-        return
-    name = _SAID[of.columns[k].role]
-    own: Fact[str] | None = getattr(row.goals[at], name)
-    said = fact(text, source) if own is None else replace(own, value=f"{text} ({own.value})") if own.value not in text else own
-    row.goals[at] = replace(row.goals[at], **{name: said})
-
-
-def _weights(of: Layout) -> dict[int, dict[int, Decimal]]:
-    """Column → row → percent, for each column of weights that add up to 100 percent (or to 1), or that say percent."""
-    made: dict[int, dict[int, Decimal]] = {}
-    for k in of.of(Role.WEIGHT):
-        found: dict[int, Decimal] = {}
-        for number, cells in enumerate(of.rows):
-            said = re.fullmatch(r"\s*([0-9]+)(\.[0-9]+)?\s*(?:%|％|점)?\s*", cells[k].text)
-            value = figure(said[1], said[2]) if said else None
-            if value is not None and (cells[k].row, cells[k].column) not in {(c[k].row, c[k].column) for c in of.rows[:number]}:
-                found[number] = Decimal(value)
-        whole = sum(found.values())
-        if whole == 1:
-            found = {number: Decimal(int(value * 100)) if value * 100 == int(value * 100) else value * 100 for number, value in found.items()}
-        if all(0 <= value <= 100 for value in found.values()) and (
-            whole in (1, 100) or "%" in of.columns[k].heading or "가중치" in unspaced(of.columns[k].heading)
-        ):
-            made[k] = found
-    return made
-
-
 # What is in no goal
 
 
 def _columns_left(table: Table, of: Layout, year: int) -> Iterator[Unread]:
     """The columns of a table of goals that went into no goal, each once with all that it says."""
-    weights = _weights(of)
+    weights = weights_of(of)
     first = min(of.of(Role.VALUE, Role.INDICATOR))
     for k, column in enumerate(of.columns):
         used = column.role not in (Role.RATE, Role.OTHER) and not (column.role is Role.WEIGHT and k not in weights)
