@@ -18,7 +18,7 @@ from chatdong.domain.intake.outline import Table
 from chatdong.domain.intake.wording import bare, compact, stem, unspaced
 from chatdong.domain.message import Message, message
 
-_NONE = NOTHING | {"신규", "해당없음", "미실시", "미운영", "n/a", "N/A", "없음", "(신규)", "’", "x", "X", "○", "●", "O"}
+_NONE = (NOTHING - {"0"}) | {"신규", "해당없음", "미실시", "미운영", "n/a", "N/A", "없음", "(신규)", "’", "x", "X", "○", "●", "O"}
 _NOT_GOAL = re.compile(r"목표\s*액|실적|현황|경과|경위|문제점|배경|근거|예산|산출|사업비|집행액")
 _PART = re.compile(r"(?:계|합계|총계|소계|전체|남|여|남성|여성|남자|여자|기타|신규|기존|온라인|오프라인|대면|비대면|[가-힣]{1,4}[구동시군])")
 _UNIT_WORDS = re.compile(r"[(（]\s*[가-힣%％㎡a-zA-Z/]{1,5}\s*[)）]\s*$")
