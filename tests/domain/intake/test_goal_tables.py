@@ -62,8 +62,9 @@ def stated(goal) -> Goal:
 
 
 def numbers(texts: Iterable[str]) -> set[str]:
-    found = {one.replace(",", "") for text in texts for one in re.findall(r"(?<!['’‘\d.,])\d[\d,]*(?:\.\d+)?", text)}
-    return {one for one in found if not re.fullmatch(r"(?:19|20)\d\d", one)}
+    """The numbers of texts without their commas; no years."""
+    found = {one for text in texts for one in re.findall(r"(?<!['’‘\d.,])\d[\d,]*(?:\.\d+)?", text)}
+    return {one.replace(",", "") for one in found if not re.fullmatch(r"(?:19|20)\d\d", one)}
 
 
 def check(draft: Draft, blocks: Iterable[str | Grid]) -> None:

@@ -44,6 +44,10 @@ def test_years_and_the_marks_of_headings_are_no_numbers() -> None:
     assert not quotes(draft_of("2027년 배움터 운영 계획", "1. 목적", "② 배경", "[3] 근거", "4 행정사항", "- 12 -", "’16년의 일", "2026년"))
 
 
+def test_a_number_with_a_comma_is_no_year() -> None:
+    assert any("2,000" in quote for quote in quotes(draft_of("2027년 배움터 운영 계획", "○ 누리집 방문이 2,000번을 넘었다")))
+
+
 def test_a_document_without_a_year_lists_what_it_cannot_use_too() -> None:
     assert any("37" in quote for quote in quotes(draft_of("배움터 운영 계획", "○ 하루 37통")))
 

@@ -86,5 +86,5 @@ def _texts(parts: Iterable[Element]) -> Iterator[tuple[Source, str]]:
 
 
 def _numbers(text: str) -> tuple[str, ...]:
-    """The numbers of a text without their commas, each once; no years."""
-    return tuple(dict.fromkeys(bare for one in _NUMBER.findall(text) if not _YEAR.fullmatch(bare := one.replace(",", "").rstrip("."))))
+    """The numbers of a text without their commas, each once; no years, which have no comma: 2,000 is a number."""
+    return tuple(dict.fromkeys(one.replace(",", "").rstrip(".") for one in _NUMBER.findall(text) if not _YEAR.fullmatch(one.rstrip(".,"))))

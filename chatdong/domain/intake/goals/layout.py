@@ -44,11 +44,16 @@ def layout_of(table: Table, year: int) -> Layout | None:
     if _stacked(cells, year) is not cells and (sheet := _turned(table, cells, year)) is not None:
         return sheet
     for first in range(min(_MOST_HEADINGS, len(cells) - 1)):
-        if len({(cell.row, cell.column) for cell in cells[first] if cell.text.strip()}) < 2:
+        if len({(cell.row, cell.column) for cell in cells[first] if cell.text.strip()}) < 2 or _has_number(cells[first], year):
             continue
         if (found := _upright(table, cells, first, year)) is not None:
             return found
     return _turned(table, cells, year)
+
+
+def _has_number(row: Sequence[Cell], year: int) -> bool:
+    """True for a row with a number that is no year: no row of headings."""
+    return any(plain(cell.text) is not None and stamp_of(cell.text, year) is None for cell in row)
 
 
 def _cells(grid: Grid) -> list[list[Cell]]:

@@ -249,13 +249,14 @@ def _cell(
         if made is not None:
             row.goals.append(replace(made, name=fact(row.name, source if stamp.thing else row.source)))
         return
-    told = list(goals_of(cell.text, source, when, plan_year=year, counted_only=bool(row.name), called=row.name))
+    told = list(goals_of(cell.text, source, when, plan_year=year, counted_only=past or bool(row.name), called=row.name))
     if len(told) == 1 and row.name and told[0].value is not None and not (_SENTENCE.search(row.name) and told[0].key != stem(row.name)):
         # The row says what the number of its cell counts.
         told = [replace(told[0], name=fact(row.name, row.source), key=stem(row.name))]
     if told:
         row.goals += [
-            replace(one, past=past, value=replace(one.value, doubt=one.value.doubt or doubt) if one.value is not None else None) for one in told
+            replace(one, value=replace(one.value, doubt=one.value.doubt or doubt)) if one.value is not None and one.year == when else one
+            for one in told
         ]
         return
     if any(c.isdigit() for c in text):
