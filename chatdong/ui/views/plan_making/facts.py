@@ -9,7 +9,9 @@ import streamlit as st
 
 from chatdong.domain.intake.draft import Draft, NamedFact, category_of
 from chatdong.domain.intake.fact import Part
-from chatdong.domain.plan.model import ActivityKind, TeamMode, Window
+from chatdong.domain.intake.goals.goal import Counting
+from chatdong.domain.plan.measures import MEASURES
+from chatdong.domain.plan.model import ActivityKind, Direction, TeamMode, Window
 from chatdong.ui.components import labels
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, say
@@ -111,6 +113,10 @@ def shown(key: str, value: Any) -> str:
         return labels.kind_word(value)
     if isinstance(value, TeamMode):
         return _("직영") if value is TeamMode.DIRECT else _("위탁")
+    if isinstance(value, Counting):
+        return say(MEASURES[value].label)
+    if isinstance(value, Direction):
+        return {Direction.MORE: _("많을수록 좋음"), Direction.LESS: _("적을수록 좋음"), Direction.WITHIN: _("범위 안에 둠")}[value]
     if isinstance(value, bool):
         return _("예") if value else _("아니요")
     if isinstance(value, date):
@@ -143,6 +149,14 @@ def _field_word(field: str) -> str:
         "problems": _("개선사항"),
         "name": _("이름"),
         "value": _("목표값"),
+        "measure": _("재는 방법"),
+        "direction": _("방향"),
+        "high": _("범위의 위 끝"),
+        "weight": _("가중치"),
+        "formula": _("산식"),
+        "data_source": _("자료의 출처"),
+        "how_often": _("주기"),
+        "parts": _("나눈 이름"),
         "kind": _("종류"),
         "times": _("횟수"),
         "window": _("시기"),
