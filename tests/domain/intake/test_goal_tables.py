@@ -23,9 +23,12 @@ The layouts are those of public papers, with other words and numbers:
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from chatdong.documents.paper import paper_of
+from chatdong.documents.reader import open_document
 from chatdong.domain.intake.as_plan import plan_of
 from chatdong.domain.intake.draft import Draft
 from chatdong.domain.intake.fact import Part
@@ -35,6 +38,8 @@ from chatdong.domain.message import message
 from chatdong.domain.plan.measures import MEASURES
 from chatdong.domain.plan.model import Direction, Plan
 from chatdong.domain.plan.toml_format import format_plan, parse_plan
+from tests.domain.intake import paper_files
+from tests.domain.intake.paper_files import MAKERS
 from tests.domain.intake.test_budget_layouts import grid
 
 YEAR = 2027
@@ -386,6 +391,10 @@ LINES: dict[str, tuple[set[Goal], set[Goal]]] = {
     "○ 강사 만족도 4.2점/5점": ({("강사 만족도", "점", 2027, Decimal("4.2"))}, set()),
     "○ 쉼터 이용자 : '27년 80명, '28년 100명": ({("쉼터 이용자", "명", 2027, 80), ("쉼터 이용자", "명", 2028, 100)}, set()),
     "○ 2028년까지 마을쉼터 6개소 조성": ({("마을쉼터", "개소", 2028, 6)}, set()),
+    "○ (목표) 순회상담 300건": ({("순회상담", "건", 2027, 300)}, set()),
+    "○ 청년 취업 50명(정규직 30명, 인턴 20명)": ({("청년 취업", "명", 2027, 50)}, set()),
+    "○ 행사 2회 개최·관람객 300명": ({("행사", "회", 2027, 2), ("관람객", "명", 2027, 300)}, set()),
+    "- 정량목표: 봉사자 50명, 응답률 90%": ({("봉사자", "명", 2027, 50), ("응답률", "%", 2027, 90)}, set()),
     "○ 공구함 '27년 15개 → '28년 20개": ({("공구함", "개", 2027, 15), ("공구함", "개", 2028, 20)}, set()),
 }
 
@@ -542,6 +551,74 @@ def test_a_percentage_whose_formula_names_two_other_indicators_is_their_ratio() 
     assert isinstance(plan, Plan) and parse_plan(format_plan(plan)) == plan
     recruited, finished, rate = plan.indicator
     assert (rate.measure, rate.numerator, rate.denominator) == ("ratio", finished.id, recruited.id)
+
+
+def test_a_rise_a_fall_and_a_number_for_each_are_doubted() -> None:
+    for line in ("○ 전년 대비 이용자 15% 확대", "○ 이용자 10% 증가 및 민원 5건 감소", "○ 매월 2회 이상 순찰"):
+        goals = drafted("성과목표", line).goals
+        assert goals and all(goal.value is not None and goal.value.doubt is not None for goal in goals), line
+
+
+def test_results_without_a_goal_are_listed_and_start_nothing() -> None:
+    draft = drafted("현황 및 목표", grid("구분 | 2025년 | 2026년", "등록 장애인 | 5,200 | 5,310"))
+    assert not draft.goals and len([one for one in draft.unread if "실적" in str(one.why)]) == 2
+
+
+def test_years_down_with_goals_in_words() -> None:
+    draft = drafted("연도별 추진목표", grid("연도 | 추진목표", "2026년 | 쉼터 2개소", "2027년 | 쉼터 3개소, 상담사 12명", "2028년 | 쉼터 5개소"))
+    assert targets(draft) == {("쉼터", "개소", 2027, 3), ("상담사", "명", 2027, 12), ("쉼터", "개소", 2028, 5)}
+
+
+PAPER: tuple[str | paper_files.Grid, ...] = (
+    "2027년 마을배움터 운영 계획",
+    "3 소요예산",
+    paper_files.Grid([["편성목", "항목", "산출내역", "금액(원)"], ["일반운영비", "강사비", "100,000원×2명×3회", "600,000"]]),
+    "4 성과목표",
+    "□ 성과지표 및 목표",
+    paper_files.Grid(
+        [
+            ["성과지표", "단위", "2026년", "<", "2027년 목표", "측정산식"],
+            ["^", "^", "목표", "실적", "^", "^"],
+            ["동아리 수", "개", "30", "34", "40", "등록부의 수"],
+            ["동아리 만족도", "점", "80", "81.5", "84", "설문 평균"],
+        ]
+    ),
+    "□ 대상별 목표",
+    paper_files.Grid(
+        [
+            ["성과지표", "구분", "2026년 실적", "2027년 목표"],
+            ["체조반 등록(명)", "남", "41", "55"],
+            ["^", "여", "110", "125"],
+            ["^", "계", "151", "180"],
+        ]
+    ),
+    "□ 연도별 목표",
+    paper_files.Grid([["구분", "책 대출(권)", "회원(명)"], ["2026년 실적", "65,500", "2,240"], ["2027년 목표", "70,000", "2,400"]]),
+    "- 상담 1,200건 및 사례관리 30가구",
+)
+
+
+@pytest.mark.parametrize("kind", MAKERS)
+def test_the_same_goals_are_read_from_every_kind_of_file(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / f"plan.{kind}"
+    path.write_bytes(MAKERS[kind](PAPER))
+    draft = read(paper_of(open_document(path, path.name, prose=True)))
+    assert targets(draft) == {
+        ("동아리 수", "개", 2027, 40),
+        ("동아리 만족도", "점", 2027, 84),
+        ("체조반 등록", "명", 2027, 180),
+        ("책 대출", "권", 2027, 70000),
+        ("회원", "명", 2027, 2400),
+        ("상담", "건", 2027, 1200),
+        ("사례관리", "가구", 2027, 30),
+    }
+    assert results(draft) == {
+        ("동아리 수", "개", 2026, 34),
+        ("동아리 만족도", "점", 2026, Decimal("81.5")),
+        ("체조반 등록", "명", 2026, 151),
+        ("책 대출", "권", 2026, 65500),
+        ("회원", "명", 2026, 2240),
+    }
 
 
 def test_budgets_schedules_and_lists_of_what_was_done_are_no_goals() -> None:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from chatdong.domain.intake.budget.columns import has_formula
-from chatdong.domain.intake.fact import Unread
-from chatdong.domain.intake.goals.goal import DraftGoal, GoalReading
+from chatdong.domain.intake.fact import Fact, Unread
+from chatdong.domain.intake.goals.goal import DraftGoal, Figure, GoalReading
 from chatdong.domain.intake.goals.tables import read_goal_table
 from chatdong.domain.intake.goals.texts import goals_of
 from chatdong.domain.intake.outline import Element, Line, Table
@@ -30,7 +30,19 @@ def read_goals(elements: Sequence[Element], year: int) -> GoalReading:
             left += reading.unread
         elif any(_GOAL.search(unspaced(one)) for one in element.path[-2:]) and not element.under(_NOT_GOAL.pattern) and not has_formula(element.text):
             found += goals_of(element.text, element.source, year, plan_year=year, counted_only=not _in_words(element))
-    return GoalReading(_each_once(found)[:MOST_GOALS], tuple(left))
+    goals, reached_only = _with_targets(_each_once(found))
+    left += [Unread(value.quote, value.place, message("목표가 없는 실적이라서 출발점으로 읽지 않았습니다.")) for value in reached_only]
+    if len(goals) > MOST_GOALS:
+        first = goals[MOST_GOALS].name
+        left.append(Unread(first.quote, first.place, message("목표가 너무 많아 {limit:,}개까지만 읽었습니다.", limit=MOST_GOALS)))
+    return GoalReading(goals[:MOST_GOALS], tuple(left))
+
+
+def _with_targets(goals: Sequence[DraftGoal]) -> tuple[tuple[DraftGoal, ...], list[Fact[Figure]]]:
+    """(the goals of the indicators that have a target, the results of the others)."""
+    aimed = {(goal.key, goal.unit) for goal in goals if not goal.past}
+    kept = tuple(goal for goal in goals if (goal.key, goal.unit) in aimed)
+    return kept, [goal.value for goal in goals if (goal.key, goal.unit) not in aimed and goal.value is not None]
 
 
 def _in_words(line: Line) -> bool:

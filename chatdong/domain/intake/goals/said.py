@@ -48,11 +48,13 @@ def weights_of(of: Layout) -> dict[int, dict[int, Decimal]]:
     made: dict[int, dict[int, Decimal]] = {}
     for k in of.of(Role.WEIGHT):
         found: dict[int, Decimal] = {}
+        counted: set[tuple[int, int]] = set()
         for number, cells in enumerate(of.rows):
             written = re.fullmatch(r"\s*([0-9]+)(\.[0-9]+)?\s*(?:%|％|점)?\s*", cells[k].text)
             value = figure(written[1], written[2]) if written else None
-            if value is not None and all((cells[k].row, cells[k].column) != (above[k].row, above[k].column) for above in of.rows[:number]):
+            if value is not None and (cells[k].row, cells[k].column) not in counted:
                 found[number] = Decimal(value)
+            counted.add((cells[k].row, cells[k].column))
         whole = sum(found.values())
         heading = unspaced(of.columns[k].heading)
         if whole == 1 and max(found.values()) <= 1:

@@ -22,6 +22,9 @@ def with_parts(rows: Sequence[NamedRow], place: Message) -> tuple[list[DraftGoal
     for number, (group, _part, own) in enumerate(rows):
         if number in done:
             continue
+        if not group:
+            goals += own
+            continue
         same = _together(rows, number)
         totals = [k for k in same if _TOTAL.fullmatch(rows[k][1])]
         parts = [k for k in same if rows[k][1] and k not in totals]

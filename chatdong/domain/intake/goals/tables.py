@@ -326,7 +326,12 @@ def _told(table: Table, of: Layout, year: int) -> Iterator[DraftGoal]:
     labels = of.of(Role.LABEL, Role.INDICATOR)
     seen: set[tuple[int, int]] = set()
     for row in of.rows:
-        called = next((bare(" ".join(row[k].text.split())) for k in reversed(labels) if k not in columns and row[k].text.strip()), "")
+        said, _kinds = row_stamp(row, of.of(Role.LABEL, Role.INDICATOR, Role.OTHER), year)
+        when = said.year if said is not None and said.year is not None else year
+        if when < year:
+            # What a past year had for its goals; the row is listed.
+            continue
+        called = next((bare(" ".join(row[k].text.split())) for k in reversed(labels) if k not in (*columns, *_kinds) and row[k].text.strip()), "")
         for k in columns:
             cell = row[k]
             in_words = "정성" in of.columns[k].heading and bool(cell.text.strip())
@@ -334,4 +339,4 @@ def _told(table: Table, of: Layout, year: int) -> Iterator[DraftGoal]:
                 continue
             seen.add((cell.row, cell.column))
             source = Source(cell.text, table.grid.cell_place(cell.row, cell.column))
-            yield from goals_of(cell.text, source, year, plan_year=year, counted_only=not in_words, called=called)
+            yield from goals_of(cell.text, source, when, plan_year=year, counted_only=not in_words, called=called)

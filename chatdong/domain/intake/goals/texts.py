@@ -13,7 +13,9 @@ from chatdong.domain.message import Message, message
 from chatdong.domain.plan.model import ActivityKind, Direction
 
 _SPLIT = re.compile(r"\n|\s(?=[•●○▪◦∙]\s)|\s(?=-\s?[\uac00-\ud7a3A-Z'‘’0-9])|(?<=[)\]])\s*(?=-\s?[\uac00-\ud7a3])")
-_BETWEEN = re.compile(r"\s*(?:,(?!\s*[0-9]{3}(?![0-9]))|;|\s/\s|\s및\s|\s·\s|(?<=[회명건점%권개종팀]),(?![0-9]{3}(?![0-9])))\s*")
+_BETWEEN = re.compile(
+    r"\s*(?:,(?!\s*[0-9]{3}(?![0-9]))|;|\s/\s|\s및\s|\s·\s|(?<=[회명건점%권개종팀]),(?![0-9]{3}(?![0-9]))|(?<=[가-힣])[·ㆍ](?=[가-힣]{2,12}\s*[0-9]))\s*"
+)
 _VERBS = re.compile(r"\s*(?:필요|실시|개최|추진|운영|진행|달성|확보|이상|내외|예정|목표|유지|이하|이내|수준)+\s*$")
 _AFTER = re.compile(
     r"\s*(?:이상|이하|이내|내외|미만|초과)?\s*(?:을|를|로|으로)?\s*"
@@ -22,6 +24,11 @@ _AFTER = re.compile(
 _COMPARED = re.compile(r"(?:전년|작년|전년도|기존|현재|당초)\s*(?:동기\s*)?(?:대비|보다)\s*")
 _CHANGED = re.compile(r"\s*(?:증가|증대|증|향상|상승|감소|감|저감|축소|단축|절감|확대|↑|↓)")
 _FALLS = re.compile(r"감소|저감|축소|단축|절감|줄")
+_EACH_WORD = re.compile(r"^\s*(?:매월|매주|매년|매회|월|주|연|연간)\s*$")
+_GOAL_WORD = re.compile(
+    r"^(?:[\[(（<]\s*(?:추진|성과|사업|정량|정성|세부)?\s*목표\s*[\])）>]\s*[:：]?|(?:추진|성과|사업|정량|정성|세부)?\s*목표\s*[:：])\s*(?=[가-힣].*[0-9])"
+)
+"""A word for goals before a goal."""
 _PEOPLE = re.compile(r"참여자|참가자|대상|인원|수강생|이용자|회원|주민")
 _LONGEST = 80
 
@@ -34,7 +41,7 @@ def goals_of(text: str, source: Source, year: int, *, plan_year: int, counted_on
     if re.search(r"(?:^|\n)\s*[-–•●○▪◦∙·]", text):
         text = re.sub(r"\n(?!\s*(?:[-–•●○▪◦∙·※▶]|[①-⑳]))", " ", text)  # a line without a bullet goes on with the one above
     for part in _SPLIT.split(text):
-        words = gathered(bare(" ".join((part or "").split())))
+        words = _GOAL_WORD.sub("", gathered(bare(" ".join((part or "").split()))))
         if len(compact(words)) < (2 if called else 4) or len(words) > _LONGEST + 40:
             continue
         own = Source(words, source.place)
@@ -181,21 +188,20 @@ def _several(words: str, source: Source, year: int, called: str, *, past: bool) 
     rest = words[label.end() :] if label else words
     name = called or (label["label"].strip() if label else "")
     pieces: list[str] = []
-    kept = ""
-    for piece in _BETWEEN.split(rest):
-        kept = f"{kept}, {piece}" if kept else piece
-        if any(not one.each for one in counts(kept)):
-            pieces.append(kept)
-            kept = ""
-    if kept and pieces:
-        pieces[-1] = f"{pieces[-1]}, {kept}"
+    start = 0
+    for cut in _BETWEEN.finditer(rest):
+        if any(not one.each for one in counts(rest[start : cut.start()])) and any(not one.each for one in counts(rest[cut.end() :])):
+            pieces.append(rest[start : cut.start()])
+            start = cut.end()
+    pieces.append(rest[start:])
     made: list[DraftGoal] = []
     for piece in pieces:
         own = _of_piece(piece, called or name)
         if own is None:
             return []
         for count, called_so in own:
-            goal = goal_of(count, called_so, source, year, past=past)
+            changes = count.direction is None and _CHANGED.match(piece[count.end :]) is not None
+            goal = goal_of(count, called_so, source, year, _change_doubt() if changes else None, past=past)
             if goal is None:
                 return []
             name = called_so
@@ -227,6 +233,10 @@ def _of_piece(piece: str, before: str) -> list[tuple[Count, str]] | None:
     return [(one, name[:_LONGEST]) for one in own] if name else None
 
 
+def _change_doubt() -> Message:
+    return message("늘거나 줄어드는 정도로 적혀 있습니다. 이룰 값이 아니라 바뀌는 폭일 수 있습니다.")
+
+
 def best_count(text: str) -> Count | None:
     """The number that a text is about: a total first, then what stands in brackets at its end, then the first."""
     found = _best(text)
@@ -240,6 +250,11 @@ def _best(text: str, called: str = "") -> tuple[Count, str, Message | None, tupl
     if not found:
         return None
     total = next((one for one in found if one.whole), None)
+    first = found[0]
+    inside = [one for one in found[1:] if one.unit == first.unit and "(" in text[first.end : one.start] and ")" not in text[first.end : one.start]]
+    if len(inside) > 1 and "(" not in text[: first.start]:
+        # 취업 50명(정규직 30명, 인턴 20명): the parts of the first number stand in brackets.
+        found = [one for one in found if one not in inside] if sum(one.value for one in inside) == first.value else found
     bracketed = next((one for one in reversed(found) if re.match(r"[^()]*\)\s*$", text[one.end :]) and "(" in text[: one.start]), None)
     if bracketed is not None and (
         re.match(_CHANGED, text[bracketed.end :]) or bracketed is not found[0] and bracketed.unit == "%" and found[0].unit != "%"
@@ -251,7 +266,8 @@ def _best(text: str, called: str = "") -> tuple[Count, str, Message | None, tupl
         name = before[: before.rindex("(")]
     else:
         after = re.sub(r"^\s*(?:이상|내외|이하|이내|미만|,|\))\s*(?:유지|(?:으?로\s*)?감소)?\s*", "", after)
-        name = after if len(compact(after)) >= 4 and not re.match(r"\s*(?:[(,]|및|에서|으로|증가|감소|유지)", after) else before
+        short = _EACH_WORD.fullmatch(before) is not None
+        name = after if len(compact(after)) >= (2 if short else 4) and not re.match(r"\s*(?:[(,]|및|에서|으로|증가|감소|유지)", after) else before
     name = re.sub(r"\([^()]*$|^\s*[)\]]", "", name)
     name = _VERBS.sub("", name.strip(" :：-–,.·/"))
     label = re.match(r"(?P<label>[^:：0-9]{2,30}?)\s*[:：]", text)
@@ -263,5 +279,7 @@ def _best(text: str, called: str = "") -> tuple[Count, str, Message | None, tupl
     others = tuple(dict.fromkeys(one.value for one in (found if not chosen.each else every) if one is not chosen and one.value != chosen.value))
     doubt = message("숫자가 여럿 있습니다.") if others and total is None and bracketed is None else None
     if chosen.high is None and chosen.direction is None and _CHANGED.match(after if chosen is not bracketed else text[chosen.end :]):
-        doubt = message("늘거나 줄어드는 정도로 적혀 있습니다. 이룰 값이 아니라 바뀌는 폭일 수 있습니다.")
+        doubt = _change_doubt()
+    elif chosen.each and not doubt:
+        doubt = message("한 번이나 한 사람, 한 달마다의 수일 수 있습니다.")
     return chosen, name.strip()[:_LONGEST], doubt, others
