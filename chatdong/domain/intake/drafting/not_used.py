@@ -37,8 +37,8 @@ def not_used(draft: Draft, parts: Sequence[Element]) -> tuple[Unread, ...]:
         text = compact(source.quote)
         if not numbers or text in whole:
             continue
-        held = "\n".join((*(quote for quote in quotes if len(quote) >= _SHORTEST and quote in text), tables.get(table, "")))
-        missing = [number for number in numbers if number not in _numbers(held)]
+        held = frozenset(_numbers("\n".join(quote for quote in quotes if len(quote) >= _SHORTEST and quote in text))) | tables.get(table, frozenset())
+        missing = [number for number in numbers if number not in held]
         if not missing:
             continue
         if len(found) == MOST_LISTED:
@@ -59,8 +59,8 @@ def _quotes(draft: Draft) -> Iterator[str]:
         yield from left.quote.split("\n")
 
 
-def _by_table(draft: Draft, rows: str) -> dict[str, str]:
-    """The place of each table → what was quoted from it and stands in none of the rows as it is."""
+def _by_table(draft: Draft, rows: str) -> dict[str, frozenset[str]]:
+    """The place of each table → the numbers of what was quoted from it and stands in none of the rows as it is."""
     found: dict[str, list[str]] = {}
     for part in Part:
         for one in draft.facts(part):
@@ -70,7 +70,7 @@ def _by_table(draft: Draft, rows: str) -> dict[str, str]:
     for left in draft.unread:
         if compact(left.quote) not in rows:
             found.setdefault(_CELL.sub("", str(left.place)), []).append(left.quote)
-    return {table: "\n".join(quotes) for table, quotes in found.items()}
+    return {table: frozenset(_numbers("\n".join(quotes))) for table, quotes in found.items()}
 
 
 def _texts(parts: Iterable[Element]) -> Iterator[tuple[Source, str]]:
