@@ -391,6 +391,7 @@ LINES: dict[str, tuple[set[Goal], set[Goal]]] = {
     "○ 강사 만족도 4.2점/5점": ({("강사 만족도", "점", 2027, Decimal("4.2"))}, set()),
     "○ 쉼터 이용자 : '27년 80명, '28년 100명": ({("쉼터 이용자", "명", 2027, 80), ("쉼터 이용자", "명", 2028, 100)}, set()),
     "○ 2028년까지 마을쉼터 6개소 조성": ({("마을쉼터", "개소", 2028, 6)}, set()),
+    "○ 쉼터를 3개소에서 5개소로 확대": ({("쉼터", "개소", 2027, 5)}, {("쉼터", "개소", 2026, 3)}),
     "○ (목표) 순회상담 300건": ({("순회상담", "건", 2027, 300)}, set()),
     "○ 청년 취업 50명(정규직 30명, 인턴 20명)": ({("청년 취업", "명", 2027, 50)}, set()),
     "○ 행사 2회 개최·관람객 300명": ({("행사", "회", 2027, 2), ("관람객", "명", 2027, 300)}, set()),
@@ -562,6 +563,19 @@ def test_a_rise_a_fall_and_a_number_for_each_are_doubted() -> None:
 def test_results_without_a_goal_are_listed_and_start_nothing() -> None:
     draft = drafted("현황 및 목표", grid("구분 | 2025년 | 2026년", "등록 장애인 | 5,200 | 5,310"))
     assert not draft.goals and len([one for one in draft.unread if "실적" in str(one.why)]) == 2
+
+
+def test_a_row_that_adds_up_the_others_is_listed_and_one_that_does_not_is_a_goal() -> None:
+    table = ("사업명 | 목표(명)", "한글반 | 20", "전화기반 | 15")
+    draft = drafted("성과목표", grid(*table, "합계 | 35"))
+    assert targets(draft) == {("한글반", "명", 2027, 20), ("전화기반", "명", 2027, 15)} and any("35" in one.quote for one in draft.unread)
+    assert ("합계", "명", 2027, 50) in targets(drafted("성과목표", grid(*table, "합계 | 50")))
+
+
+def test_what_a_goal_is_compared_with_is_no_goal() -> None:
+    for line in ("○ 상담 : 2026년 목표 100명 대비 120명", "○ 상담 : 전년도 실적 100명 대비 120명 달성"):
+        goals = drafted("성과목표", line).goals
+        assert [(goal.unit, goal.year, goal.value.value) for goal in goals if goal.value is not None] == [("명", 2027, 120)], line
 
 
 def test_years_down_with_goals_in_words() -> None:

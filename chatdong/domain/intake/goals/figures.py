@@ -42,10 +42,15 @@ _EACH = re.compile(
     r"(?:각|회당|인당|팀당|개소당|건당|명당|가구당|월|주|매월|매주|매회|일|회별|분기|분기별|회차별|1인|[가-힣]{1,4}당|[가-힣]{1,4}별)\s*(?:각\s*)?(?:평균\s*)?$"
 )
 _PRODUCT = re.compile(r"[×xX*✕]\s*$")
+_COMPARED = re.compile(r"(?:전년도?|작년|지난해|기존|당초)\s*(?:의\s*)?(?:실적|목표|말)?\s*[(（]?\s*$")
+_COMPARES = re.compile(r"\s*[)）]?\s*(?:대비|보다)")
 _LESS = re.compile(r"^\s*(?:이하|이내|미만)|^\s*(?:으?로|까지)\s*(?:감소|저감|축소|단축|낮)")
 _MORE = re.compile(r"^\s*(?:이상|초과|\+|내외|이상으로|↑)")
 _KEEP = re.compile(r"^\s*(?:이상|수준|선|대)?\s*(?:을|를|로|으로)?\s*유지")
-ARROW = re.compile(r"\s*(?:→|⇒|➜|➔|⇨|▶|►|->|=>|⟶)\s*")
+ARROW = re.compile(
+    rf"\s*(?:→|⇒|➜|➔|⇨|▶|►|->|=>|⟶)\s*|(?<=[0-9가-힣%])에서\s+(?=(?:{_NUMBER})(?:\.[0-9]+)?\s*(?:만|천)?\s*(?:{_UNIT})\s*(?:으로|로|까지))"
+)
+"""What stands between what was and what is to be: an arrow, or 5회에서 8회로."""
 _YEAR_MARK = re.compile(r"[(（]?\s*(?:['‘’`´](?P<short>[0-9]{2})|(?P<long>20[0-9]{2}))\s*(?:년도?)?\s*(?:실적|목표|현재|말|기준)?\s*[)）]?\s*[:：]?")
 
 
@@ -53,7 +58,7 @@ _YEAR_MARK = re.compile(r"[(（]?\s*(?:['‘’`´](?P<short>[0-9]{2})|(?P<long>
 class Count:
     """A number with its unit in a text: ``text[start:end]`` are its words. ``high``: the upper end of a range; ``most``: of how many points.
 
-    ``each``: it is for each of something (회당 20명) or a factor, no goal of its own. ``lead``: 총, 연, 계 … before it. ``named``: the unit is written.
+    ``each``: it is for each of something (회당 20명), a factor, or what the goal is compared with (80명 대비), no goal of its own. ``lead``: 총, 연, 계 … before it. ``named``: the unit is written.
     """
 
     value: Figure
@@ -102,8 +107,13 @@ def counts(text: str) -> tuple[Count, ...]:
         if value is None or any(one.start("number") < other.end and other.start < one.end() for other in found):
             continue
         before = text[: one.start("number") if not one["lead"] else one.start()]
+        compared = _COMPARED.search(before) is not None or _COMPARES.match(text[one.end() :]) is not None
         each = (
-            bool(_EACH.search(before)) and not one["lead"] or bool(_PRODUCT.search(before)) or re.match(r"\s*[×xX*✕]", text[one.end() :]) is not None
+            compared
+            or bool(_EACH.search(before))
+            and not one["lead"]
+            or bool(_PRODUCT.search(before))
+            or re.match(r"\s*[×xX*✕]", text[one.end() :]) is not None
         )
         found.append(_with_suffix(Count(value, same_unit(one["unit"]), one.start(), one.end(), each=each, lead=one["lead"] or ""), text))
     return tuple(sorted(found, key=lambda one: one.start))

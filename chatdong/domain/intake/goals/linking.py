@@ -103,13 +103,16 @@ def _activities_for(goal: DraftGoal, activities: Sequence[DraftActivity]) -> tup
     return tuple(dict.fromkeys(chosen))
 
 
-_ATTENDS = re.compile(r"\s*(?:총|연)?\s*(?:참여|참가|참석|이용|수강|교육|방문|관람)\s*(?:자|생|인원|자수|생수|인원수|자\s*수|생\s*수)?\s*$")
+_ATTENDS = re.compile(
+    r"\s*(?:총|연)?\s*(?:참여|참가|참석|이용|수강|교육|방문|관람)\s*(?:자|생|인원|자수|생수|인원수|자\s*수|생\s*수)?\s*$|\s*인원\s*수?\s*$"
+)
+_OTHER_PEOPLE = re.compile(r"취업|채용|고용|양성|발굴|선발|배치|위촉|수료|이수|합격|창업|실인원")
 
 
 def _gathering_for(goal: DraftGoal, activities: Sequence[DraftActivity]) -> tuple[int, ...]:
     """The gatherings whose people a goal counts: 요리교실 참여자 counts those of 요리교실."""
     name = _ATTENDS.sub("", goal.name.value).strip()
-    if len(stem(name)) < 2 or not _ATTENDS.search(goal.name.value):
+    if len(stem(name)) < 2 or not _ATTENDS.search(goal.name.value) or _OTHER_PEOPLE.search(goal.name.value):
         return ()
     gatherings = [k for k, one in enumerate(activities) if one.kind.value.gathers]
     best = max(gatherings, key=lambda k: max(likeness(name, other) for other in _names(activities[k])), default=None)

@@ -66,8 +66,29 @@ def read_goal_table(table: Table, year: int) -> GoalReading:
         rows.append(row)
         before = row
     goals, parts_left = with_parts([(row.group, row.part, row.goals) for row in rows], table.grid.place)
-    left += [*parts_left, *_columns_left(table, of, year)]
+    goals, sums = _without_sums(goals)
+    left += [*parts_left, *sums, *_columns_left(table, of, year)]
     return GoalReading(tuple(goals), tuple(left) if goals else ())
+
+
+_TOTAL = re.compile(r"(?:총\s*)?(?:합\s*계|총\s*계|계)")
+
+
+def _without_sums(goals: Sequence[DraftGoal]) -> tuple[list[DraftGoal], list[Unread]]:
+    """(the goals without a row that adds up the others, the numbers of that row)."""
+    kept: list[DraftGoal] = []
+    left: list[Unread] = []
+    for goal in goals:
+        if not _TOTAL.fullmatch(goal.name.value) or goal.value is None:
+            kept.append(goal)
+            continue
+        when = (goal.unit, goal.year, goal.past, goal.quarter)
+        same = [one for one in goals if one is not goal and (one.unit, one.year, one.past, one.quarter) == when]
+        if len(same) > 1 and sum(one.value.value for one in same if one.value is not None) == goal.value.value:
+            left.append(Unread(goal.value.quote, goal.value.place, message("이 표의 목표를 모두 더한 값이라서 따로 읽지 않았습니다.")))
+        else:
+            kept.append(goal)
+    return kept, left
 
 
 # Names

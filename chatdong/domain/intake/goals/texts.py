@@ -156,7 +156,7 @@ def change_of(
         when = step.year if step.year is not None else year if last else since if since is not None else year - 1
         doubt = None
         if step.year is None and not last and since is None:
-            doubt = message("화살표 앞의 값을 지난해의 실적으로 읽었습니다.")
+            doubt = message("바뀌기 전의 값을 지난해의 실적으로 읽었습니다.")
         count = replace(step.count, unit=step.count.unit or unit, direction=less if last else None)
         goal = goal_of(count, name, source, when, doubt, past=when < plan_year)
         if goal is not None:
@@ -168,7 +168,7 @@ def _name_before(words: str) -> str:
     """The name of what changes: the words before its first number, without how it is compared."""
     words = re.sub(r"[0-9].*$", "", _COMPARED.sub("", words))
     words = re.sub(r"[(（][^()（）]*$|['‘’`(（]\s*$", "", words)
-    return _VERBS.sub("", words.strip(" :：-–,.·/('‘’"))[:_LONGEST].strip()
+    return re.sub(r"(?<=[가-힣]{2})를$", "", _VERBS.sub("", words.strip(" :：-–,.·/('‘’"))[:_LONGEST].strip())
 
 
 def _published(words: str) -> list[str]:
