@@ -75,7 +75,7 @@ def numbers(texts: Iterable[str]) -> set[str]:
 def check(draft: Draft, blocks: Iterable[str | Grid]) -> None:
     """Every number of the blocks is told, every number that is told is in the blocks or doubted or a sum, and the plan is a plan file."""
     texts = [text for block in blocks for text in ([block] if isinstance(block, str) else [cell for row in block.rows for cell in row])]
-    written = numbers(re.sub(r"[1-4](?:/4)?분기", "", text) for text in texts)
+    written = numbers(re.sub(r"[1-4](?:/4)?분기|[0-9]+월", "", text) for text in texts)
     told = numbers(one.fact.quote for one in draft.facts(Part.GOALS)) | numbers(one.quote for one in (*draft.unread, *draft.not_used))
     assert written <= told, written - told
     for goal in draft.goals:
@@ -209,6 +209,20 @@ LAYOUTS: dict[str, tuple[tuple[str | Grid, ...], set[Goal], set[Goal]]] = {
             ("점검률", "%", 20272, 50),
             ("점검률", "%", 20273, 80),
             ("점검률", "%", 20274, 97),
+        },
+        set(),
+    ),
+    "months with a total": (
+        ("월별 목표", grid("지표 | 2월 | 3월 | 4월 | 10월 | 계", "이동상담(건) | 110 | 112 | 115 | 120 | 457", "출석률(%) | 81 | 82 | 83 | 85 | 85")),
+        {
+            ("이동상담", "건", 2027, 457),
+            ("이동상담", "건", 20271, 222),
+            ("이동상담", "건", 20272, 337),
+            ("이동상담", "건", 20274, 457),
+            ("출석률", "%", 2027, 85),
+            ("출석률", "%", 20271, 82),
+            ("출석률", "%", 20272, 83),
+            ("출석률", "%", 20274, 85),
         },
         set(),
     ),
@@ -641,6 +655,8 @@ def test_budgets_schedules_and_lists_of_what_was_done_are_no_goals() -> None:
         grid("구분 | 2026년 예산 | 2027년 예산", "운영비 | 1,000 | 2,000"),
         "분기별 집행계획",
         grid("구분 | 1분기 | 2분기 | 3분기 | 4분기", "집행액(천원) | 100 | 200 | 200 | 100", number=2),
+        "월별 집행목표(천원)",
+        grid("구분 | 3월 | 6월 | 9월 | 12월", "계획 | 100 | 200 | 200 | 100", number=5),
         "추진실적",
         grid("구분 | 2025년 | 2026년", "상담 건수 | 10 | 20", number=3),
         "추진일정",

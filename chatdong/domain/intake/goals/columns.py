@@ -41,12 +41,13 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Stamp:
-    """What a heading says of the numbers below it: their year (None: not said), their kind, their quarter (1–4) or that they are the total of the
+    """What a heading says of the numbers below it: their year (None: not said), their kind, their quarter (1–4) or month, or that they are the total of the
     quarters, their unit, and the thing that they count (인원, 횟수). ``guessed``: the year is told by a word that another year could be meant by."""
 
     kind: Kind = Kind.UNSAID
     year: int | None = None
     quarter: int | None = None
+    month: int | None = None
     total: bool = False
     cumulative: bool = False
     unit: str = ""
@@ -65,6 +66,7 @@ class Column:
     since: Stamp | None = None
 
 
+_MONTH = re.compile(r"(1[0-2]|[1-9])월(목표|계획)?")
 _QUARTERS = {"상반기": 2, "하반기": 4}
 _KINDS = (
     (Kind.RATE, re.compile(r"달성률|달성율|달성도|달성여부|증감률|증가율|증감|진도율|진척률|추진율|(?:전년)?대비")),
@@ -112,6 +114,8 @@ def stamp_of(heading: str, year: int) -> Stamp | None:
     text = unspaced(heading)
     if not text or len(text) > 40:
         return None
+    if month := _MONTH.fullmatch(text):
+        return Stamp(Kind.TARGET if month[2] else Kind.UNSAID, month=int(month[1]))
     left = text
     left = re.sub(r"[(（]?[A-Za-z①-⑳](?:\s*[/÷×*\-+−=]\s*[A-Za-z①-⑳])*[)）]|[①-⑳]", "", left)
     unit = ""
@@ -140,7 +144,7 @@ def stamp_of(heading: str, year: int) -> Stamp | None:
         thing, left, unit = left, "", unit or unit_of_name(left)
     if left or (when is None and quarter is None and not total and kind is Kind.UNSAID):
         return None
-    return Stamp(kind, when, quarter, total, cumulative, unit, thing, guessed, estimated)
+    return Stamp(kind, when, quarter, None, total, cumulative, unit, thing, guessed, estimated)
 
 
 _RELATIVE = (

@@ -160,8 +160,8 @@ def _has_goals(table: Table, of: Layout) -> bool:
         return True
     if sum(stamp.year is not None and stamp.quarter is None for stamp in stamps) >= 2:
         return named or any(GOAL.search(unspaced(row[0].text)) for row in of.rows)
-    if sum(stamp.quarter is not None for stamp in stamps) >= 2 and named:
-        return True
+    if sum(stamp.quarter is not None or stamp.month is not None for stamp in stamps) >= 2 and named:
+        return indicator or not _MONEY.search(nearest)
     if values:
         return False
     texts = [row[k].text for k in of.of(Role.GOALS, Role.INDICATOR) for row in of.rows if k < len(row)]

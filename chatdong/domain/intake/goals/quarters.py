@@ -28,6 +28,7 @@ def quarterly(name: str, values: Sequence[QuarterValue], year: int, *, plan_year
 
     Where the quarters add up to the total they are what each quarter adds; where the last one is the total they are counted from the year's start.
     """
+    values = _of_months(values)
     parts = sorted((one for one in values if one.stamp.quarter is not None), key=lambda one: one.stamp.quarter or 0)
     total = next((one for one in values if one.stamp.total), None)
     if any(one.stamp.kind in (Kind.ACTUAL, Kind.RATE) for one in values) or year < plan_year or not name:
@@ -61,6 +62,23 @@ def quarterly(name: str, values: Sequence[QuarterValue], year: int, *, plan_year
         if goal is not None:
             made.append(replace(goal, quarter=one.stamp.quarter))
     return made, []
+
+
+def _of_months(values: Sequence[QuarterValue]) -> tuple[QuarterValue, ...]:
+    """The values with those of months put together by quarters: added up, or the last one of a level such as a percentage."""
+    months = sorted((one for one in values if one.stamp.month is not None), key=lambda one: one.stamp.month or 0)
+    made = [one for one in values if one.stamp.month is None]
+    for quarter in range(1, 5):
+        own = [one for one in months if 3 * quarter - 2 <= (one.stamp.month or 0) <= 3 * quarter]
+        if not own:
+            continue
+        level = own[0].count.unit in _LEVELS
+        value = own[-1].count.value if level else sum(one.count.value for one in own)
+        source = own[-1].source if level or len(own) == 1 else _together(own)
+        made.append(
+            replace(own[-1], stamp=replace(own[-1].stamp, quarter=quarter, month=None), count=replace(own[-1].count, value=value), source=source)
+        )
+    return tuple(made)
 
 
 def _kept(goals: Sequence[DraftGoal | None]) -> list[DraftGoal]:

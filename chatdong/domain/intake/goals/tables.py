@@ -198,12 +198,12 @@ def _read_row(
         source = Source(
             "\n".join(filter(None, (row.source.quote, " ".join(column.heading.split()), text))), table.grid.cell_place(cell.row, cell.column)
         )
-        if stamp.quarter is not None or stamp.total:
+        if stamp.quarter is not None or stamp.month is not None or stamp.total:
             value = _count(text, named_row, stamp, table, of)
             if value is not None:
                 quarters.setdefault(stamp.year or year, []).append(QuarterValue(stamp, value[0], value[1], source))
                 continue
-            if stamp.quarter is not None:
+            if stamp.quarter is not None or stamp.month is not None:
                 yield unread(source, message("분기의 목표로 읽지 못했습니다."))
                 continue
         yield from _cell(table, of, named_row, cell, text, stamp, column.since.year if column.since is not None else None, source, doubt, year)
