@@ -45,7 +45,6 @@ _PRODUCT = re.compile(r"[×xX*✕]\s*$")
 _COMPARED = re.compile(r"(?:전년도?|작년|지난해|기존|당초)\s*(?:의\s*)?(?:실적|목표|말)?\s*[(（]?\s*$")
 _COMPARES = re.compile(r"\s*[)）]?\s*(?:대비|보다)")
 _LESS = re.compile(r"^\s*(?:이하|이내|미만)|^\s*(?:으?로|까지)\s*(?:감소|저감|축소|단축|낮)")
-_MORE = re.compile(r"^\s*(?:이상|초과|\+|내외|이상으로|↑)")
 _KEEP = re.compile(r"^\s*(?:이상|수준|선|대)?\s*(?:을|를|로|으로)?\s*유지")
 ARROW = re.compile(
     rf"\s*(?:→|⇒|➜|➔|⇨|▶|►|->|=>|⟶)\s*|(?<=[0-9가-힣%])에서\s+(?=(?:{_NUMBER})(?:\.[0-9]+)?\s*(?:만|천)?\s*(?:{_UNIT})\s*(?:으로|로|까지))"
@@ -58,7 +57,8 @@ _YEAR_MARK = re.compile(r"[(（]?\s*(?:['‘’`´](?P<short>[0-9]{2})|(?P<long>
 class Count:
     """A number with its unit in a text: ``text[start:end]`` are its words. ``high``: the upper end of a range; ``most``: of how many points.
 
-    ``each``: it is for each of something (회당 20명), a factor, or what the goal is compared with (80명 대비), no goal of its own. ``lead``: 총, 연, 계 … before it. ``named``: the unit is written.
+    ``each``: it is for each of something (회당 20명), a factor, or what the goal is compared with (80명 대비), no goal of its own.
+    ``lead``: 총, 연, 계 … before it. ``kept``: it is to be held (유지).
     """
 
     value: Figure
