@@ -87,15 +87,15 @@ def findings(
     found = [Finding(Concern.OVERRUN, transfer.overrun_krw, transfer=transfer) for transfer in transfers]
     explained: set[str] = set()
     for activity in plan.activity:
-        item = items.get(activity.id)
+        mends = items.get(activity.id)
         of_goals = tuple(goal for goal in late if activity in measure_of(goal.indicator).activities(plan, goal.indicator))
-        if (not_held := _not_held(plan, activity, records, as_of, item)) is not None:
+        if (not_held := _not_held(plan, activity, records, as_of, mends)) is not None:
             explained |= {goal.indicator.id for goal in of_goals}
             amount = untouched.pop(activity.id, None)
             found.append(replace(not_held, goals=of_goals, amount_krw=amount or not_held.amount_krw, untouched=amount is not None))
         elif activity.id in untouched:
-            due = item.latest if item is not None else None
-            found.append(Finding(Concern.UNTOUCHED, untouched[activity.id], due or plan.year.end, activity.id, item=item))
+            due = mends.latest if mends is not None else None
+            found.append(Finding(Concern.UNTOUCHED, untouched[activity.id], due or plan.year.end, activity.id, item=mends))
     for goal in late:
         if goal.indicator.id not in explained:
             found.append(Finding(Concern.LATE_GOAL, due=goal.due, cancelled=_cancelled(plan, goal, records, as_of), goals=(goal,)))

@@ -43,7 +43,7 @@ def cards(context: PageContext) -> None:
                 below = card.below if card.grade is None else f"{MARKS[card.grade][0]} {card.below}"
                 st.metric(
                     card.title,
-                    f"**{card.value}**",
+                    card.value,
                     below,
                     delta_color="off",
                     delta_arrow="off",
