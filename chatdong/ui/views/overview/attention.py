@@ -80,7 +80,7 @@ def _button(context: PageContext, one: Finding, number: int) -> None:
     may = why_closed(context) is None
     item = one.item
     if one.concern is Concern.OVERRUN:
-        st.page_link(navigation.page_file("budget"), label=_("전용안 보기"), icon=":material/swap_horiz:")
+        st.page_link(navigation.page_file("budget"), label=_("전용안 보기"), icon=":material/swap_horiz:", query_params={"section": "transfers"})
     elif one.concern is Concern.LATE_GOAL:
         st.page_link(navigation.page_file("goals"), label=_("목표 보기"), icon=":material/flag:")
     elif one.concern is Concern.MILESTONE and item is not None:

@@ -18,7 +18,10 @@ def line(context: PageContext) -> None:
     with st.container(horizontal=True, gap="small", key="verdicts"):
         for verdict in found(context):
             mark, colour = MARKS[verdict.grade]
-            st.page_link(navigation.page_file(PAGES[verdict.subject]), label=f":{colour}[{mark} **{formats.plain(words(verdict))}**]")
+            section = {"section": "transfers"} if verdict.subject is Subject.OVERRUNS else None
+            st.page_link(
+                navigation.page_file(PAGES[verdict.subject]), query_params=section, label=f":{colour}[{mark} **{formats.plain(words(verdict))}**]"
+            )
 
 
 def found(context: PageContext) -> tuple[Verdict, ...]:
