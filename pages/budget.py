@@ -18,17 +18,27 @@ def _sections() -> None:
         for label, value in position_columns.metrics(context):
             st.metric(label, value, border=True, height="stretch")
 
-    views = {"execution": _("집행"), "year_end": _("연말 정리")}
-    if url_widgets.segments(_("볼 것"), list(views), views.__getitem__, "section") == "year_end":
-        year_end.section(context)
-        return
-    spending_curve.curves(context)
-    execution_table.table(context)
-    changes_table.changes(context)
-    execution_table.original_and_current(context)
-    funding.section(context)
-    reallocation_table.transfers(context)
-    forecast.estimates(context)
+    views = {
+        "execution": _("집행"),
+        "sources": _("재원·예산 변경"),
+        "transfers": _("초과와 전용"),
+        "forecast": _("전망"),
+        "year_end": _("연말 정리"),
+    }
+    match url_widgets.segments(_("볼 것"), list(views), views.__getitem__, "section"):
+        case "year_end":
+            year_end.section(context)
+        case "sources":
+            changes_table.changes(context)
+            execution_table.original_and_current(context)
+            funding.section(context)
+        case "transfers":
+            reallocation_table.transfers(context)
+        case "forecast":
+            forecast.estimates(context)
+        case _execution:
+            spending_curve.curves(context)
+            execution_table.table(context)
 
 
 if context.plan.budget_line or context.all_records.lines_with_money:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from chatdong.domain import glossary
 from chatdong.ui.charts import goals as charts_goals
-from chatdong.ui.components import chart, headlines, labels, page, tables
+from chatdong.ui.components import chart, headlines, labels, page, tables, url_widgets
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, name, say
 from chatdong.ui.session import page_context
@@ -14,13 +14,9 @@ context = page_context.current()
 year = context.plan.fiscal_year
 goals = context.status.goals(year)
 
-page.header(context, headlines.goals(context))
-if not goals:
-    st.info(
-        _("계획에 올해 목표가 적히면 지표마다 기준, 실적, 목표와 필요한 속도, 증빙이 여기에 나타납니다."),
-        icon=":material/info:",
-    )
-else:
+
+def _this_year() -> None:
+    """Draw the goals of the year: picture, table, quarters and required pace."""
     st.caption(_("막대는 실적, 가는 눈금은 기준일까지의 계획, 마름모는 지난해 기준, 옅은 바탕의 끝은 목표입니다."))
     chart.draw(charts_goals.goals_chart, tuple(map(charts_goals.shown, goals)), alt=headlines.goals(context))
     wording.weights(context, goals)
@@ -51,6 +47,9 @@ else:
     wording.quarters(context)
     required_pace.this_year(context)
 
+
+def _evidence() -> None:
+    """Draw the curve of each goal and what its value is made of."""
     st.header(_("계획과 실적의 흐름"), anchor=False)
     st.caption(
         _("굵은 선은 실적, 점선은 시기가 끝난 계획 횟수, 세로선은 기준일입니다. 추진지원단처럼 시기가 없는 목표는 기한에 점선이 시작됩니다.")
@@ -78,6 +77,21 @@ else:
                         ),
                     )
     evidence.evidence(context, goals)
-ladder.ladder(context)
-required_pace.later_years(context)
+
+
+page.header(context, headlines.goals(context))
+if not goals:
+    st.info(
+        _("계획에 올해 목표가 적히면 지표마다 기준, 실적, 목표와 필요한 속도, 증빙이 여기에 나타납니다."),
+        icon=":material/info:",
+    )
+views = {"year": _("올해 목표"), "evidence": _("흐름과 증빙"), "years": _("연도별 목표")} if goals else {"years": _("연도별 목표")}
+shown = url_widgets.segments(_("볼 것"), list(views), views.__getitem__, "goals_part")
+if shown == "year":
+    _this_year()
+elif shown == "evidence":
+    _evidence()
+else:
+    ladder.ladder(context)
+    required_pace.later_years(context)
 page.reconciliation_strip(context)

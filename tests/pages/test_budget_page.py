@@ -93,38 +93,37 @@ def test_a_category_opens_its_lines_and_its_vouchers() -> None:
 
 
 def test_an_overrun_names_the_lines_that_would_cure_it_in_won() -> None:
-    app = seen("budget", as_of="2016-09-19")
+    app = seen("budget", section="transfers", as_of="2016-09-19")
     assert "산출내역 1건이 80,000원 넘고, 다른 내역의 남을 돈으로 모두 메울 수 있습니다" in headers(app)
     rows = table(app, "옮길 금액 (원)")
     assert rows["옮길 금액 (원)"].to_list() == [2_200, 2_000, 75_800]
     assert rows["구분"].to_list() == ["같은 편성목 안"] * 2 + ["전용: 편성목 사이"]
-    rows = table(seen("budget"), "옮길 금액 (원)")
+    rows = table(seen("budget", section="transfers"), "옮길 금액 (원)")
     assert rows[["옮길 금액 (원)", "제안"]].to_numpy().tolist() == [[80_000, "▲ 제안함"]], "what is proposed already is not proposed otherwise"
-    assert "예산을 넘거나 넘을 전망인 산출내역이 없습니다" in headers(seen("budget", as_of="2016-10-12"))
+    assert "예산을 넘거나 넘을 전망인 산출내역이 없습니다" in headers(seen("budget", section="transfers", as_of="2016-10-12"))
 
 
 def test_an_overrun_that_no_surplus_is_left_for_is_told(store) -> None:
     spending = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": date(2016, 1, 5), "amount_krw": 130_000}
     insert(store, "spending", spending, Actor.local("recorder"), AT)
-    app = visit("budget", as_of="2016-03-31")
+    app = visit("budget", section="transfers", as_of="2016-03-31")
     assert "산출내역 1건이 10,000원 넘고, 10,000원은 메울 잔액이 없습니다" in headers(app)
     assert table(app, "옮길 금액 (원)")["구분"].to_list() == ["메울 잔액이 없음"]
 
 
 def test_an_empty_store_has_plans_and_no_overrun(store) -> None:
-    app = visit("budget")
-    assert headers(app)[0] == "예산 집행: 6. 30.까지 360천원을 쓸 계획입니다"
-    assert "예산을 넘거나 넘을 전망인 산출내역이 없습니다" in headers(app)
+    assert headers(visit("budget"))[0] == "예산 집행: 6. 30.까지 360천원을 쓸 계획입니다"
+    assert "예산을 넘거나 넘을 전망인 산출내역이 없습니다" in headers(visit("budget", section="transfers"))
 
 
 def test_a_later_revision_is_shown_beside_the_original(store, plan: Plan) -> None:
-    assert not any("당초" in heading for heading in headers(visit("budget")))
+    assert not any("당초" in heading for heading in headers(visit("budget", section="sources")))
     raised = replace(plan.budget_line[1], costing="900,000원×1실×2회=1,800,000원", amount_krw=1_800_000)
     load_plan(store, replace(plan, budget_line=(plan.budget_line[0], raised, *plan.budget_line[2:])), Actor.local("tester"), AT)
-    app = visit("budget")
+    app = visit("budget", section="sources")
     assert "추경: 당초 예산 16,000천원이 200천원 바뀌어 2차 계획은 16,200천원입니다" in headers(app)
     assert table(app, "당초 예산")["차이"].to_list() == [200_000, 0, 0, 200_000]
-    assert not any("당초" in heading for heading in headers(visit("budget", revision="1")))
+    assert not any("당초" in heading for heading in headers(visit("budget", section="sources", revision="1")))
 
 
 def test_what_was_paid_from_a_line_of_another_revision_can_be_looked_at(store, plan: Plan) -> None:
@@ -177,6 +176,7 @@ def test_where_commitments_are_kept_the_table_says_what_is_bound_unpaid_and_free
     columns = ["예산현액(A)", "원인행위(B)", "지출액 누계(C)", "미지급(B−C)", "가용(A−B)", "당초 예산", "이월·전용·추경"]
     assert [venue[column] for column in columns] == [1_600_000, 1_000_000, 300_000, 700_000, 600_000, 1_600_000, 0]
     assert rows.loc["17개 자치구 추진지원단 매뉴얼 보급"]["이월·전용·추경"] == -200_000
+    app = visit("budget", as_of="2016-06-30", section="sources")
     assert "예산현액은 모두 16,000천원 그대로이고, 안에서 바꾼 것이 1건, 승인을 기다리는 제안이 1건입니다" in headers(app)
     assert table(app, "받은 산출내역")["상태"].to_list() == ["▲ 제안", "● 승인"]
     # Before anything of it was known, the page looks as without it.
@@ -184,14 +184,14 @@ def test_where_commitments_are_kept_the_table_says_what_is_bound_unpaid_and_free
 
 
 def test_a_proposal_is_approved_with_one_click_and_counts_from_that_day_on(kept: None) -> None:
-    app = visit("budget", as_of="2016-06-30")
+    app = visit("budget", section="sources", as_of="2016-06-30")
     (approve,) = [button for button in app.button if (button.key or "").startswith("approve-")]
     assert approve.label == "6. 30. 승인: 수시 간담회 · 진행비 50천원"
     approve.click().run()
     assert any("승인했습니다" in success.value for success in app.success)
     assert table(app, "받은 산출내역")["상태"].to_list() == ["● 승인", "● 승인"]
     assert "예산현액은 모두 16,000천원 그대로이고, 안에서 바꾼 것이 2건입니다" in headers(app)
-    assert table(visit("budget", as_of="2016-06-29"), "받은 산출내역")["상태"].to_list() == ["▲ 제안", "● 승인"]
+    assert table(visit("budget", section="sources", as_of="2016-06-29"), "받은 산출내역")["상태"].to_list() == ["▲ 제안", "● 승인"]
 
 
 def test_a_line_with_nothing_left_to_commit_has_no_day_to_commit_by() -> None:

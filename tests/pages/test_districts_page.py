@@ -31,7 +31,7 @@ def open_teams(store, plan: Plan, as_of: date) -> int | None:
 
 def still_needed(as_of: str) -> dict[tuple[str, str], int]:
     """What the ladder of later years still needs, by year and indicator, as the page of the goals says it."""
-    shown = table(visit("goals", as_of=as_of), "더 필요")
+    shown = table(visit("goals", as_of=as_of, goals_part="years"), "더 필요")
     return {(row["연도"], row["지표"]): row["더 필요"] for _, row in shown.iterrows()}
 
 

@@ -117,9 +117,9 @@ def test_each_goal_is_told_by_its_measure_and_direction(store: Store) -> None:
     }
     assert goals.loc[["민원", "강좌당 인원", "수료율"], "목표값"].to_list() == ["12 이하", "15~25", "82.5"]
     assert goals.loc["민원", "상태"] == "○ 미확인"
-    told = said(app)
+    assert "가중 달성도 –" in said(app)
+    app = visit("goals", as_of=DAY, goals_part="evidence")
     assert "참석 인원 1회 미기재" in words(app) and "실인원은 알 수 없습니다" in words(app)
-    assert "가중 달성도 –" in told
     assert "강좌에 참석한 사람을 강좌마다 세어 더한 수" in words(app)
 
 
@@ -166,7 +166,7 @@ def test_a_survey_asks_for_the_number_of_its_answers_and_a_part_for_its_name(sto
     assert "전체" not in field(app, "part-learners").options, "the whole is counted from the classes"
     fill(app, **{"part-learners": "sex:남성"}, measured_on=date(2031, 9, 20), value_e4="37", source="출석부")
     save(app)
-    app = visit("goals", as_of=DAY)
+    app = visit("goals", as_of=DAY, goals_part="evidence")
     assert table(app, "성별", "실적")["실적"].dropna().to_list() == ["37"]
     assert "적히지 않은 부분이 있어" in said(app)
 
@@ -174,7 +174,7 @@ def test_a_survey_asks_for_the_number_of_its_answers_and_a_part_for_its_name(sto
 def test_the_next_thing_to_do_may_be_a_reading_and_opens_its_form(store: Store) -> None:
     app = visit("overview", as_of=DAY, plan=PLAN.id)
     assert any("측정값 적기" in b.label for b in app.button)
-    assert "미확인" in next(m.delta for m in app.metric if m.label == "목표 달성")
+    assert "미확인" in next(m.delta for m in app.metric if m.label == "목표 달성(개)")
 
 
 def test_the_report_tells_goals_by_their_measure_and_ends_with_the_sheets(store: Store) -> None:

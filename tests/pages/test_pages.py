@@ -135,8 +135,13 @@ def test_the_button_on_the_empty_overview_opens_the_example(store: Store) -> Non
     assert app.metric[2].value == "0.0%"
 
 
-def test_the_overview_answers_its_three_questions() -> None:
+def test_the_overview_answers_its_four_questions() -> None:
     app = seen()
+    first = " ".join(text for element in app.main.children.values() for text in everything_in(element)).replace("\\", "")
+    verdict = ["예산 정상", "목표 1개 지연", "초과 1건(80천원)", "이번 주 2건"]
+    assert [first.count(words_of) for words_of in verdict] == [1, 1, 1, 1]
+    assert "**월 정기간담회 6회차 미개최** :gray-badge[D-6]" in first and "10. 6.로 연기했습니다. (추석 연휴 뒤 일정이 겹쳐 연기)" in first
+    assert "워크숍 · 진행비 80천원 초과" in first and "제안한 전용이 승인을 기다립니다" in first
     assert title(app) == "9월 말까지 12,560천원을 쓰는 계획인데 12,388천원을 썼습니다 - 계획의 98.6%"
     assert [m.value for m in app.metric] == ["4 / 7", "18 / 30", "77.4%", "15,969"]
     text = words(app)

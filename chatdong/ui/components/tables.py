@@ -32,7 +32,7 @@ Columns = Mapping[str, Sequence[object]]
 # Heights in pixels of Streamlit's elements, given in advance so that the page reserves the space while they load.
 TABLE_ROW, TEXT_LINE, TABLE_BORDERS, LONGEST_TABLE = 35, 21, 2, 400
 CHOICE = 68
-METRIC, METRIC_COMPARED, METRIC_WITH_CHART = 96, 120, 200
+METRIC, METRIC_COMPARED, METRIC_WITH_CHART = 96, 120, 130
 """Heights of a row of st.metric: label and value; with a delta; with a chart too."""
 
 

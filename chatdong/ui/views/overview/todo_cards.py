@@ -66,17 +66,17 @@ def cards(context: PageContext, at_most: int | None = None, *, with_reason: bool
                     words,
                     key=f"to-do-{item.kind}-{item.activity_id or item.indicator_id}-{item.due}",
                     on_click=url_widgets.show,
-                    args=(_place(context, item),),
+                    args=(place(context, item),),
                     **look,
                 )
             elif closed:
-                st.page_link(navigation.page_file("calendar"), label=words, query_params=_place(context, item), **look)
+                st.page_link(navigation.page_file("calendar"), label=words, query_params=place(context, item), **look)
             else:
                 st.button(
                     words,
                     key=f"to-do-{item.kind}-{item.activity_id or item.indicator_id}-{item.due}",
                     on_click=record_dialog_state.ask,
-                    args=(_form_of(item),),
+                    args=(form_of(item),),
                     **look,
                 )
 
@@ -96,7 +96,7 @@ def _in_words(context: PageContext, with_reason: bool) -> list[tuple[AgendaItem,
     return found
 
 
-def _place(context: PageContext, item: AgendaItem) -> dict[str, str]:
+def place(context: PageContext, item: AgendaItem) -> dict[str, str]:
     """The calendar's query parameters for an item: its milestone, or its month and activity."""
     if item.kind == ItemKind.MILESTONE:
         return {"milestone": item.due.isoformat()}
@@ -105,7 +105,7 @@ def _place(context: PageContext, item: AgendaItem) -> dict[str, str]:
     return {"month": str(month_number(context.plan.year, item.due)), "activity": item.activity_id}
 
 
-def _form_of(item: AgendaItem) -> Asked:
+def form_of(item: AgendaItem) -> Asked:
     """The record dialog's form for an item: its occurrence's, or a payment from the line with the largest amount to pay."""
     if item.indicator_id is not None:
         return Asked("measurement", (item.indicator_id,))

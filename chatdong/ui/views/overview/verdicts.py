@@ -1,0 +1,55 @@
+"""The line of verdicts under the overview's headline: a mark, a word and a number each, and a link to the page that shows why."""
+
+import streamlit as st
+
+from chatdong.domain.agenda.verdicts import Grade, Subject, Verdict, verdicts
+from chatdong.ui.i18n import formats
+from chatdong.ui.i18n.language import _
+from chatdong.ui.session import navigation
+from chatdong.ui.session.page_context import PageContext
+
+MARKS = {Grade.FINE: ("●", "green"), Grade.COMING: ("◆", "blue"), Grade.BEHIND: ("▲", "orange"), Grade.BAD: ("■", "red")}
+PAGES = {Subject.BUDGET: "budget", Subject.GOALS: "goals", Subject.OVERRUNS: "budget", Subject.OVERDUE: "calendar", Subject.WEEK: "calendar"}
+
+
+def line(context: PageContext) -> None:
+    """Draw the verdicts of the as-of date."""
+    # The style sheet selects the links by this key.
+    with st.container(horizontal=True, gap="small", key="verdicts"):
+        for verdict in found(context):
+            mark, colour = MARKS[verdict.grade]
+            section = {"section": "transfers"} if verdict.subject is Subject.OVERRUNS else None
+            st.page_link(
+                navigation.page_file(PAGES[verdict.subject]), query_params=section, label=f":{colour}[{mark} **{formats.plain(words(verdict))}**]"
+            )
+
+
+def found(context: PageContext) -> tuple[Verdict, ...]:
+    """The verdicts of the as-of date; none before the first record, when there is nothing to judge."""
+    if context.records_as_of.empty:
+        return ()
+    now = context.status
+    return verdicts(context.as_of, now.figures, now.goals(context.plan.fiscal_year), now.agenda, context.reallocation)
+
+
+def words(verdict: Verdict) -> str:
+    """The verdict in words: 예산 정상, 목표 1개 지연, 초과 1건(80천원), 이번 주 2건."""
+    number, amount = formats.count(verdict.count), formats.thousands(verdict.amount_krw)
+    match verdict.subject, verdict.grade:
+        case Subject.BUDGET, Grade.BAD:
+            return _("예산 초과 전망({amount}천원)", amount=amount)
+        case Subject.BUDGET, Grade.BEHIND:
+            return _("집행 지연({amount}천원)", amount=amount)
+        case Subject.BUDGET, _fine:
+            return _("예산 정상")
+        case Subject.GOALS, Grade.BAD:
+            return _("목표 {count}개 지연·미달", count=number)
+        case Subject.GOALS, Grade.BEHIND:
+            return _("목표 {count}개 지연", count=number)
+        case Subject.GOALS, _fine:
+            return _("목표 정상")
+        case Subject.OVERRUNS, _bad:
+            return _("초과 {count}건({amount}천원)", count=number, amount=amount)
+        case Subject.OVERDUE, _behind:
+            return _("지난 일 {count}건", count=number)
+    return _("이번 주 {count}건", count=number)
