@@ -21,7 +21,7 @@ wanted = st.text_input(
     placeholder=_("예: 집행률, CPI, 불용"),
     help=_("한국어, 영어, 약어 어느 것으로나 찾습니다."),
 )
-st.page_link(navigation.page_file("overview"), label=_("처음 안내 다시 보기"), icon=":material/waving_hand:", query_params={tour.AGAIN: "1"})
+navigation.link("overview", label=_("처음 안내 다시 보기"), icon=":material/waving_hand:", query_params={tour.AGAIN: "1"})
 guide = st.expander(_("사용 설명서"), icon=":material/menu_book:", on_change="rerun", key="manual-open")
 if guide.open:
     with guide:

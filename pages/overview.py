@@ -49,8 +49,8 @@ with next_steps:
     if not now.agenda:
         st.caption(_("기준일 뒤에 할 일이 남아 있지 않습니다."))
     if len(now.agenda) > 4:
-        st.page_link(navigation.page_file("calendar"), label=_("할 일 {count}건 모두 보기", count=len(now.agenda)), icon=":material/checklist:")
+        navigation.link("calendar", label=_("할 일 {count}건 모두 보기", count=len(now.agenda)), icon=":material/checklist:")
     found = len(context.check.findings)
     if found:
-        st.page_link(navigation.page_file("plan_check"), label=_("계획에서 확인할 곳 {count}건", count=found), icon=":material/rule:")
+        navigation.link("plan_check", label=_("계획에서 확인할 곳 {count}건", count=found), icon=":material/rule:")
 page.reconciliation_strip(context)

@@ -44,7 +44,7 @@ with st.grid(4, min_column_width=150, gap="small", row_height=tables.METRIC):
 def _show(finding: Finding) -> None:
     findings.show(finding)
     if finding.where.page != "plan_check":
-        st.page_link(navigation.page_file(finding.where.page), label=PAGES[finding.where.page], icon=":material/arrow_forward:")
+        navigation.link(finding.where.page, label=PAGES[finding.where.page], icon=":material/arrow_forward:")
 
 
 for severity in Severity:

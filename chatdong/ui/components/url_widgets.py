@@ -13,6 +13,7 @@ from chatdong.ui.components import choices
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
 from chatdong.ui.session import view_trail
+from chatdong.ui.streamlit_internals import goes_back
 
 REFUSED = "refused-addresses"
 LONGEST_SHOWN = 60
@@ -97,6 +98,8 @@ def choice(
 
     ``first`` is selected where nothing is, None for nothing. ``none`` is what the field says while nothing is selected, and lets it be cleared.
     """
+    if goes_back():
+        follow(key)
     _begin(key, options, first=first)
     if st.session_state[key] is None:
         st.session_state[key] = first
@@ -109,6 +112,34 @@ def choice(
 
     look = {"required": True} if none is None else {"placeholder": none}
     return choices.one(label, options, words, key, on_change=changed, **look)
+
+
+def shared(
+    key: str,
+    default: Any,
+    read: Callable[[str], Any | None],
+    why: Callable[[], str],
+    written: Callable[[Any], str] = str,
+    fits: Callable[[Any], bool] = bool,
+) -> None:
+    """Before a widget of the shared view is drawn: set its state and its query parameter ``key``, which stands where the state is not ``default``.
+
+    On a visit, and on the way back or forward, the address holds; ``read`` gives its value, None for one that is refused (``why``). Otherwise the
+    session's state holds while it ``fits``. A parameter bound by Streamlit would be added once more to each link that carries it.
+    """
+    if key not in st.session_state or goes_back():
+        wanted = st.query_params.get(key)
+        found = read(wanted) if wanted else None
+        st.session_state[key] = default if found is None else found
+        if wanted and found is None:
+            refuse(key, wanted, why())
+    elif st.session_state[key] != default and not fits(st.session_state[key]):
+        st.session_state[key] = default
+    said = None if st.session_state[key] == default else written(st.session_state[key])
+    if said is None:
+        st.query_params.pop(key, None)
+    elif st.query_params.get_all(key) != [said]:
+        st.query_params[key] = said
 
 
 def number(key: str, most: int, first: int) -> int:

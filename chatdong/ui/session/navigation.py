@@ -1,7 +1,8 @@
-"""The navigation: pages by section with title and icon, and the rights that some pages need."""
+"""The navigation: pages by section with title and icon, the rights that some pages need, and the links between pages."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -15,56 +16,66 @@ FRONT = "overview"
 WHO_MAY: dict[str, Right] = {"operations": "operate", "people": "people", "plan_making": "plan"}
 
 
+SHARED = ("plan", "revision", "as_of", "lang", "example")
+"""The query parameters of the view that all pages share; one that stands at its default is not in the address."""
+
+
 def sections() -> dict[str, dict[str, tuple[str, str]]]:
-    """The title and icon of every page by section, in the session's language."""
+    """The title and icon of every page by section, in the session's language. A section is what a manager comes for; its first page opens it."""
     return {
-        _("현황"): {
-            "overview": (_("한눈에 보기"), ":material/dashboard:"),
-            "goals": (_("목표"), ":material/flag:"),
+        _("한눈에"): {"overview": (_("한눈에 보기"), ":material/dashboard:")},
+        _("목표"): {"goals": (_("목표"), ":material/flag:")},
+        _("일정·할 일"): {
             "events": (_("일정·행사"), ":material/event:"),
             "calendar": (_("할 일·달력"), ":material/calendar_month:"),
-            "budget": (_("예산 집행"), ":material/payments:"),
-            "districts": (_("자치구"), ":material/map:"),
-            "report": (_("현황 보고"), ":material/article:"),
         },
-        _("분석"): {
+        _("예산"): {
+            "budget": (_("예산 집행"), ":material/payments:"),
             "performance": (_("성과 지표"), ":material/monitoring:"),
+        },
+        _("계획"): {
+            "plan_check": (_("계획 점검"), ":material/rule:"),
             "what_if": (_("가상 편성"), ":material/tune:"),
             "compare": (_("비교"), ":material/compare_arrows:"),
-            "plan_check": (_("계획 점검"), ":material/rule:"),
-        },
-        _("기록과 관리"): {
-            "records": (_("기록"), ":material/edit_note:"),
             "plan_making": (_("계획 만들기"), ":material/note_add:"),
-            "snapshots": (_("내려받기"), ":material/download:"),
-            "people": (_("권한"), ":material/group:"),
-            "operations": (_("운영"), ":material/monitor_heart:"),
         },
-        _("도움말"): {
-            "glossary": (_("용어집"), ":material/menu_book:"),
+        _("자치구"): {"districts": (_("자치구"), ":material/map:")},
+        _("보고"): {"report": (_("현황 보고"), ":material/article:")},
+        _("기록"): {
+            "records": (_("기록"), ":material/edit_note:"),
+            "snapshots": (_("내려받기"), ":material/download:"),
         },
     }
 
 
-def pages(hidden: Collection[str] = ()) -> dict[str, StreamlitPage]:
-    """An st.Page for every page, by its name, in the session's language. A hidden one is not in the menu, but a link opens it."""
+def settings() -> dict[str, tuple[str, str]]:
+    """The title and icon of each page at the foot of the sidebar, in the session's language."""
     return {
-        key: st.Page(
-            page_file(key),
-            title=title,
-            icon=icon,
-            url_path="" if key == FRONT else key,
-            default=key == FRONT,
-            visibility="hidden" if key in hidden else "visible",
-        )
-        for listed in sections().values()
+        "people": (_("권한"), ":material/group:"),
+        "operations": (_("운영"), ":material/monitor_heart:"),
+        "glossary": (_("용어집"), ":material/menu_book:"),
+    }
+
+
+def pages() -> dict[str, StreamlitPage]:
+    """An st.Page for every page, by its name, in the session's language."""
+    return {
+        key: st.Page(page_file(key), title=title, icon=icon, url_path="" if key == FRONT else key, default=key == FRONT)
+        for listed in (*sections().values(), settings())
         for key, (title, icon) in listed.items()
     }
 
 
+def link(page: str, label: str, *, query_params: Mapping[str, str] | None = None, **look: Any) -> None:
+    """Draw st.page_link to a page by its name. It carries the shared view as it stands in the address (``SHARED``), so that a new tab and a
+    colleague see the same plan, day, language and store; ``query_params`` are added to it. ``look`` is passed to Streamlit."""
+    kept = {key: st.query_params[key] for key in SHARED if key in st.query_params}
+    st.page_link(page_file(page), label=label, query_params={**kept, **(query_params or {})}, **look)
+
+
 def titles() -> dict[str, str]:
     """The title of every page by its name, in the session's language."""
-    return {page: title for pages in sections().values() for page, (title, _icon) in pages.items()}
+    return {page: title for pages in (*sections().values(), settings()) for page, (title, _icon) in pages.items()}
 
 
 def page_file(page: str) -> Path:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from chatdong.ui.components import url_widgets
 from chatdong.ui.session import auth, cache, connection, log, navigation
-from chatdong.ui.shell import sidebar, tour
+from chatdong.ui.shell import menu, sidebar, tour
 from chatdong.ui.views.records import dialog
 
 st.set_page_config(page_title="chatdong", page_icon=sidebar.ICON, layout="wide")
@@ -17,20 +17,14 @@ url_widgets.bound()
 with cache.run_scope():
     tour.arrive()
     # Before sign-in the sidebar is otherwise empty, and closed on a phone, so the language is on the page.
-    sidebar.language(st.sidebar if auth.may("look") else st.container(horizontal=True, horizontal_alignment="right"))
+    parts = sidebar.places() if auth.may("look") else None
+    sidebar.language(st.container(horizontal=True, horizontal_alignment="right") if parts is None else parts[-1])
     let_in = auth.signed_in() and sidebar.store_is_ready() and auth.invited()
 
-    pages = navigation.pages(sidebar.hidden_pages() if let_in else ())
-    page = st.navigation(
-        {
-            section: [pages[key] for key in listed if key not in navigation.WHO_MAY or not let_in or auth.may(navigation.WHO_MAY[key])]
-            for section, listed in navigation.sections().items()
-        },
-        # Expanded, because users do not find pages behind "view more".
-        expanded=True,
-        position="sidebar" if let_in else "hidden",
-    )
-    if let_in:
+    pages = navigation.pages()
+    # Hidden, because its links would lose the view: ``menu`` draws its own.
+    page = st.navigation([pages[key] for key in (menu.open_to_user() if let_in else pages)], position="hidden")
+    if parts is not None and let_in:
         connection.keep_whole()
         # In the sidebar, because the field is visible until the styles are loaded, and would move the page.
         with st.sidebar:
@@ -38,5 +32,5 @@ with cache.run_scope():
         auth.card()
         with log.page_run(page.url_path or navigation.FRONT):
             st.session_state["page-title"] = page.title
-            sidebar.show(page, dialog.show)
+            sidebar.show(page, parts, dialog.show)
             connection.end_page()

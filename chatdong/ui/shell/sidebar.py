@@ -1,4 +1,4 @@
-"""The widgets that all pages share: language, example, plan, revision and as-of date, each bound to a query parameter.
+"""The widgets that all pages share: language, example, plan, revision and as-of date, each with a query parameter of its own.
 
 An invalid value in the URL is reported on the page; see ``url_widgets.refuse``.
 """
@@ -24,6 +24,7 @@ from chatdong.ui.i18n.language import LANGUAGES, _, active, name, say, speaking
 from chatdong.ui.session import auth, navigation, page_context, stores, view_trail
 from chatdong.ui.session.connection import keep_what_was_typed
 from chatdong.ui.session.page_context import stand_on
+from chatdong.ui.shell import menu
 from chatdong.ui.streamlit_internals import DeltaGenerator, StreamlitPage
 from chatdong.ui.views.overview import portfolio
 
@@ -35,19 +36,18 @@ SLIDER = "as-of-slider"
 
 def language(place: DeltaGenerator) -> None:
     """Draw the selection of the session's language, 한국어 or English, in ``place``."""
-    asked = url_widgets.asked("lang")
+    codes = {label: code for code, label in LANGUAGES.items()}
+    url_widgets.shared("lang", "ko", codes.get, lambda: _("{known} 가운데 하나를 씁니다", known=", ".join(codes)), LANGUAGES.__getitem__)
     with place:
-        chosen = st.segmented_control(
+        st.segmented_control(
             "언어 · Language",
             list(LANGUAGES),
             format_func=lambda code: LANGUAGES.get(code, ""),
             default="ko",
             required=True,
             key="lang",
-            bind="query-params",
+            label_visibility="collapsed",
         )
-    if asked and asked != LANGUAGES[chosen]:
-        url_widgets.refuse("lang", asked, _("{known} 가운데 하나를 씁니다", known=", ".join(LANGUAGES.values())))
 
 
 def store_is_ready() -> bool:
@@ -72,17 +72,30 @@ def tell_of_store() -> None:
         st.toast(formats.said(notice), icon=":material/build:", duration="infinite")
 
 
-def show(page: StreamlitPage, after: Callable[[], None]) -> None:
+def places() -> tuple[DeltaGenerator, DeltaGenerator, DeltaGenerator]:
+    """The three parts of the sidebar, from the top: the menu, the shared widgets, the foot."""
+    with st.sidebar:
+        # The style sheet selects them by these keys.
+        return st.container(key="menu", gap=None), st.container(key="view", gap="xsmall"), st.container(key="foot", gap="xsmall")
+
+
+def show(page: StreamlitPage, parts: tuple[DeltaGenerator, DeltaGenerator, DeltaGenerator], after: Callable[[], None]) -> None:
     """Draw the shared widgets, the page, and ``after`` on every page; an error of the disk or the store is shown as a message, not as a traceback.
 
-    The front page of a store with several plans shows them together until one is chosen.
+    The front page of a store with several plans shows them together until one is chosen. ``parts``: of the sidebar (``places``).
     """
-    unread = None
+    unread, (top, view, foot) = None, parts
     try:
         with speaking(active()):
             tell_of_store()
             name = page.url_path or navigation.FRONT
-            of_plan = view_controls(name)
+            try:
+                with view:
+                    of_plan = view_controls(name)
+            finally:
+                # After the widgets, whose parameters the links carry.
+                menu.entries(top, name, hidden_pages())
+                menu.settings(foot)
             if of_plan or name != navigation.FRONT:
                 unread = page_context.unreadable()
             if unread is not None:
@@ -132,36 +145,43 @@ def _leave_plan() -> None:
 
 
 def view_controls(page: str) -> bool:
-    """Draw the sidebar's widgets for store and plan, and, where a plan is open, for its revision and as-of date; True where one is open.
+    """Draw the widgets for store and plan, and, where a plan is open, for its revision and as-of date; True where one is open.
 
     ``page``: the page's name; on those of NO_PLAN nothing needs to be chosen among several plans.
     """
-    with st.sidebar:
-        _example()
-        store = stores.store_url()
-        plan_id = _plan(store, needed=page not in NO_PLAN or record_dialog_state.ASKED in st.query_params)
-        if plan_id is None:
-            return False
-        plan = _revision(store, plan_id)
-        _as_of(plan, page_context.default_day(store, plan_id))
-        st.caption(formats.plain(name(plan.title)))
+    _example()
+    store = stores.store_url()
+    plan_id = _plan(store, needed=page not in NO_PLAN or record_dialog_state.ASKED in st.query_params)
+    if plan_id is None:
+        return False
+    plan = _revision(store, plan_id)
+    _as_of(plan, page_context.default_day(store, plan_id))
+    st.caption(formats.plain(name(plan.title)))
     return True
 
 
 def _example() -> None:
     only_example = stores.configured() == EXAMPLE
-    asked = url_widgets.asked("example")
+    if not only_example:
+        url_widgets.shared("example", False, _truth, _known_truths, lambda _on: "true")
+    elif (asked := url_widgets.asked("example")) and _truth(asked) is None:
+        url_widgets.refuse("example", asked, _known_truths())
     st.toggle(
         _("예시 자료로 보기"),
         value=only_example,
         disabled=only_example,
         key="example",
         on_change=_open_on_its_own_day,
-        bind=None if only_example else "query-params",
         help=say(glossary.term("store", "example").definition),
     )
-    if asked and asked.lower() not in ("true", "false"):
-        url_widgets.refuse("example", asked, _("{known} 가운데 하나를 씁니다", known="true, false"))
+
+
+def _truth(said: str) -> bool | None:
+    return {"true": True, "false": False}.get(said.lower())
+
+
+def _known_truths() -> str:
+    return _("{known} 가운데 하나를 씁니다", known="true, false")
 
 
 def _plan(store: str, *, needed: bool) -> str | None:
@@ -192,6 +212,9 @@ def _follow_link(plans: Container[str]) -> None:
     if "plan" not in st.session_state or st.session_state["plan"] is not None or plan_id is None or plan_id not in plans:
         return
     st.session_state["plan"] = plan_id
+    # What the link does not say is the plan's own, as in a new tab.
+    for key in ("revision", "as_of"):
+        st.session_state.pop(key, None)
     with suppress(ValueError):
         if day:
             st.session_state["as_of"] = date.fromisoformat(day)
@@ -212,7 +235,9 @@ def _refuse_plan(store: str, asked: str, first: str | None) -> None:
 
 
 def _all_plans() -> None:
-    """Callback: choose no plan, so that the front page shows them together."""
+    """Callback: choose no plan, so that the front page shows them together; each then has its own revision and day."""
+    for key in ("revision", "as_of"):
+        st.query_params.pop(key, None)
     url_widgets.choose("plan", None)
     page_context.note_open(stores.store_url(), None)
     view_trail.forget()
@@ -220,23 +245,41 @@ def _all_plans() -> None:
 
 def _revision(store: str, plan_id: str) -> Plan:
     """Draw the selection of the revision and return the plan in it; nothing is drawn where there is one revision."""
-    revisions, asked = page_context.revisions(store, plan_id), url_widgets.asked("revision")
+    revisions = page_context.revisions(store, plan_id)
+    numbers = {str(revision): revision for revision in revisions}
+    url_widgets.shared(
+        "revision",
+        revisions[-1],
+        numbers.get,
+        lambda: _("이 계획에 없는 차수라 {revision}차 계획을 보여 드립니다", revision=revisions[-1]),
+        fits=revisions.__contains__,
+    )
     if len(revisions) > 1:
         choices.numbered(
             _("계획 차수"),
             revisions,
             key="revision",
-            bind="query-params",
+            persist_state="session",
             help=say(glossary.term("plan", "revision").definition),
         )
-    if asked and asked not in map(str, revisions):
-        url_widgets.refuse("revision", asked, _("이 계획에 없는 차수라 {revision}차 계획을 보여 드립니다", revision=revisions[-1]))
     return page_context.plan_of(store, plan_id)
 
 
 def _as_of(plan: Plan, default: date) -> None:
     """Draw the as-of date as a date field, a slider over the days that count in the plan, and buttons for the previous and next month's end, all of one value."""
-    year, asked = plan.counted, url_widgets.asked("as_of")
+    year = plan.counted
+
+    def counted(day: date) -> bool:
+        """True for a day that counts in the plan."""
+        return year.start <= day <= year.end
+
+    def read(said: str) -> date | None:
+        """The day that an address names; None where it is none of the plan."""
+        with suppress(ValueError):
+            return day if counted(day := date.fromisoformat(said)) else None
+        return None
+
+    url_widgets.shared("as_of", default, read, lambda: formats.not_a_day_of(plan, default), fits=counted)
     day = st.date_input(
         _("기준일"),
         value=default,
@@ -244,11 +287,9 @@ def _as_of(plan: Plan, default: date) -> None:
         max_value=year.end,
         format="YYYY-MM-DD",
         key="as_of",
-        bind="query-params",
+        persist_state="session",
         help=f"{say(glossary.term('plan', 'as_of').definition)} {_('처음 날짜와 다르게 고르면 주소에 남아 동료에게 그대로 보낼 수 있습니다.')}",
     )
-    if asked and asked != day.isoformat():
-        url_widgets.refuse("as_of", asked, formats.not_a_day_of(plan, default))
     st.session_state[SLIDER] = day
     st.slider(
         _("한 해 되돌려 보기"),

@@ -68,8 +68,8 @@ def guide(context: PageContext) -> None:
             if not last:
                 st.button(_("다시 보지 않기"), key="first-visit-end", type="tertiary", on_click=_end, args=(context,))
             else:
-                st.page_link(navigation.page_file("records"), label=_("기록"), icon=":material/edit_note:")
-                st.page_link(navigation.page_file("glossary"), label=_("용어집"), icon=":material/menu_book:")
+                navigation.link("records", label=_("기록"), icon=":material/edit_note:")
+                navigation.link("glossary", label=_("용어집"), icon=":material/menu_book:")
 
 
 def _go(step: int) -> None:

@@ -80,13 +80,11 @@ def _button(context: PageContext, one: Finding, number: int) -> None:
     may = why_closed(context) is None
     item = one.item
     if one.concern is Concern.OVERRUN:
-        st.page_link(navigation.page_file("budget"), label=_("전용안 보기"), icon=":material/swap_horiz:", query_params={"section": "transfers"})
+        navigation.link("budget", label=_("전용안 보기"), icon=":material/swap_horiz:", query_params={"section": "transfers"})
     elif one.concern is Concern.LATE_GOAL:
-        st.page_link(navigation.page_file("goals"), label=_("목표 보기"), icon=":material/flag:")
+        navigation.link("goals", label=_("목표 보기"), icon=":material/flag:")
     elif one.concern is Concern.MILESTONE and item is not None:
-        st.page_link(
-            navigation.page_file("calendar"), label=_("일정 보기"), icon=":material/event:", query_params={"milestone": item.due.isoformat()}
-        )
+        navigation.link("calendar", label=_("일정 보기"), icon=":material/event:", query_params={"milestone": item.due.isoformat()})
     elif item is not None and may:
         label = {
             Concern.UNMEASURED: _("값 적기"),
@@ -94,9 +92,9 @@ def _button(context: PageContext, one: Finding, number: int) -> None:
         }.get(one.concern, _("결과 적기"))
         st.button(label, on_click=record_dialog_state.ask, args=(todo_cards.form_of(item),), icon=":material/edit_note:", **look)
     elif item is not None:
-        st.page_link(navigation.page_file("calendar"), label=_("일정 보기"), icon=":material/event:", query_params=todo_cards.place(context, item))
+        navigation.link("calendar", label=_("일정 보기"), icon=":material/event:", query_params=todo_cards.place(context, item))
     else:
-        st.page_link(navigation.page_file("budget"), label=_("예산 보기"), icon=":material/payments:")
+        navigation.link("budget", label=_("예산 보기"), icon=":material/payments:")
 
 
 def days_left(as_of: date, due: date) -> str:

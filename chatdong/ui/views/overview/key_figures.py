@@ -34,8 +34,8 @@ def cards(context: PageContext) -> None:
         for number, card in enumerate(_cards(context)):
             # The style sheet selects the cards by this key.
             with st.container(border=True, gap=None, height="stretch", key=f"key-figure-{number}"):
-                st.page_link(
-                    navigation.page_file(card.page),
+                navigation.link(
+                    card.page,
                     label=f":small[{formats.plain(card.title)}]",
                     icon=":material/chevron_right:",
                     icon_position="right",

@@ -16,9 +16,6 @@ from chatdong.ui.i18n.language import _, active, name
 from chatdong.ui.session import navigation
 from chatdong.ui.views.budget.execution_table import flag_text
 
-KEPT = ("lang", "example")
-"""The query parameters of the session that a link to a plan keeps."""
-
 COLOURS = {Flag.OVER: "red", Flag.WARN: "orange", Flag.LAPSE: "orange", Flag.FINE: "green"}
 WIDTHS = [2.4, 0.9, 1.5, 1.3, 1.6, 1.7]
 
@@ -29,7 +26,8 @@ def draw(rows: Sequence[PlanRow], *, on_day: bool) -> None:
     with st.container(key="plans", gap="xsmall"):
         for row in rows:
             plan, goals, money, forecast, following, marks = st.columns(WIDTHS, gap="small")
-            plan.page_link(navigation.page_file(navigation.FRONT), label=_label(row), query_params=address(row, on_day=on_day))
+            with plan:
+                navigation.link(navigation.FRONT, _label(row), query_params=address(row, on_day=on_day))
             goals.markdown(_lines(_("목표"), _goals(row), _late(row)))
             money.markdown(_lines(_("집행/예산현액"), *_money(row)))
             forecast.markdown(_lines(_("연말 집행 전망"), *_forecast(row)))
@@ -38,9 +36,8 @@ def draw(rows: Sequence[PlanRow], *, on_day: bool) -> None:
 
 
 def address(row: PlanRow, *, on_day: bool) -> dict[str, str]:
-    """The query parameters of a plan's overview."""
-    kept = {key: st.query_params[key] for key in KEPT if key in st.query_params}
-    return {**kept, "plan": row.plan_id, **({"as_of": row.as_of.isoformat()} if on_day and row.as_of else {})}
+    """The query parameters of a plan's overview, beside those of the shared view."""
+    return {"plan": row.plan_id, **({"as_of": row.as_of.isoformat()} if on_day and row.as_of else {})}
 
 
 def _lines(label: str, *lines: str) -> str:

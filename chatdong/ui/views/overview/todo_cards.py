@@ -70,7 +70,7 @@ def cards(context: PageContext, at_most: int | None = None, *, with_reason: bool
                     **look,
                 )
             elif closed:
-                st.page_link(navigation.page_file("calendar"), label=words, query_params=place(context, item), **look)
+                navigation.link("calendar", label=words, query_params=place(context, item), **look)
             else:
                 st.button(
                     words,

@@ -19,9 +19,7 @@ def line(context: PageContext) -> None:
         for verdict in found(context):
             mark, colour = MARKS[verdict.grade]
             section = {"section": "transfers"} if verdict.subject is Subject.OVERRUNS else None
-            st.page_link(
-                navigation.page_file(PAGES[verdict.subject]), query_params=section, label=f":{colour}[{mark} **{formats.plain(words(verdict))}**]"
-            )
+            navigation.link(PAGES[verdict.subject], query_params=section, label=f":{colour}[{mark} **{formats.plain(words(verdict))}**]")
 
 
 def found(context: PageContext) -> tuple[Verdict, ...]:

@@ -1,0 +1,43 @@
+"""The menu of the sidebar: an entry for what a manager comes for, below the open one its pages, and the settings at the foot.
+
+Streamlit's own menu links to bare pages, so that a new tab and a copied address would lose plan, day, language and example.
+"""
+
+from collections.abc import Collection
+
+import streamlit as st
+
+from chatdong.ui.session import auth, navigation
+from chatdong.ui.streamlit_internals import DeltaGenerator
+
+
+def open_to_user() -> tuple[str, ...]:
+    """The pages that the rights of the session's user open, by name."""
+    return tuple(page for page in navigation.titles() if page not in navigation.WHO_MAY or auth.may(navigation.WHO_MAY[page]))
+
+
+def entries(place: DeltaGenerator, current: str, hidden: Collection[str]) -> None:
+    """Draw the entries. ``current``: the page that is open; below its section stand the section's pages, where there are more than one.
+
+    ``hidden``: the pages that have nothing to show of the plan.
+    """
+    shown = [page for page in open_to_user() if page not in hidden]
+    with place:
+        for number, (title, listed) in enumerate(navigation.sections().items()):
+            pages = [page for page in listed if page in shown]
+            if not pages:
+                continue
+            is_open = current in pages and len(pages) > 1
+            # Each in a container of its own, so that the links that come and go below one do not move the focus in another.
+            with st.container(gap=None, key=f"menu-{'open' if is_open else 'entry'}-{number}"):
+                navigation.link(pages[0], f"**{title}**" if is_open else title, icon=listed[pages[0]][1], width="stretch")
+                for page in pages if is_open else ():
+                    navigation.link(page, listed[page][0], width="stretch")
+
+
+def settings(place: DeltaGenerator) -> None:
+    """Draw the links at the foot: rights, operations and glossary."""
+    with place:
+        for page, (title, icon) in navigation.settings().items():
+            if page in open_to_user():
+                navigation.link(page, title, icon=icon)
