@@ -467,6 +467,17 @@ CHOICES_BY_LABEL = {"selectbox", "radio", "pills", "multiselect", "segmented_con
 LABELS_THAT_NEVER_CHANGE = {("chatdong/ui/shell/sidebar.py", "언어 · Language")}
 
 
+def test_every_link_to_a_page_carries_the_shared_view() -> None:
+    """A bare st.page_link opens another plan, day, language or store in a new tab: ``navigation.link`` is the only one that calls it."""
+    callers = {
+        named(path)
+        for path in SOURCES
+        for node in nodes(path)
+        if (isinstance(node, ast.Attribute) and node.attr == "page_link") or (isinstance(node, ast.alias) and node.name == "page_link")
+    }
+    assert callers == {"chatdong/ui/session/navigation.py"}
+
+
 def test_every_widget_to_choose_with_keeps_the_choice_by_its_identity() -> None:
     """A label says a balance, a date or a name in the reader's language: a choice that is known by it would fall to another option."""
     found = set()

@@ -55,7 +55,8 @@ def test_the_pages_their_websocket_a_download_and_an_upload_go_through_nginx(pag
     expect(page.locator("h1")).to_contain_text("12,388천원을 썼습니다")
     assert page.url == f"{front[0]}/chatdong/"
     assert [url.split("?")[0] for url in sockets] == [f"{front[0].replace('https', 'wss')}/chatdong/_stcore/stream"]
-    page.get_by_role("link", name="내려받기").first.click()
+    page.get_by_test_id("stSidebar").get_by_role("link", name="기록").click()
+    page.get_by_test_id("stSidebar").get_by_role("link", name="내려받기").click()
     expect(page.locator("h1")).to_contain_text("한 번에 내려받습니다")
     assert urlsplit(page.url).path == "/chatdong/snapshots"
     with page.expect_download() as waiting:

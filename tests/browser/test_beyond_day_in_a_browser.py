@@ -25,7 +25,8 @@ from chatdong.ui.shell import sidebar
 from chatdong.ui.views.records import beyond_day
 
 sidebar.language(st.sidebar)
-sidebar.view_controls()
+with st.sidebar:
+    sidebar.view_controls()
 view = page_context.current()
 st.title(f"as of {view.as_of}")
 

@@ -383,10 +383,11 @@ def test_the_text_of_the_plan_editor_outlives_expander_page_revision_language_re
     open_editor(tab)
     expect(field).to_have_value(text)
 
-    tab.get_by_role("link", name="목표").click()
+    sidebar = tab.get_by_test_id("stSidebar")
+    sidebar.get_by_role("link", name="목표").click()
     expect(tab).to_have_url(re.compile("goals"))
     settle(tab)
-    tab.get_by_role("link", name="계획 점검").click()
+    sidebar.get_by_role("link", name="계획").click()
     expect(tab).to_have_url(re.compile("plan_check"))
     settle(tab)
     open_editor(tab)

@@ -41,9 +41,6 @@ OF_DARK = '[data-testid^="stBaseButton-primary"]:not(:disabled)'
 SIDEWAYS = "document.querySelector('[data-testid=stMain]').scrollWidth - document.querySelector('[data-testid=stMain]').clientWidth"
 """How far the page could be scrolled sideways (px)."""
 OF_STREAMLIT = {
-    # st.navigation with sections puts a div for each section between its <ul> and the <li>; every link is still read by its name.
-    ("list", '[data-testid="stSidebarNavItems"]'): set(PAGES),
-    ("listitem", '[data-testid="stSidebarNavItems"] > div > li'): set(PAGES),
     # What a mouse points at in the small chart of st.metric is a group that stands empty without a mouse; the chart has no setting.
     ("svg-img-alt", '[data-testid="stMetric"] g[class*="_highlighted_points_marks"]'): {"overview"},
 }

@@ -46,7 +46,7 @@ def test_the_overview_is_found_by_its_name_too_and_is_the_page_that_the_sidebar_
     open_page(tab, f"{example}/overview?as_of=2016-06-30&lang=English")
     expect(tab.locator("h1")).to_contain_text("June")
     expect(tab).to_have_url(f"{example}/?as_of=2016-06-30&lang=English")
-    expect(tab.get_by_test_id("stSidebarNavLink").and_(tab.locator("[aria-current=page]"))).to_have_text(re.compile("Overview"))
+    expect(tab.locator(".st-key-menu").get_by_role("link").locator("strong")).to_have_text("At a glance")
 
 
 def test_a_page_asks_for_its_server_once_and_where_it_is(example: str, tab: Page) -> None:
@@ -141,7 +141,7 @@ def test_a_filtered_link_means_the_same_in_the_other_language_and_comes_back_wit
     tab.get_by_role("button", name="워크숍", exact=True).click()
     expect(tab).to_have_url(f"{example}/events?kind=workshop")
     expect(tab.get_by_role("heading", name="일정 4건")).to_be_visible()
-    tab.get_by_test_id("stSidebar").get_by_role("link", name="예산 집행").click()
+    tab.get_by_test_id("stSidebar").get_by_role("link", name="예산").click()
     expect(tab.get_by_role("heading", name="편성목별 집행 현황")).to_be_visible()
     tab.go_back()
     expect(tab.get_by_role("heading", name="일정 4건")).to_be_visible()
@@ -161,6 +161,30 @@ def test_a_choice_outlasts_another_language_and_the_next_click(example: str, tab
     settle(tab)
     expect(tab).to_have_url(re.compile(r"[?&]month=3(&|$)"))
     expect(tab.locator(".st-key-month input")).to_have_value("March")
+
+
+def test_a_new_tab_from_the_menu_shows_the_same_view_and_a_click_leaves_it_as_it_is(serve: Callable[[str], str], tab: Page, tmp_path: Path) -> None:
+    address = serve(str(tmp_path / "store.duckdb"))
+    open_page(tab, f"{address}/?example=true&as_of=2016-06-30&lang=English")
+    link = tab.get_by_test_id("stSidebar").get_by_role("link", name="Budget")
+    with tab.context.expect_page() as opened:
+        link.click(button="middle")
+    open_page(opened.value, opened.value.url)
+    entries = tab.evaluate("history.length")
+    link.click()
+    expect(tab).to_have_url(re.compile("/budget"))
+    settle(tab)
+    title = tab.locator("h1").inner_text()
+    assert "June" in title
+    assert opened.value.locator("h1").inner_text() == title
+    assert tab.url == opened.value.url == f"{address}/budget?as_of=2016-06-30&lang=English&example=true"
+    assert tab.evaluate("history.length") == entries + 1
+    tab.get_by_test_id("stSidebar").get_by_role("button", name="Last month").click()
+    expect(tab).to_have_url(re.compile("as_of=2016-05-31"))
+    settle(tab)
+    tab.go_back()
+    expect(tab.locator("h1")).to_have_text(title)
+    expect(tab).to_have_url(opened.value.url)
 
 
 @pytest.mark.full
@@ -237,7 +261,7 @@ def test_the_steps_and_the_slider_replay_the_year_and_the_address_follows_to_the
     thumb.press("ArrowLeft")
     expect(tab).to_have_url(f"{example}/compare?as_of=2016-08-30")
     settle(tab)
-    sidebar.get_by_role("link", name="예산 집행").click()
+    sidebar.get_by_role("link", name="예산").click()
     expect(tab).to_have_url(f"{example}/budget?as_of=2016-08-30")
     expect(tab.locator("h1")).to_contain_text("8. 30.")
     sidebar.get_by_role("button", name="다음 달").click()

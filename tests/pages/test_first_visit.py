@@ -55,7 +55,7 @@ def test_the_glossary_leads_to_it_again(store: object, language: str) -> None:
     press(visit("overview"), "end")
     label = {"한국어": "처음 안내 다시 보기", "English": "Show the first-visit guide again"}[language]
     link = next(link for link in visit("glossary", lang=language).get("page_link") if link.proto.label == label)
-    assert link.proto.query_string == f"{tour.AGAIN}=1"
+    assert link.proto.query_string.split("&")[-1] == f"{tour.AGAIN}=1"
     app = visit("overview", lang=language, **{tour.AGAIN: "1"})
     assert step(app, language) is not None
     assert tour.AGAIN not in app.query_params

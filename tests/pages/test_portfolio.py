@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -71,7 +72,7 @@ def listed(app: AppTest) -> str:
     """The words of the rows of plans, a plan a paragraph; "" where there are none."""
     rows: list[str] = []
     for element in app.main:
-        if element.type == "page_link" and "plan=" in element.proto.query_string:
+        if element.type == "page_link" and _of_a_row(element):
             rows.append(read(element.proto.label))
         elif element.type == "markdown" and rows:
             rows[-1] += "\n" + read(element.value)
@@ -86,7 +87,12 @@ def read(text: str) -> str:
 
 
 def addresses(app: AppTest) -> list[str]:
-    return [f"?{each.proto.query_string}" for each in app.main.get("page_link") if "plan=" in each.proto.query_string]
+    return [f"?{each.proto.query_string}" for each in app.main.get("page_link") if _of_a_row(each)]
+
+
+def _of_a_row(link: Any) -> bool:
+    """True for the name of a plan in the portfolio; the links of an open plan's page lead to other pages."""
+    return "plan=" in link.proto.query_string and not link.proto.page
 
 
 def test_a_store_with_one_plan_opens_it(opened: Callable[[int], Store]) -> None:
@@ -128,6 +134,18 @@ def test_the_year_and_the_day_are_chosen_and_stay_in_the_address(opened: Callabl
     assert "가운데 0천원을" in title(before)
     assert addresses(before) == ["?plan=p01&as_of=2017-01-01", "?plan=2016&as_of=2016-04-30"]
     assert "가운데 0천원을" in title(visit(as_of="2016-04-30")), "a link without a plan, from before there were several"
+
+
+@pytest.mark.parametrize("page", ["overview", "goals", "glossary"])
+def test_the_links_of_an_open_plan_lead_to_the_same_plan_on_the_same_day(opened: Callable[[int], Store], page: str) -> None:
+    opened(2)
+    app = visit(page, plan="2016", as_of="2016-04-30")
+    links = app.get("page_link")
+    assert len(links) > 8
+    assert {link.proto.query_string for link in links if not link.proto.query_string.startswith("plan=2016&as_of=2016-04-30")} == set()
+    if page == "overview":
+        app.button(key="all-plans").click()
+        assert {link.proto.query_string for link in run(app).sidebar.get("page_link")} == {""}, "the plans together have no plan and no day"
 
 
 def test_another_page_opens_a_plan_and_the_front_page_then_stays_with_it(opened: Callable[[int], Store]) -> None:

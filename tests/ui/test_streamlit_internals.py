@@ -1,5 +1,6 @@
 """What this program uses of Streamlit's undocumented insides is still what it was, and where it is not the server goes on."""
 
+import inspect
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +18,7 @@ TABLE = re.compile(r"^\| (?!name \||---)", re.MULTILINE)
 
 
 def test_every_undocumented_thing_has_its_line_in_the_table() -> None:
-    assert len(TABLE.findall(streamlit_internals.__doc__)) == 7
+    assert len(TABLE.findall(streamlit_internals.__doc__)) == 8
 
 
 def test_a_run_of_a_page_has_a_session_and_nothing_else_has() -> None:
@@ -30,6 +31,11 @@ def test_a_run_of_a_page_has_a_session_and_nothing_else_has() -> None:
 
     assert script(page).run().text[0].value
     assert streamlit_internals.session_id() is None
+
+
+def test_a_run_knows_whether_the_reader_goes_back() -> None:
+    assert "is_history_navigation" in inspect.signature(streamlit_internals.get_script_run_ctx.__globals__["ScriptRunContext"].reset).parameters
+    assert not streamlit_internals.goes_back()
 
 
 def test_without_its_context_a_run_has_no_session(monkeypatch: pytest.MonkeyPatch) -> None:

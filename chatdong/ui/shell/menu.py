@@ -28,16 +28,18 @@ def entries(place: DeltaGenerator, current: str, hidden: Collection[str]) -> Non
             if not pages:
                 continue
             is_open = current in pages and len(pages) > 1
-            # Each in a container of its own, so that the links that come and go below one do not move the focus in another.
-            with st.container(gap=None, key=f"menu-{'open' if is_open else 'entry'}-{number}"):
+            # Each in a container of its own, so that the links that come and go below one leave the focus on another.
+            with st.container(gap=None, key=f"menu-{number}"):
                 navigation.link(pages[0], f"**{title}**" if is_open else title, icon=listed[pages[0]][1], width="stretch")
-                for page in pages if is_open else ():
-                    navigation.link(page, listed[page][0], width="stretch")
+                if is_open:
+                    with st.container(gap=None, key="menu-pages"):
+                        for page in pages:
+                            navigation.link(page, listed[page][0], width="stretch")
 
 
 def settings(place: DeltaGenerator) -> None:
     """Draw the links at the foot: rights, operations and glossary."""
-    with place:
-        for page, (title, icon) in navigation.settings().items():
+    with place, st.container(horizontal=True, gap="xsmall"):
+        for page, (title, _icon) in navigation.settings().items():
             if page in open_to_user():
-                navigation.link(page, title, icon=icon)
+                navigation.link(page, title)
