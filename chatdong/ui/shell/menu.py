@@ -27,19 +27,23 @@ def entries(place: DeltaGenerator, current: str, hidden: Collection[str]) -> Non
             pages = [page for page in listed if page in shown]
             if not pages:
                 continue
-            is_open = current in pages and len(pages) > 1
             # Each in a container of its own, so that the links that come and go below one leave the focus on another.
             with st.container(gap=None, key=f"menu-{number}"):
-                navigation.link(pages[0], f"**{title}**" if is_open else title, icon=listed[pages[0]][1], width="stretch")
-                if is_open:
+                navigation.link(pages[0], _marked(title, here=current in pages), icon=listed[pages[0]][1], width="stretch")
+                if current in pages and len(pages) > 1:
                     with st.container(gap=None, key="menu-pages"):
                         for page in pages:
-                            navigation.link(page, listed[page][0], width="stretch")
+                            navigation.link(page, _marked(listed[page][0], here=page == current), width="stretch")
 
 
-def settings(place: DeltaGenerator) -> None:
-    """Draw the links at the foot: rights, operations and glossary."""
+def settings(place: DeltaGenerator, current: str) -> None:
+    """Draw the links at the foot: rights, operations and glossary. ``current``: the page that is open."""
     with place, st.container(horizontal=True, gap="xsmall"):
         for page, (title, _icon) in navigation.settings().items():
             if page in open_to_user():
-                navigation.link(page, title)
+                navigation.link(page, _marked(title, here=page == current))
+
+
+def _marked(title: str, *, here: bool) -> str:
+    """A title in Markdown, strong where its page or section is open."""
+    return f"**{title}**" if here else title

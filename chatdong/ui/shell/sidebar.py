@@ -95,7 +95,7 @@ def show(page: StreamlitPage, parts: tuple[DeltaGenerator, DeltaGenerator, Delta
             finally:
                 # After the widgets, whose parameters the links carry.
                 menu.entries(top, name, hidden_pages())
-                menu.settings(foot)
+                menu.settings(foot, name)
             if of_plan or name != navigation.FRONT:
                 unread = page_context.unreadable()
             if unread is not None:
