@@ -26,7 +26,7 @@ from chatdong.ui.views.records import beyond_day
 
 sidebar.language(st.sidebar)
 with st.sidebar:
-    sidebar.view_controls()
+    sidebar.view_controls("records")
 view = page_context.current()
 st.title(f"as of {view.as_of}")
 
