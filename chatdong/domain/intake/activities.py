@@ -9,7 +9,7 @@ from typing import TypeVar
 from chatdong.domain.costing.costing import parse
 from chatdong.domain.intake.budget.table_lines import BudgetItem
 from chatdong.domain.intake.fact import Fact, Source, fact
-from chatdong.domain.intake.mentions import Mention
+from chatdong.domain.intake.mentions.said import Mention
 from chatdong.domain.intake.periods import periods
 from chatdong.domain.intake.wording import bare, compact, kind_of, likeness, noun_of, says_kind
 from chatdong.domain.message import Message, message
@@ -59,13 +59,13 @@ class DraftActivity:
         return _AS_NEEDED.search(self.name.value) is not None
 
 
-def read_activities(items: Sequence[BudgetItem], mentions: Sequence[Mention], year: int, start: int) -> tuple[DraftActivity, ...]:
+def read_activities(items: Sequence[BudgetItem], mentions: Sequence[Mention], days: Window, start: int) -> tuple[DraftActivity, ...]:
     """The activities of a plan, in the order of the document. ``start``: the number of the budget in it.
 
     Lines of one activity with different counts are told apart by the periods or the words in brackets of their items. A mention belongs to
     the activity with the most similar name of the same noun, or to the only one with that noun, which is a doubt; else it is one of its own.
     """
-    found = _of_budget(items, year, start)
+    found = _of_budget(items, days, start)
     parts: dict[int, list[Mention]] = {k: [] for k in range(len(found))}
     order = {"agenda": 1, "section": 0, "schedule": 2}
     loose: list[Mention] = []
@@ -84,7 +84,7 @@ def read_activities(items: Sequence[BudgetItem], mentions: Sequence[Mention], ye
         doubt = None if sure else message("이름에 종류가 드러나지 않아 구입으로 읽었습니다.")
         found.append(DraftActivity(mention.name, replace(mention_kind(mention, kind), doubt=doubt), mention.number))
         parts[len(found) - 1] = [mention]
-    made = [_merged(one, parts[k], year) for k, one in enumerate(found)]
+    made = [_merged(one, parts[k], days) for k, one in enumerate(found)]
     made = [_with_window_of(one, made) for one in made]
     return tuple(sorted(made, key=lambda one: one.number))
 
@@ -109,7 +109,7 @@ def mention_kind(mention: Mention, kind: ActivityKind) -> Fact[ActivityKind]:
 # The budget's own
 
 
-def _of_budget(items: Sequence[BudgetItem], year: int, start: int) -> list[DraftActivity]:
+def _of_budget(items: Sequence[BudgetItem], days: Window, start: int) -> list[DraftActivity]:
     groups: dict[str, list[int]] = {}
     names: dict[str, Fact[str]] = {}
     for place, item in enumerate(items):
@@ -119,8 +119,8 @@ def _of_budget(items: Sequence[BudgetItem], year: int, start: int) -> list[Draft
         names.setdefault(key, name)
     found = []
     for key, places in groups.items():
-        for name, own in _told_apart(names[key], places, items, year):
-            found.append(_activity(name, own, items, year, start))
+        for name, own in _told_apart(names[key], places, items, days):
+            found.append(_activity(name, own, items, days, start))
     return found
 
 
@@ -135,11 +135,11 @@ def _activity_of(item: BudgetItem) -> Fact[str]:
     return replace(of, doubt=message("세부사업이 적혀 있지 않아 ‘{name}’을(를) 세부사업으로 읽었습니다.", name=of.value))
 
 
-def _told_apart(name: Fact[str], places: list[int], items: Sequence[BudgetItem], year: int) -> list[tuple[Fact[str], list[int]]]:
+def _told_apart(name: Fact[str], places: list[int], items: Sequence[BudgetItem], days: Window) -> list[tuple[Fact[str], list[int]]]:
     """An activity whose lines count differently, told apart by a word in brackets (진행비(식사)); else as it is."""
     counts = {k: _factor(items[k], TIMES_UNITS) for k in places}
     distinct = {value for value in counts.values() if value is not None}
-    qualified = {k: found for k in places if (found := _QUALIFIED.match(items[k].item.value)) and not periods(items[k].item.value, year)}
+    qualified = {k: found for k in places if (found := _QUALIFIED.match(items[k].item.value)) and not periods(items[k].item.value, days)}
     plain = [k for k in places if k not in qualified]
     if len(distinct) < 2 or not plain or not qualified or name.doubt is not None:
         return [(name, places)]
@@ -156,7 +156,7 @@ def _told_apart(name: Fact[str], places: list[int], items: Sequence[BudgetItem],
     return parted
 
 
-def _activity(name: Fact[str], places: list[int], items: Sequence[BudgetItem], year: int, start: int) -> DraftActivity:
+def _activity(name: Fact[str], places: list[int], items: Sequence[BudgetItem], days: Window, start: int) -> DraftActivity:
     kind, sure = kind_of(name.value)
     if not sure and name.doubt is None and not any(_factor(items[k], TIMES_UNITS) for k in places):
         sure = True  # what is counted in no times is bought
@@ -167,7 +167,7 @@ def _activity(name: Fact[str], places: list[int], items: Sequence[BudgetItem], y
         name,
         Fact(kind, name.quote, name.place, doubt, others),
         start,
-        _times(own, year) if kind is not ActivityKind.PURCHASE else None,
+        _times(own, days) if kind is not ActivityKind.PURCHASE else None,
         None,
         _people(own) if kind.gathers else None,
         lines=tuple(places),
@@ -180,7 +180,7 @@ def _factor(item: BudgetItem, units: Iterable[str]) -> int | None:
     return int(value) if value is not None and value.denominator == 1 else None
 
 
-def _times(items: Sequence[BudgetItem], year: int) -> Fact[int] | None:
+def _times(items: Sequence[BudgetItem], days: Window) -> Fact[int] | None:
     counted = [(item, count) for item in items if (count := _factor(item, TIMES_UNITS))]
     if not counted:
         return None
@@ -188,7 +188,7 @@ def _times(items: Sequence[BudgetItem], year: int) -> Fact[int] | None:
     first = counted[0][0]
     if len(values) == 1:
         return fact(values[0], Source(first.costing.quote, first.costing.place))
-    dated = [(found[0].window, item, count) for item, count in counted if (found := periods(item.item.value, year))]
+    dated = [(found[0].window, item, count) for item, count in counted if (found := periods(item.item.value, days))]
     if len(dated) == len(counted) and not any(one[0].overlaps(other[0]) for one, other in pairwise(sorted(dated, key=lambda one: one[0].start))):
         words = " + ".join(item.costing.quote for _window, item, _count in dated)
         return fact(sum(count for _window, _item, count in dated), Source(words, first.costing.place))
@@ -238,7 +238,7 @@ def _fits(mention: Mention, parts: Sequence[Mention]) -> bool:
     return not others or not own or any(one.overlaps(other) for one in own for other in others)
 
 
-def _merged(activity: DraftActivity, parts: Sequence[Mention], year: int) -> DraftActivity:
+def _merged(activity: DraftActivity, parts: Sequence[Mention], days: Window) -> DraftActivity:
     """The activity with all that its mentions say; where they differ, the agenda's dates go before a section's and those before the schedule's."""
     also = tuple(part.name for part in parts if compact(part.name.value) != compact(activity.name.value))
     said = tuple(window for part in parts for window in part.windows)

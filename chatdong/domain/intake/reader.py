@@ -17,9 +17,10 @@ from chatdong.domain.intake.draft import Draft
 from chatdong.domain.intake.drafting.not_used import not_used
 from chatdong.domain.intake.fact import Fact, Source, Unread, fact, unread
 from chatdong.domain.intake.goals import DraftGoal, linked_goals, past_goals, read_goals
-from chatdong.domain.intake.mentions import MOST_MENTIONS, mentions
+from chatdong.domain.intake.mentions.reading import MOST_MENTIONS, mentions
 from chatdong.domain.intake.outline import Element, Line, Table, elements
 from chatdong.domain.intake.paper import Paper, bounded
+from chatdong.domain.intake.periods import calendar_year
 from chatdong.domain.intake.wording import compact, kind_of, says_kind, unspaced
 from chatdong.domain.message import message
 from chatdong.domain.plan.model import MOST_LINES, ActivityKind
@@ -56,12 +57,13 @@ def read(paper: Paper, year: int | None = None) -> Draft:
     used = frozenset(one.number for one in budget.used)
     start = min(used, default=len(parts))
     paid = frozenset(compact(one.activity.value) for one in budget.items if one.activity is not None)
-    spoken = mentions(parts, fiscal_year, used, paid)
+    days = calendar_year(fiscal_year)
+    spoken = mentions(parts, days, used, paid)
     if len(spoken) == MOST_MENTIONS:
         last = spoken[-1].name
         why = message("세부사업을 말하는 곳이 너무 많아 {limit:,}곳까지만 읽었습니다.", limit=MOST_MENTIONS)
         left.append(unread(Source(last.quote, last.place), why))
-    activities = read_activities(budget.items, spoken, fiscal_year, start)
+    activities = read_activities(budget.items, spoken, days, start)
     goals = read_goals(parts, fiscal_year, activities)
     activities = _with_published(activities, goals, fiscal_year)
     goals = linked_goals(goals, fiscal_year, activities)
