@@ -19,6 +19,10 @@ from chatdong.domain.plan.model import ActivityKind, Window
 Value = TypeVar("Value")
 
 _LIKE = 0.75
+_MONTH_UNITS = ("월", "개월")
+_MONTH_DAYS = 31
+_OFTEN = 5
+"""What is held so many times and does not say what it is is more likely a course than an event."""
 _AS_NEEDED = re.compile(r"수시|필요\s*시|상시")
 _HELPERS = re.compile(r"강사|강의|인건비|심사|자문|위원|사회자|진행요원|운영인력|보조|컨설턴트|멘토|원고")
 _QUALIFIED = re.compile(r"^(?P<item>.+?)\s*\((?P<word>[^()0-9]+)\)$")
@@ -36,7 +40,8 @@ class DraftOccurrence:
 class DraftActivity:
     """An activity as it was read. What is None the document does not say.
 
-    ``lines``: the places of its budget lines. ``also``: its other names. ``said``: every period that the document gives it, with its words.
+    ``lines``: the places of its budget lines. ``also``: its other names. ``said``: every period that the document gives it, with its words;
+    ``undated``: words for its time that name no day and no month (방학 중).
     """
 
     name: Fact[str]
@@ -52,6 +57,7 @@ class DraftActivity:
     lines: tuple[int, ...] = ()
     also: tuple[Fact[str], ...] = ()
     said: tuple[Fact[Window], ...] = field(default=())
+    undated: Fact[str] | None = None
 
     @property
     def as_needed(self) -> bool:
@@ -81,7 +87,7 @@ def read_activities(items: Sequence[BudgetItem], mentions: Sequence[Mention], da
             parts[place].append(mention)
             continue
         kind, sure = kind_of(mention.name.value)
-        doubt = None if sure else message("이름에 종류가 드러나지 않아 구입으로 읽었습니다.")
+        doubt = None if sure else _kind_doubt(kind)
         found.append(DraftActivity(mention.name, replace(mention_kind(mention, kind), doubt=doubt), mention.number))
         parts[len(found) - 1] = [mention]
     made = [_merged(one, parts[k], days) for k, one in enumerate(found)]
@@ -99,6 +105,12 @@ def _with_window_of(activity: DraftActivity, others: Sequence[DraftActivity]) ->
         return activity
     doubt = message("시기가 따로 적혀 있지 않아 ‘{name}’의 시기로 읽었습니다.", name=other.name.value)
     return replace(activity, window=replace(other.window, doubt=doubt, alternatives=()))
+
+
+def _kind_doubt(kind: ActivityKind) -> Message:
+    if kind is ActivityKind.GRANT:
+        return message("이름에 ‘지원’만 있어 보조금으로 읽었습니다.")
+    return message("이름에 종류가 드러나지 않아 구입으로 읽었습니다.")
 
 
 def mention_kind(mention: Mention, kind: ActivityKind) -> Fact[ActivityKind]:
@@ -160,18 +172,31 @@ def _activity(name: Fact[str], places: list[int], items: Sequence[BudgetItem], d
     kind, sure = kind_of(name.value)
     if not sure and name.doubt is None and not any(_factor(items[k], TIMES_UNITS) for k in places):
         sure = True  # what is counted in no times is bought
-    doubt = None if sure else message("이름에 종류가 드러나지 않아 구입으로 읽었습니다.")
+    doubt = None if sure else _kind_doubt(kind)
     others = tuple(one for one in ActivityKind if one is not kind)
     own = [items[k] for k in places]
     return DraftActivity(
         name,
         Fact(kind, name.quote, name.place, doubt, others),
         start,
-        _times(own, days) if kind is not ActivityKind.PURCHASE else None,
+        _times(own, days) if not _is_bought(kind) else _months_paid(own) if kind.by_paying else None,
         None,
         _people(own) if kind.gathers else None,
         lines=tuple(places),
     )
+
+
+def _is_bought(kind: ActivityKind) -> bool:
+    """True if nothing is counted in times: what is bought when it is needed, and what is paid."""
+    return kind is ActivityKind.PURCHASE or kind.by_paying
+
+
+def _months_paid(items: Sequence[BudgetItem]) -> Fact[int] | None:
+    """As many times as the costings count months (2,000,000원×12월)."""
+    counted = [(item, count) for item in items if (count := _factor(item, _MONTH_UNITS))]
+    if not counted or len({count for _item, count in counted}) > 1:
+        return None
+    return fact(counted[0][1], Source(counted[0][0].costing.quote, counted[0][0].costing.place))
 
 
 def _factor(item: BudgetItem, units: Iterable[str]) -> int | None:
@@ -269,12 +294,14 @@ def _merged(activity: DraftActivity, parts: Sequence[Mention], days: Window) -> 
         occurrences = tuple(DraftOccurrence(when) for when in sorted(apart, key=lambda one: one.value.start))
     if times is None:
         doubt = message("횟수가 적혀 있지 않아 한 번으로 읽었습니다.")
-        times = Fact(1, activity.name.quote, activity.name.place, doubt) if activity.kind.value is not ActivityKind.PURCHASE else None
+        times = Fact(1, activity.name.quote, activity.name.place, doubt) if not _is_bought(activity.kind.value) else None
     gathers = activity.kind.doubt is not None and parts and ((times is not None and times.value > 1) or _first(parts, lambda part: part.audience))
-    if gathers and activity.kind.value is ActivityKind.PURCHASE:
+    if gathers and _is_bought(activity.kind.value):
+        often = times is not None and times.value >= _OFTEN
+        guess = ActivityKind.TRAINING if often else ActivityKind.FESTIVAL
         why = message("이름에 종류가 드러나지 않으나 대상이나 횟수가 있어 모이는 행사로 읽었습니다.")
-        kinds = tuple(kind for kind in ActivityKind if kind is not ActivityKind.WORKSHOP)
-        activity = replace(activity, kind=replace(activity.kind, value=ActivityKind.WORKSHOP, doubt=why, alternatives=kinds))
+        kinds = tuple(kind for kind in ActivityKind if kind is not guess)
+        activity = replace(activity, kind=replace(activity.kind, value=guess, doubt=why, alternatives=kinds))
     names_doubt = _names_doubt(activity, also)
     return replace(
         activity,
@@ -291,6 +318,7 @@ def _merged(activity: DraftActivity, parts: Sequence[Mention], days: Window) -> 
         occurrences=occurrences,
         also=also,
         said=said,
+        undated=_first(parts, lambda part: part.undated),
     )
 
 
@@ -311,7 +339,21 @@ def _span(windows: Sequence[Fact[Window]]) -> Fact[Window]:
 def _parts_of(parts: Sequence[Mention]) -> Fact[int] | None:
     """As many times as separate periods are listed (5월, 11월)."""
     listed = next((part for part in parts if len(part.windows) > 1), None)
-    return fact(len(listed.windows), Source(listed.windows[0].quote, listed.windows[0].place)) if listed else None
+    if listed is None:
+        return _marked_of(parts)
+    longest = max(window.value.days for window in listed.windows)
+    doubt = message("횟수가 적혀 있지 않아 따로 적힌 시기마다 한 번으로 읽었습니다.") if longest > _MONTH_DAYS else None
+    others = (listed.marked,) if doubt is not None and listed.marked > len(listed.windows) else ()
+    return fact(len(listed.windows), Source(listed.windows[0].quote, listed.windows[0].place), doubt, others)
+
+
+def _marked_of(parts: Sequence[Mention]) -> Fact[int] | None:
+    """Once, where a schedule marks several months in a row, which may be as many times."""
+    marked = next((part for part in parts if part.marked > 1 and part.windows), None)
+    if marked is None:
+        return None
+    doubt = message("횟수가 적혀 있지 않아 한 번으로 읽었습니다.")
+    return fact(1, Source(marked.windows[0].quote, marked.windows[0].place), doubt, (marked.marked,))
 
 
 def _first(parts: Sequence[Mention], of: Callable[[Mention], Fact[Value] | None]) -> Fact[Value] | None:

@@ -11,8 +11,10 @@ from chatdong.domain.intake.budget.columns import has_formula
 from chatdong.domain.intake.fact import Fact, Source, fact
 from chatdong.domain.intake.outline import Element, Line, Table
 from chatdong.domain.intake.periods import day_in, month_in
+from chatdong.domain.intake.plan_period import read_period
 from chatdong.domain.intake.wording import compact, gathered, unspaced
 from chatdong.domain.message import message
+from chatdong.domain.plan.model import Window
 
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?=\s*(?:년|학년|회계|\.|,|\s|$|\)|-|~))|['‘’`]([0-9]{2})\s*년(?:도)?")
 _TITLE = re.compile(
@@ -70,13 +72,17 @@ class Basics:
     strategy: tuple[DraftPassage, ...]
     administration: tuple[DraftPassage, ...]
     problems: tuple[DraftProblem, ...]
+    period: Fact[Window] | None = None
 
 
-def read_basics(elements: Sequence[Element]) -> Basics:
-    """The facts about the plan as a whole, by the labels and headings that offices use."""
+def read_basics(elements: Sequence[Element], said_year: int | None = None) -> Basics:
+    """The facts about the plan as a whole, by the labels and headings that offices use. ``said_year``: the fiscal year, where somebody has said it."""
     labelled = tuple(_labelled(elements))
     title = _title(elements, labelled)
     year = _fiscal_year(elements, title)
+    if said_year is not None:
+        named = year
+        year = replace(named, value=said_year, doubt=None) if named else Fact(said_year, str(said_year), message("사용자가 고름"))
     return Basics(
         title,
         year,
@@ -101,6 +107,7 @@ def read_basics(elements: Sequence[Element]) -> Basics:
         (*_passages(elements, r"비전|추진전략|전략방향"), *_strategy(labelled)),
         _passages(elements, r"행정사항|협조사항"),
         tuple(_problems(elements)),
+        read_period(elements, title, year.value) if year is not None else None,
     )
 
 

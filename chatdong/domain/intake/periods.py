@@ -2,7 +2,7 @@
 
 import calendar
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from chatdong.domain.message import Message, message
@@ -45,6 +45,18 @@ class Period:
     doubt: Message | None = None
 
 
+@dataclass(frozen=True)
+class PlanDays(Window):
+    """The days of a plan, and those of them in which its work is done, which 연중 and 매월 mean; None for all of them."""
+
+    held: Window | None = None
+
+    @property
+    def whole(self) -> Window:
+        """The days that 연중 and 매월 mean."""
+        return self.held or Window(self.start, self.end)
+
+
 def calendar_year(year: int) -> Window:
     """1 January to 31 December."""
     return Window(date(year, 1, 1), date(year, 12, 31))
@@ -59,6 +71,7 @@ def periods(text: str, of: int | Window) -> tuple[Period, ...]:
     days = calendar_year(of) if isinstance(of, int) else of
     found: list[Period] = []
     taken: list[tuple[int, int]] = []
+    excepted: list[str] = []
 
     def free(match: re.Match[str]) -> bool:
         return all(match.end() <= start or match.start() >= end for start, end in taken)
@@ -84,6 +97,7 @@ def periods(text: str, of: int | Window) -> tuple[Period, ...]:
         if free(match):
             taken.append((match.start(), match.end()))
             if re.match(r"\s*(?:은|는|을|를)?\s*제외", text[match.end() :]):
+                excepted.append(match[0])
                 continue
             before = re.search(r"(?:['‘’`´]([0-9]{2})|(20[0-9]{2}))\s*(?:년도?|\.)\s*$", text[: match.start()])
             own = int(before[2] or 2000 + int(before[1])) if before else None
@@ -97,8 +111,16 @@ def periods(text: str, of: int | Window) -> tuple[Period, ...]:
             put(match, _within(Window(*point), days) if point is not None else None)
     if not found and (whole := _WHOLE_YEAR.search(text)):
         doubt = message("‘{words}’만 있어 한 해 전체로 읽었습니다.", words=whole[0])
-        found.append(Period(days, whole.start(), whole.end(), doubt))
+        found.append(Period(whole_of(days), whole.start(), whole.end(), doubt))
+    if excepted:
+        doubt = message("‘{words} 제외’는 빼지 않고 읽었습니다.", words=", ".join(excepted))
+        found = [replace(one, doubt=one.doubt or doubt) for one in found]
     return tuple(sorted(found, key=lambda one: (one.start, one.window.start)))
+
+
+def whole_of(days: Window) -> Window:
+    """The days that 연중 and 매월 mean in a plan."""
+    return days.whole if isinstance(days, PlanDays) else days
 
 
 def whole_span(text: str) -> Window | None:

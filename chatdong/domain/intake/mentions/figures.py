@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from chatdong.domain.intake.fact import Fact, Source, fact
-from chatdong.domain.intake.periods import months_in, periods
+from chatdong.domain.intake.periods import months_in, periods, whole_of
 from chatdong.domain.message import Message, message
 from chatdong.domain.plan.model import Window
 
@@ -69,7 +69,7 @@ def times_of(text: str, source: Source, windows: Sequence[Window], days: Window,
         return _counted(values[0], source, message("횟수가 여럿 적혀 있습니다.") if len(values) > 1 else None, values[1:])
     if column and (bare := re.fullmatch(r"\s*([0-9]{1,3})\s*(?:회차|강|차시|차)?\s*", text)):
         return _counted(int(bare[1]), source)
-    return _rated(text, source, windows or (days,))
+    return _rated(text, source, windows or (whole_of(days),))
 
 
 def _counted(value: int, source: Source, doubt: Message | None = None, others: tuple[int, ...] = ()) -> Fact[int] | None:

@@ -41,5 +41,8 @@ def listed_line(line: Line, days: Window) -> Iterator[Mention]:
     if line.under(SCHEDULE.pattern) or not any(WORK.search(unspaced(one)) for one in line.path) or any(NOT_WORK.search(unspaced(one)) for one in line.path):
         return
     found = one_line(line, days)
-    if found is not None and says_kind(found.name.value) and (found.windows or found.times is not None):
+    if found is None or not (found.windows or found.times is not None):
+        return
+    told = sum((bool(found.windows), found.times is not None, found.people is not None))
+    if says_kind(found.name.value) or told > 1:
         yield found

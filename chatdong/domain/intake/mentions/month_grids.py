@@ -22,6 +22,7 @@ _BARE = re.compile(r"1[0-2]|0?[1-9]")
 _MARK = re.compile(r"[●■★◆○◎◉▶→⇒✓√Ovo◇□☆V✔✅↔━─▬∨▨▩▦▤▥▧▒░▓█▇▆▄▰◼◾⬛⚫➡⇨➔➜≫»>\-–—=*※]+")
 _NOT_A_MARK = re.compile(r"[-–—=]")
 _DAY = re.compile(r"(?<![0-9.])(3[01]|[12][0-9]|0?[1-9])\s*일(?!\s*[간차정])")
+_GENERAL = re.compile(r"(?:주요|추진|사업|세부|활동|운영|행사|교육|월별|분기별)*(?:내용|일정|사업|업무|사항|활동|계획|구분|행사)")
 _COUNT = re.compile(r"(?:[●■○◎▶★]\s*)?\(?([0-9]{1,2})\s*(?:회|차례)\)?")
 _NOT_A_SCHEDULE = re.compile(r"목표|실적|집행|예산|자금|세입|세출|지출|지표|점유|이용현황|통계")
 
@@ -124,9 +125,10 @@ def _row(table: Table, head: _Head, number: int, days: Window) -> Iterator[Menti
         cell = grid.rows[row_at][column_at] if column_at < len(grid.rows[row_at]) else ""
         if row_at != number or not cell.strip():
             continue
-        own = [line for line in cell.splitlines() if line.strip()]
-        named = [bare(line) for line in own if len(compact(line)) >= 5 and says_kind(line)]
-        if named and not (len(compact(name)) >= 2 and says_kind(name)):
+        own = [line for line in cell.splitlines() if len(re.sub(r"[^\uac00-\ud7a3A-Za-z]", "", line)) > 1]
+        general = not name or _GENERAL.fullmatch(unspaced(name)) is not None
+        named = [bare(line) for line in own if general or (len(compact(line)) >= 5 and says_kind(line) and not says_kind(name))]
+        if named:
             if column_at == k or column_at not in head.columns:
                 for text in named:
                     source = Source(f"{unspaced(grid.rows[head.row][k])} {text}", grid.cell_place(number, k))
@@ -140,16 +142,16 @@ def _row(table: Table, head: _Head, number: int, days: Window) -> Iterator[Menti
             dated += _days_in(cell, head.columns[k])
             if count := _COUNT.search(cell) or re.fullmatch(r"\s*([0-9])\s*", cell):
                 counted.append(int(count[1]))
-    if len(compact(name)) < 2 or not marked:
+    if len(compact(name)) < 2 or not marked or _GENERAL.fullmatch(unspaced(name)):
         return
     heads = " ".join(unspaced(grid.rows[head.row][k]) for k in marked if k < len(grid.rows[head.row]))
     words = " ".join(text for text in texts if not _MARK.fullmatch(unspaced(text)))
     source = Source(" ".join(filter(None, (name, heads, words))), grid.cell_place(number, first))
-    yield _made(table, name, source, _runs(marked, head, source), tuple(dated), sum(counted), " ".join(texts))
+    yield _made(table, name, source, _runs(marked, head, source), tuple(dated), sum(counted), " ".join(texts), len(marked))
 
 
-def _made(table: Table, name: str, source: Source, windows: tuple[Fact[Window], ...], dated: tuple[Window, ...], counted: int, words: str) -> Mention:
-    mention = Mention(fact(name, source), "schedule", table.number, windows, people=people_of(words, source))
+def _made(table: Table, name: str, source: Source, windows: tuple[Fact[Window], ...], dated: tuple[Window, ...], counted: int, words: str, marked: int) -> Mention:
+    mention = Mention(fact(name, source), "schedule", table.number, windows, people=people_of(words, source), marked=marked)
     if dated:
         mention = replace(mention, windows=tuple(fact(one, source) for one in sorted(dated, key=lambda one: one.start)))
     if counted:

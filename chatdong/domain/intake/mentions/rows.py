@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chatdong.domain.intake.budget.columns import has_formula, is_subtotal, is_total
-from chatdong.domain.intake.fact import Source, fact
+from chatdong.domain.intake.fact import Fact, Source, fact
+from chatdong.domain.intake.mentions.figures import people_of
 from chatdong.domain.intake.mentions.said import HOW_MANY, HOW_OFTEN, NAMES, NOT_WORK, SCHEDULE, WHEN, WHOM, Mention, name_of
 from chatdong.domain.intake.mentions.sections import Said, settled, take
 from chatdong.domain.intake.outline import Table
 from chatdong.domain.intake.periods import periods
 from chatdong.domain.intake.wording import NOUN, bare, compact, level, says_kind, unspaced
+from chatdong.domain.message import message
 from chatdong.domain.plan.model import Window
 
 _TOPIC = re.compile(r"내용|안건|주제|의제|프로그램|과목|교육명")
@@ -167,7 +169,13 @@ def _of_row(table: Table, columns: _Columns, cells: Sequence[str], number: int, 
     for k in columns.of_figures:
         if k < len(cells) and cells[k].strip():
             _take(said, columns, k, " ".join(cells[k].split()), source, days)
+    for inner in re.findall(r"[(（]([^()（）]*[0-9][^()（）]*)[)）]", cells[at]):
+        # 봉사단 활동(월 2회)
+        said.often.append((inner, source))
+        said.many.append((inner, source))
     said = settled(said, days)
+    if said.people is None:
+        said.people = _noted_people(columns, cells, source)
     names = _names(cells[at])
     for name in names:
         if len(compact(name)) < 2 or len(name) > _LONGEST_NAME or is_total(name) or is_subtotal(name) or _NO_NAME.fullmatch(name) or has_formula(name):
@@ -175,6 +183,13 @@ def _of_row(table: Table, columns: _Columns, cells: Sequence[str], number: int, 
         if said.nothing or (said.audience is not None and not said.windows and said.times is None and said.people is None and said.undated is None):
             continue
         yield Mention(fact(name, source), "schedule", table.number, said.windows, said.times, said.people, said.audience, undated=said.undated)
+
+
+def _noted_people(columns: _Columns, cells: Sequence[str], source: Source) -> Fact[int] | None:
+    """How many people a column of remarks names, which is a doubt."""
+    notes = [cell for head, cell in zip(columns.heads, cells, strict=False) if re.match(r"비고|참고", head)]
+    found = next((one for cell in notes if (one := people_of(cell, source)) is not None), None)
+    return replace(found, doubt=message("비고에 적힌 인원으로 읽었습니다.")) if found is not None else None
 
 
 def _take(said: Said, columns: _Columns, k: int, text: str, source: Source, days: Window) -> None:

@@ -35,7 +35,7 @@ OWN_NAME = re.compile(r"^(?:세부|단위|내역|하위)(?:사업명|사업)$|^(
 class Mention:
     """What one place says of an activity. ``origin``: schedule, section or agenda. ``number``: its place in the document.
 
-    ``undated``: the words for its time that name no day or month (방학 중).
+    ``undated``: the words for its time that name no day or month (방학 중). ``marked``: how many columns of a grid are marked.
     """
 
     name: Fact[str]
@@ -49,9 +49,14 @@ class Mention:
     content: tuple[Fact[str], ...] = ()
     occurrences: tuple[tuple[Fact[Window], Fact[str] | None], ...] = field(default=())
     undated: Fact[str] | None = None
+    marked: int = 0
 
 
 def name_of(words: str) -> str:
     """The name of an activity in a text: without its bullet, and without a bracket that is not closed."""
     words = re.sub(r"\([^()]*$", "", words)
-    return gathered(bare(words).strip(" :：-–—,.·(【[~∼「」『』<>〈〉|/\"“”'‘’"))
+    name = bare(words).strip(" :：-–—,.·(【[~∼|/")
+    for first, last in ("「」", "『』", "<>", "〈〉", "“”", "‘’", "''", '""', "[]", "【】"):
+        if len(name) > 2 and name[0] == first and name[-1] == last and first not in name[1:-1]:
+            name = name[1:-1]
+    return gathered(name.strip())
