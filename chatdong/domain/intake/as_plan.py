@@ -36,7 +36,8 @@ from chatdong.domain.plan.model import (
 )
 
 NOT_SAID = "–"
-"""A text that a plan must have and its document does not say."""
+"""Stands for a text that a plan must have and its document does not say."""
+_WHOSE = message("어느 기관의 계획인지 찾지 못했습니다. 기관을 적어 주십시오.")
 _TEAMS = re.compile(r"추진지원단|지원단|추진단")
 
 
@@ -49,19 +50,37 @@ class Missing:
 
 
 def missing_of(draft: Draft) -> tuple[Missing, ...]:
-    """What a plan still lacks, the gravest first; empty where ``plan_of`` makes a plan."""
+    """What a draft lacks for a plan, the gravest first; empty where ``plan_of`` makes one."""
     found = []
     if draft.basics.year is None:
         found.append(Missing("fiscal_year", message("회계연도를 찾지 못했습니다. 연도를 정해 주십시오.")))
-    if draft.basics.title is None:
+    if draft.basics.title is None or not compact(draft.basics.title.value):
         found.append(Missing("title", message("계획의 제목을 찾지 못했습니다.")))
     if not _total(draft):
         found.append(Missing("total_krw", message("예산을 찾지 못했습니다. 총 예산이나 산출내역이 있어야 합니다.")))
     return tuple(found)
 
 
+def asked_of(draft: Draft) -> tuple[Missing, ...]:
+    """Everything that is asked of somebody whose draft makes no plan yet: what it lacks, and whose plan it is where the document does not say."""
+    nobody = () if draft.basics.organisation is not None else (Missing("organisation", _WHOSE),)
+    return (*missing_of(draft), *nobody)
+
+
+def unanswered(plan: Plan) -> tuple[Missing, ...]:
+    """What a plan has only a stand-in for, so that it can be worked on but not be loaded: its title, its organisation."""
+    found = []
+    if plan.title.ko == NOT_SAID:
+        found.append(Missing("title", message("계획의 제목을 찾지 못했습니다.")))
+    if plan.organisation.ko == NOT_SAID:
+        found.append(Missing("organisation", _WHOSE))
+    return tuple(found)
+
+
 def plan_of(draft: Draft, plan_id: str | None = None) -> Plan | tuple[Missing, ...]:
     """The plan that a draft makes, or what it lacks. ``plan_id``: the plan's id, else its year.
+
+    Where the document does not say whose it is, the plan has a stand-in for it (``unanswered``): it can be worked on, and is not loaded before.
 
     Ids count within their kind (activity-1, line-1 …), so that the same document gives the same plan; a team's has the mark of its programme,
     because a store keeps the teams of all programmes.
