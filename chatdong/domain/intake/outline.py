@@ -17,6 +17,7 @@ _HEADING_WORDS = re.compile(
     r"|예산사항|추진계획|추진일정|산출내역|산출근거|산출기초|예산편성|검토항목|중기목표|소통계획|행정사항|협조사항|평가|환류|붙임[0-9]*|별첨[0-9]*|첨부[0-9]*|참고)(?:안|\(안\))?"
 )
 _BRACKETED = re.compile(r"[\[【<〈《]\s*[^\[\]【】<>〈〉《》]{2,20}\s*[\]】>〉》]")
+_BRACKETED_LABEL = re.compile(r"^[(（<〈【\[]\s*(?P<label>[\uac00-\ud7a3][\uac00-\ud7a3·/\s]{0,9}?)\s*[)）>〉】\]]\s*[:：]?\s*(?P<value>\S.*)$", re.DOTALL)
 _LABEL = re.compile(r"^(?P<label>[\uac00-\ud7a3A-Za-z·/\s()]{1,14}?)\s*[:：]\s*(?P<value>.*)$", re.DOTALL)
 
 
@@ -42,8 +43,8 @@ class Line:
 
     @property
     def label(self) -> tuple[str, str] | None:
-        """(label, what it says) of a line such as ``기 간 : '16년 5월``; the label without blanks. None for others."""
-        found = _LABEL.match(self.text)
+        """(label, what it says) of a line such as ``기 간 : '16년 5월`` or ``(기간) 5월``; the label without blanks. None for others."""
+        found = _LABEL.match(self.text) or _BRACKETED_LABEL.match(self.text)
         return (unspaced(found["label"]), found["value"].strip()) if found else None
 
 

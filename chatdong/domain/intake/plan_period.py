@@ -64,6 +64,7 @@ def within_the_year(period: Fact[Window], year: int, days: Sequence[date]) -> Fa
 def _stated(elements: Sequence[Element], title: Fact[str] | None) -> Iterator[tuple[str, Source]]:
     """What the labels of a period say that stand below no activity's name."""
     names = compact(title.value) if title is not None else ""
+    cards = sum(_names_one(one) for one in elements if isinstance(one, Table))
     for element in elements:
         if any(_OF_PARTS.search(unspaced(heading)) or not _is_general(heading, names) for heading in element.path):
             continue
@@ -72,7 +73,7 @@ def _stated(elements: Sequence[Element], title: Fact[str] | None) -> Iterator[tu
             label = element.label
             if label is not None and label[1] and _is_period_label(label[0], outline=outline):
                 yield label[1], element.source
-        elif not _of_an_activity(element):
+        elif not _of_an_activity(element) and not (cards > 1 and _names_one(element)) and not any(_OF_PARTS.search(unspaced(one)) for one in element.before):
             yield from _in_table(element, outline=outline)
 
 
@@ -86,6 +87,10 @@ def _is_general(heading: str, title: str) -> bool:
 
 def _of_an_activity(table: Table) -> bool:
     return any(_OF_AN_ACTIVITY.fullmatch(unspaced(cell)) for row in table.grid.rows for cell in row)
+
+
+def _names_one(table: Table) -> bool:
+    return any(unspaced(row[0]) == "사업명" for row in table.grid.rows if row)
 
 
 def _in_table(table: Table, *, outline: bool) -> Iterator[tuple[str, Source]]:

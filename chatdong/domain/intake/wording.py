@@ -20,8 +20,8 @@ NUMBERED = re.compile(
 """The number of a heading."""
 _LEVELS = {"chapter": 1, "roman": 1, "dotted": 2, "square": 3, "letter": 3, "closed": 4, "bracketed": 5, "circled": 6}
 _BULLET_LEVELS = {
-    **dict.fromkeys("□■▣◈◆◇❏❍☐▢", 5),
-    **dict.fromkeys("○●◦ㅇoO◎⚪", 6),
+    **dict.fromkeys("□■▣◈◆◇❏☐▢", 5),
+    **dict.fromkeys("○●◦ㅇoO◎⚪❍", 6),
     **dict.fromkeys("-–—*+·•▪∙⋅ㆍ․", 8),
     **dict.fromkeys("▶▷►→☞⇒➔➢", 9),
     **dict.fromkeys("※", 10),
@@ -87,12 +87,12 @@ _KINDS: tuple[tuple[ActivityKind, str], ...] = (
     (ActivityKind.PUBLICATION, r"발간|제작|매뉴얼|가이드\s*(?:라인|북)|책자|자료집|보고서|사례집|리플릿|리플렛|홍보물|소식지|신문|인쇄|출판|영상"),
     (
         ActivityKind.FESTIVAL,
-        r"대회|축제|행사|공연|전시|체험|캠페인|페스티벌|페스타|콘서트|나들이|탐방|견학|한마당|발표회|박람회|공모전|챌린지|음악회|기념식|여행|투어|잔치|문화제|경연|장터",
+        r"대회|축제|행사|공연|전시|체험|캠페인|페스티벌|페스타|콘서트|나들이|탐방|견학|한마당|발표회|박람회|공모전|챌린지|음악회|기념식|여행|투어|잔치|문화제|경연|장터|어울림마당|놀이마당|[시서사]화전|사진전|작품전",
     ),
     (ActivityKind.WORKSHOP, r"워크[숍샵숖샾]|캠프|수련회"),
-    (ActivityKind.TRAINING, r"교육|연수|강의|강좌|아카데미|특강|훈련|양성|학교|클래스|교실|세미나|멘토링|코칭|스터디|학습"),
+    (ActivityKind.TRAINING, r"교육|연수|강의|강좌|아카데미|특강|훈련|양성|학교|클래스|교실|세미나|멘토링|코칭|스터디|학습(?!\s*(?:동아리|자|관|센터|도시|모임))"),
     (ActivityKind.MEETING, r"회의|간담회|협의회|위원회|포럼|토론회|설명회|보고회|공유회|모임|컨설팅|자문|네트워크|총회|상담|방문|결연|협의체"),
-    (ActivityKind.SURVEY, r"(?:만족도|실태|현황|설문|욕구|기초|인식|현장|전수|의견)\s*조사|설문"),
+    (ActivityKind.SURVEY, r"(?<!수요)(?<!수요 )조사(?=$|[\s()·,]|시행|실시|분석|용역|표)|설문"),
     (ActivityKind.RESEARCH, r"연구(?!원|소|회|단|실|모임|동아리|학교|시범)(?:\s*용역)?|학술\s*용역"),
     (
         ActivityKind.CONTRACT,

@@ -7,10 +7,10 @@ from chatdong.domain.intake.budget.columns import has_formula
 from chatdong.domain.intake.fact import fact
 from chatdong.domain.intake.mentions.figures import people_of, times_of
 from chatdong.domain.intake.mentions.said import NOT_WORK, SCHEDULE, WHEN, WORK, Mention, name_of
-from chatdong.domain.intake.mentions.sections import one_line
+from chatdong.domain.intake.mentions.sections import is_told, one_line
 from chatdong.domain.intake.outline import Line
 from chatdong.domain.intake.periods import periods
-from chatdong.domain.intake.wording import compact, says_kind, unspaced
+from chatdong.domain.intake.wording import compact, unspaced
 from chatdong.domain.plan.model import Window
 
 
@@ -41,8 +41,5 @@ def listed_line(line: Line, days: Window) -> Iterator[Mention]:
     if line.under(SCHEDULE.pattern) or not any(WORK.search(unspaced(one)) for one in line.path) or any(NOT_WORK.search(unspaced(one)) for one in line.path):
         return
     found = one_line(line, days)
-    if found is None or not (found.windows or found.times is not None):
-        return
-    told = sum((bool(found.windows), found.times is not None, found.people is not None))
-    if says_kind(found.name.value) or told > 1:
+    if found is not None and (found.windows or found.times is not None) and is_told(found):
         yield found

@@ -12,6 +12,7 @@ from chatdong.domain.intake.mentions.said import SCHEDULE, Mention, name_of
 from chatdong.domain.intake.outline import Table
 from chatdong.domain.intake.periods import periods
 from chatdong.domain.intake.wording import bare, compact, says_kind, unspaced
+from chatdong.domain.message import message
 from chatdong.domain.plan.model import Window
 
 _HEAD_ROWS = 3
@@ -29,10 +30,11 @@ _NOT_A_SCHEDULE = re.compile(r"목표|실적|집행|예산|자금|세입|세출|
 
 @dataclass(frozen=True)
 class _Head:
-    """The columns of a grid's periods, with the window of each; ``row`` is the last row of its headings."""
+    """The columns of a grid's periods, with the window of each; ``row`` is the last row of its headings, ``outside`` are columns of other years."""
 
     row: int
     columns: dict[int, Window]
+    outside: tuple[int, ...] = ()
 
 
 def in_month_grid(table: Table, days: Window) -> tuple[Mention, ...] | None:
@@ -61,7 +63,8 @@ def _head(table: Table, days: Window) -> _Head | None:
     for number, row in enumerate(table.grid.rows[:_HEAD_ROWS]):
         columns = _columns(table, number, row, days)
         if len(columns) >= 2 and (best is None or len(columns) > len(best.columns)):
-            best = _Head(number, columns)
+            outside = tuple(k for k, cell in enumerate(row) if k not in columns and _MONTH.fullmatch(unspaced(cell)))
+            best = _Head(number, columns, outside)
     return best
 
 
@@ -111,7 +114,7 @@ def _row(table: Table, head: _Head, number: int, days: Window) -> Iterator[Menti
     grid = table.grid
     row = grid.rows[number]
     anchors = grid.anchors()
-    first = min(head.columns)
+    first = min([*head.columns, *head.outside])
     at = next((k for k in range(first - 1, -1, -1) if k < len(row) and row[k].strip()), None)
     name = name_of(" ".join(row[at].split())) if at is not None else ""
     if len(compact(name)) >= 2 and is_total(name):
@@ -142,12 +145,24 @@ def _row(table: Table, head: _Head, number: int, days: Window) -> Iterator[Menti
             dated += _days_in(cell, head.columns[k])
             if count := _COUNT.search(cell) or re.fullmatch(r"\s*([0-9])\s*", cell):
                 counted.append(int(count[1]))
+    if len(compact(name)) >= 2 and not marked:
+        yield from _outside(table, head, number, name)
     if len(compact(name)) < 2 or not marked or _GENERAL.fullmatch(unspaced(name)):
         return
     heads = " ".join(unspaced(grid.rows[head.row][k]) for k in marked if k < len(grid.rows[head.row]))
     words = " ".join(text for text in texts if not _MARK.fullmatch(unspaced(text)))
     source = Source(" ".join(filter(None, (name, heads, words))), grid.cell_place(number, first))
     yield _made(table, name, source, _runs(marked, head, source), tuple(dated), sum(counted), " ".join(texts), len(marked))
+
+
+def _outside(table: Table, head: _Head, number: int, name: str) -> Iterator[Mention]:
+    """A row that is marked in months of another year alone."""
+    row = table.grid.rows[number]
+    heads = [unspaced(table.grid.rows[head.row][k]) for k in head.outside if k < len(row) and row[k].strip()]
+    if heads:
+        source = Source(" ".join((name, *heads)), table.grid.cell_place(number, head.outside[0]))
+        doubt = message("이 회계연도 밖의 달이라 시기로 읽지 않았습니다.")
+        yield Mention(fact(name, source), "schedule", table.number, undated=fact(", ".join(heads), source, doubt))
 
 
 def _made(table: Table, name: str, source: Source, windows: tuple[Fact[Window], ...], dated: tuple[Window, ...], counted: int, words: str, marked: int) -> Mention:

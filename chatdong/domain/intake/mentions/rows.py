@@ -24,7 +24,13 @@ _NAME_HEADS = (
     re.compile(r"추진사항|추진업무|업무|활동|세부추진|추진내용|추진사업|주요사업|사업내용|세부내용|내용|항목|주요일정|행사|과정|단계|사업|구분"),
 )
 _CELL_LABEL = re.compile(r"^\s*(?:[-–·•○❍ㅇ▪□*]\s*)?\(?(?P<label>[\uac00-\ud7a3][\uac00-\ud7a3\s·/]{0,9}?)\)?\s*[:：]\s*(?P<value>.+)$")
+_CARD_LABEL = re.compile(
+    r"(?:세부|단위)?(?:사업|프로그램|행사|교육|강좌|과정|활동|과제|축제)명|(?:사업|주요|세부|운영|교육|행사|추진|활동|프로그램)?(?:내용|목적|목표|방법|방향|취지)"
+    r"|(?:총|소요|필요)?(?:예산|사업비|소요예산)|(?:운영|교육|개최|행사)?(?:장소|강사)|주최|주관|담당(?:자|부서)?|추진(?:부서|주체|방법)|수행기관|기대효과|비고|사업량|신청방법|선정방법"
+)
+_COUNTED = re.compile(r"\s*[(（][^()（）]*[0-9]+\s*(?:회|명|인)[^()（）]*[)）]")
 _NO_NAME = re.compile(r"[0-9.\s~∼()월일년회명%,/-]+|해당없음|없음|비고|미정")
+_IN_BRACKETS = re.compile(r"[(（][^()（）]*(?:월|분기|반기)[^()（）]*[)）]\s*$")
 _MOST_HEADS = 3
 _LONGEST_NAME = 60
 
@@ -50,6 +56,10 @@ class _Columns:
 def in_rows(table: Table, days: Window, *, paid: bool) -> Iterator[Mention]:
     """The activities of a table with one in each row. ``paid``: the table is a budget; only one that says when is read for its activities too."""
     if any(NOT_WORK.search(unspaced(one)) for one in table.path[-2:]) and not table.under(SCHEDULE.pattern) and not paid:
+        return
+    if _is_card(table):
+        if not paid and (card := _card(table, days)) is not None:
+            yield card
         return
     columns = _columns(table)
     if columns is None and paid:
@@ -177,12 +187,21 @@ def _of_row(table: Table, columns: _Columns, cells: Sequence[str], number: int, 
     if said.people is None:
         said.people = _noted_people(columns, cells, source)
     names = _names(cells[at])
-    for name in names:
+    content = _content(columns, cells, at, source) if len(names) == 1 else ()
+    for written in names:
+        name = _COUNTED.sub("", written) or written
         if len(compact(name)) < 2 or len(name) > _LONGEST_NAME or is_total(name) or is_subtotal(name) or _NO_NAME.fullmatch(name) or has_formula(name):
             continue
         if said.nothing or (said.audience is not None and not said.windows and said.times is None and said.people is None and said.undated is None):
             continue
-        yield Mention(fact(name, source), "schedule", table.number, said.windows, said.times, said.people, said.audience, undated=said.undated)
+        yield Mention(fact(name, source), "schedule", table.number, said.windows, said.times, said.people, said.audience, content=content, undated=said.undated)
+
+
+def _content(columns: _Columns, cells: Sequence[str], at: int, source: Source) -> tuple[Fact[str], ...]:
+    """What a column of contents beside the name says."""
+    named = [k for k, head in enumerate(columns.heads) if k != at and k not in columns.of_figures and re.search(r"내용|개요|방법", head)]
+    words = [" ".join(cells[k].split()) for k in named if k < len(cells) and len(compact(cells[k])) > 3]
+    return tuple(fact(bare(one), Source(one, source.place)) for one in words)
 
 
 def _noted_people(columns: _Columns, cells: Sequence[str], source: Source) -> Fact[int] | None:
@@ -231,10 +250,17 @@ def _names(cell: str) -> list[str]:
 
 def _scheduled(table: Table, columns: _Columns | None, days: Window) -> Iterator[Mention]:
     """The rows of a schedule without headings: a cell holds a period and little else, another one says what is done."""
-    for number, row in enumerate(table.grid.rows):
+    grid = table.grid
+    anchors = grid.anchors()
+    for number in range(len(grid.rows)):
+        # A period that is merged over several rows is that of each of them.
+        row = []
+        for k in range(grid.width):
+            row_at, column_at = anchors.get((number, k), (number, k))
+            row.append(grid.rows[row_at][column_at] if column_at == k and k < len(grid.rows[row_at]) else "")
         cells = [" ".join(cell.split()) for cell in row]
-        at = next((k for k, cell in enumerate(cells) if cell and is_period(cell, days)), None)
-        if at is None:
+        at = next((k for k, cell in enumerate(cells) if cell and (is_period(cell, days) or _IN_BRACKETS.search(cell))), None)
+        if at is None or not periods(cells[at], days):
             continue
         heads = columns or _Columns(None, at, None, None, None, 0, tuple("" for _cell in cells))
         yield from _of_row(
@@ -254,11 +280,7 @@ def is_period(cell: str, days: Window) -> bool:
 
 
 def _described(table: Table, days: Window) -> Iterator[Mention]:
-    """Rows with a name and a cell of lines with labels (○ 기간 : … ○ 대상 : …), and a table that is the card of one activity."""
-    card = _card(table, days)
-    if card is not None:
-        yield card
-        return
+    """Rows with a name and a cell of lines with labels (○ 기간 : … ○ 대상 : …)."""
     for number, row in enumerate(table.grid.rows):
         for k in range(1, len(row)):
             said = Said()
@@ -282,6 +304,16 @@ def _described(table: Table, days: Window) -> Iterator[Mention]:
 
 def _is_figure(label: str) -> bool:
     return any(pattern.match(label) for pattern in (WHEN, WHOM, HOW_MANY, HOW_OFTEN))
+
+
+def _is_card(table: Table) -> bool:
+    """True if the first cells of the rows are labels of one thing, and the first row is no row of headings."""
+    rows = [[unspaced(cell).strip(":：") for cell in row if cell.strip()] for row in table.grid.rows]
+    rows = [row for row in rows if row]
+    labels = [len(row) in (2, 4) and (_is_figure(row[0]) or _CARD_LABEL.fullmatch(row[0]) is not None) for row in rows]
+    if sum(labels) < 2 or sum(labels) * 2 <= len(rows):
+        return False
+    return not (labels[0] and (_is_figure(rows[0][1]) or _CARD_LABEL.fullmatch(rows[0][1]) is not None))
 
 
 def _card(table: Table, days: Window) -> Mention | None:

@@ -213,7 +213,7 @@ def _mentions(line: Line, below: Sequence[Line], said: Said, days: Window, own_n
     if parts:
         yield from _each(parts, below, said.windows, payer, days)
         return
-    inner = [found for one in below if one.label is None or not _is_label(one.label[0]) if (found := one_line(one, days)) is not None and _is_own(found)]
+    inner = [found for one in below if one.label is None or not _is_label(one.label[0]) if (found := one_line(one, days)) is not None and is_told(found)]
     if len(inner) > 1 or (inner and said.nothing):
         yield from (replace(one, windows=one.windows or said.windows, payer=payer) for one in inner)
         return
@@ -232,8 +232,10 @@ def _lists_work(line: Line) -> bool:
     return any(WORK.search(unspaced(one)) for one in line.path)
 
 
-def _is_own(mention: Mention) -> bool:
-    return says_kind(mention.name.value) and (bool(mention.windows) or mention.times is not None or mention.people is not None)
+def is_told(mention: Mention) -> bool:
+    """True if a line of its own tells an activity: its name is one's and something is said of it, or two things are said."""
+    told = sum((bool(mention.windows), mention.times is not None, mention.people is not None))
+    return told > 1 or (told > 0 and says_kind(mention.name.value))
 
 
 def one_line(line: Line, days: Window) -> Mention | None:
