@@ -11,7 +11,7 @@ from chatdong.domain.intake.budget.table_lines import BudgetItem
 from chatdong.domain.intake.fact import Fact, Source, fact
 from chatdong.domain.intake.mentions.said import Mention
 from chatdong.domain.intake.periods import periods
-from chatdong.domain.intake.wording import bare, compact, kind_of, likeness, noun_of, says_kind
+from chatdong.domain.intake.wording import bare, compact, kind_of, likeness, noun_of, says_kind, stem
 from chatdong.domain.message import Message, message
 from chatdong.domain.plan.line_costing import PEOPLE_UNITS, TIMES_UNITS
 from chatdong.domain.plan.model import ActivityKind, Window
@@ -72,6 +72,7 @@ def read_activities(items: Sequence[BudgetItem], mentions: Sequence[Mention], da
     the activity with the most similar name of the same noun, or to the only one with that noun, which is a doubt; else it is one of its own.
     """
     found = _of_budget(items, days, start)
+    mentions = _repeated(mentions)
     parts: dict[int, list[Mention]] = {k: [] for k in range(len(found))}
     order = {"agenda": 1, "section": 0, "schedule": 2}
     loose: list[Mention] = []
@@ -93,6 +94,35 @@ def read_activities(items: Sequence[BudgetItem], mentions: Sequence[Mention], da
     made = [_merged(one, parts[k], days) for k, one in enumerate(found)]
     made = [_with_window_of(one, made) for one in made]
     return tuple(sorted(made, key=lambda one: one.number))
+
+
+def _repeated(mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions, with those of a schedule that name one activity several times, each with a time of its own, as one with all of its times."""
+    kept: list[Mention] = []
+    known: dict[str, int] = {}
+    for mention in mentions:
+        key = compact(mention.name.value)
+        place = known.get(key) if mention.origin == "schedule" else None
+        if place is not None and mention.windows and _apart(kept[place], mention):
+            first = kept[place]
+            times = None if first.times is None and mention.times is None else _summed(first, mention)
+            kept[place] = replace(first, windows=(*first.windows, *mention.windows), times=times, marked=0)
+            continue
+        if mention.origin == "schedule" and mention.windows:
+            known[key] = len(kept)
+        kept.append(mention)
+    return kept
+
+
+def _apart(one: Mention, other: Mention) -> bool:
+    return all(not first.value.overlaps(then.value) for first in one.windows for then in other.windows)
+
+
+def _summed(one: Mention, other: Mention) -> Fact[int] | None:
+    """The counts of two times of one activity together, where both are said; what is said of one alone is no count of both."""
+    if one.times is None or other.times is None:
+        return None
+    return replace(one.times, value=one.times.value + other.times.value, quote=f"{one.times.quote} + {other.times.quote}", alternatives=())
 
 
 def _with_window_of(activity: DraftActivity, others: Sequence[DraftActivity]) -> DraftActivity:
@@ -179,7 +209,7 @@ def _activity(name: Fact[str], places: list[int], items: Sequence[BudgetItem], d
         name,
         Fact(kind, name.quote, name.place, doubt, others),
         start,
-        _times(own, days) if not _is_bought(kind) else _months_paid(own) if kind.by_paying else None,
+        _times(own, days) if not _is_bought(kind) or not sure else _months_paid(own) if kind.by_paying else None,
         None,
         _people(own) if kind.gathers else None,
         lines=tuple(places),
@@ -246,7 +276,7 @@ def _match(mention: Mention, found: Sequence[DraftActivity], parts: dict[int, li
         same_noun = any(noun_of(name) == noun for name in names)
         if not same_noun and (noun or noun_of(one.name.value)) and alike < 1:
             continue
-        if alike > most and _fits(mention, parts[k]):
+        if alike > most and (any(stem(mention.name.value) == stem(name) for name in names) or _fits(mention, parts[k])):
             best, most = k, alike
     if best is not None and most >= _LIKE:
         return best
@@ -303,6 +333,11 @@ def _merged(activity: DraftActivity, parts: Sequence[Mention], days: Window) -> 
         kinds = tuple(kind for kind in ActivityKind if kind is not guess)
         activity = replace(activity, kind=replace(activity.kind, value=guess, doubt=why, alternatives=kinds))
     names_doubt = _names_doubt(activity, also)
+    whole = compact(activity.name.value)
+    shorter = next((part.name for part in parts for one in part.content if compact(f"{part.name.value}{one.value}") == whole), None)
+    if shorter is not None:
+        # A budget table that says what is done beside the name.
+        activity = replace(activity, name=replace(shorter, alternatives=(activity.name.value,)))
     return replace(
         activity,
         name=replace(

@@ -41,5 +41,5 @@ def listed_line(line: Line, days: Window) -> Iterator[Mention]:
     if line.under(SCHEDULE.pattern) or not any(WORK.search(unspaced(one)) for one in line.path) or any(NOT_WORK.search(unspaced(one)) for one in line.path):
         return
     found = one_line(line, days)
-    if found is not None and (found.windows or found.times is not None) and is_told(found):
+    if found is not None and (found.windows or found.times is not None or found.undated is not None) and is_told(found):
         yield found

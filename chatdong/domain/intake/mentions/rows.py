@@ -183,11 +183,15 @@ def _of_row(table: Table, columns: _Columns, cells: Sequence[str], number: int, 
         # 봉사단 활동(월 2회)
         said.often.append((inner, source))
         said.many.append((inner, source))
+    found = _content(columns, cells, at, source)
+    for one in found:
+        said.often.append((one.value, source))
+        said.many.append((one.value, source))
     said = settled(said, days)
     if said.people is None:
         said.people = _noted_people(columns, cells, source)
     names = _names(cells[at])
-    content = _content(columns, cells, at, source) if len(names) == 1 else ()
+    content = found if len(names) == 1 else ()
     for written in names:
         name = _COUNTED.sub("", written) or written
         if len(compact(name)) < 2 or len(name) > _LONGEST_NAME or is_total(name) or is_subtotal(name) or _NO_NAME.fullmatch(name) or has_formula(name):

@@ -17,6 +17,7 @@ _PAYS = re.compile(
 )
 _INLINE_LABEL = re.compile(r"(?:(?<=[\s/,;|·(])|^)(?P<label>[\uac00-\ud7a3][\uac00-\ud7a3\s]{0,8}?)\s*[:：]\s*")
 _ONE_LINE = re.compile(r"^(?P<name>[^:：(（]{2,40}?)\s*(?:[:：]\s*(?P<said>.+)|[(（](?P<in>[^()（）]*(?:\([^()]*\)[^()（）]*)*)[)）]\s*)$")
+_SEASON = re.compile(r"방학|추석|설날|설\s|명절|학기|개학|개강|연말|연초|협의|미정|추후|휴가철|장마|수능|(?:이전|이후|직전|직후|[가-힣]\s*[전후])(?:$|[\s,(])")
 _LONGEST_NAME = 50
 _MOST_CONTENT = 8
 
@@ -234,7 +235,7 @@ def _lists_work(line: Line) -> bool:
 
 def is_told(mention: Mention) -> bool:
     """True if a line of its own tells an activity: its name is one's and something is said of it, or two things are said."""
-    told = sum((bool(mention.windows), mention.times is not None, mention.people is not None))
+    told = sum((bool(mention.windows) or mention.undated is not None, mention.times is not None, mention.people is not None))
     return told > 1 or (told > 0 and says_kind(mention.name.value))
 
 
@@ -250,9 +251,10 @@ def one_line(line: Line, days: Window) -> Mention | None:
     windows = windows_of(text, line.source, days)
     times = times_of(text, line.source, [one.value for one in windows], days)
     people = people_of(text, line.source, times.value if times is not None else None)
-    if not windows and times is None and people is None:
+    undated = undated_of(text, line.source, days) if not windows and _SEASON.search(text) else None
+    if not windows and times is None and people is None and undated is None:
         return None
-    return Mention(fact(name, line.source), "section", line.number, windows, times, people)
+    return Mention(fact(name, line.source), "section", line.number, windows, times, people, undated=undated)
 
 
 def _names(heading: str) -> list[str]:
