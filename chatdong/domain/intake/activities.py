@@ -272,7 +272,7 @@ def _match(mention: Mention, found: Sequence[DraftActivity], parts: dict[int, li
         names = [one.name.value, *(part.name.value for part in parts[k])]
         if "(" in one.name.value and one.name.alternatives:
             continue  # one that was told apart has no mention of its own
-        alike = max(likeness(mention.name.value, name) for name in names)
+        alike = max(_alike(mention.name.value, name) for name in names)
         same_noun = any(noun_of(name) == noun for name in names)
         if not same_noun and (noun or noun_of(one.name.value)) and alike < 1:
             continue
@@ -284,6 +284,14 @@ def _match(mention: Mention, found: Sequence[DraftActivity], parts: dict[int, li
         return None
     free = [k for k, one in enumerate(found) if noun_of(one.name.value) == noun and not any(part.windows for part in parts[k])]
     return free[0] if len(free) == 1 and found[free[0]].lines else None
+
+
+def _alike(one: str, other: str) -> float:
+    """How alike two names are, 0–1; alike enough where every word of the shorter one, of at least two, is a word of the other too (동네 축제)."""
+    words = [{word for part in re.split(r"[\s·ㆍ,/]+", bare(name)) if (word := stem(part))} for name in (one, other)]
+    shorter, longer = sorted(words, key=len)
+    within = len(shorter) > 1 and shorter <= longer
+    return max(likeness(one, other), _LIKE if within else 0.0)
 
 
 def _fits(mention: Mention, parts: Sequence[Mention]) -> bool:
@@ -303,13 +311,9 @@ def _merged(activity: DraftActivity, parts: Sequence[Mention], days: Window) -> 
         *(part for part in parts if part.origin == "section"),
         *(part for part in parts if part.origin == "schedule"),
     ]
-    window = next((_span(part.windows) for part in ordered if part.windows), None)
-    if window is not None:
-        spans = [_span(part.windows).value for part in ordered if part.windows]
-        others = tuple(one for one in dict.fromkeys(spans) if one != window.value)
-        if others:
-            window = replace(window, doubt=message("시기가 다르게 적힌 곳이 있습니다."), alternatives=others)
-    times = activity.times or _first(parts, lambda part: part.times) or _parts_of(ordered)
+    window = _window_of(ordered)
+    said_times = _first(parts, lambda part: part.times)
+    times = _compared(activity.times, said_times, message("횟수가 다르게 적힌 곳이 있습니다.")) or _parts_of(ordered)
     occurrences: tuple[DraftOccurrence, ...] = ()
     if agenda is not None:
         listed = tuple(DraftOccurrence(when, what) for when, what in agenda.occurrences)
@@ -325,7 +329,8 @@ def _merged(activity: DraftActivity, parts: Sequence[Mention], days: Window) -> 
     if times is None:
         doubt = message("횟수가 적혀 있지 않아 한 번으로 읽었습니다.")
         times = Fact(1, activity.name.quote, activity.name.place, doubt) if not _is_bought(activity.kind.value) else None
-    gathers = activity.kind.doubt is not None and parts and ((times is not None and times.value > 1) or _first(parts, lambda part: part.audience))
+    told = _first(parts, lambda part: part.audience) or _first(parts, lambda part: part.people) or (times is not None and times.value > 1)
+    gathers = bool(parts) and bool(told) and not kind_of(activity.name.value)[1]
     if gathers and _is_bought(activity.kind.value):
         often = times is not None and times.value >= _OFTEN
         guess = ActivityKind.TRAINING if often else ActivityKind.FESTIVAL
@@ -346,7 +351,9 @@ def _merged(activity: DraftActivity, parts: Sequence[Mention], days: Window) -> 
         number=min([activity.number, *(part.number for part in parts)]) if not activity.lines else activity.number,
         times=times,
         window=window,
-        people=activity.people or (_first(parts, lambda part: part.people) if activity.kind.value.gathers else None),
+        people=_compared(activity.people, _first(parts, lambda part: part.people), message("인원이 다르게 적힌 곳이 있습니다."))
+        if activity.kind.value.gathers
+        else None,
         audience=_first(parts, lambda part: part.audience),
         payer=_first(parts, lambda part: part.payer) if not activity.lines else None,
         content=next((part.content for part in parts if part.content), ()),
@@ -355,6 +362,30 @@ def _merged(activity: DraftActivity, parts: Sequence[Mention], days: Window) -> 
         said=said,
         undated=_first(parts, lambda part: part.undated),
     )
+
+
+def _window_of(parts: Sequence[Mention]) -> Fact[Window] | None:
+    """The first period that is written in full, else the first; the others are its other readings, but for those that it is only the exact day of."""
+    told = [part for part in parts if part.windows]
+    spans = [_span(part.windows) for part in told]
+    if not spans:
+        return None
+    window = next((one for one, part in zip(spans, told, strict=True) if one.doubt is None and len(part.windows) == 1), spans[0])
+    wider = [one.value for one in spans if one.value.start <= window.value.start and window.value.end <= one.value.end]
+    others = tuple(one for one in dict.fromkeys(span.value for span in spans) if one not in wider)
+    if not others:
+        return window
+    return replace(window, doubt=message("시기가 다르게 적힌 곳이 있습니다."), alternatives=others)
+
+
+def _compared(counted: Fact[int] | None, said: Fact[int] | None, doubt: Message) -> Fact[int] | None:
+    """What the costings count, else what the text says; where both say it and differ, the costings' with the text's as the other reading."""
+    if counted is None or said is None:
+        return counted or said
+    if said.value in (counted.value, *counted.alternatives):
+        return counted
+    others = (*counted.alternatives, said.value)
+    return replace(counted, doubt=counted.doubt or (doubt if said.doubt is None else None), alternatives=others)
 
 
 def _names_doubt(activity: DraftActivity, also: Sequence[Fact[str]]) -> Message | None:

@@ -111,7 +111,7 @@ def elements(paper: Paper) -> tuple[Element, ...]:
         while headings and headings[-1][0] >= above:
             headings.pop()
         found.append(Line(words, text, block.place, above, tuple(heading for _depth, heading in headings), len(found)))
-        if heading or (depth < 9 and len(words) <= _LONGEST_HEADING):
+        if heading or (depth < 10 and len(words) <= _LONGEST_HEADING):
             headings.append((above, words))
             part = (words if _CIRCLED.match(text) else None) if above <= _LIST else part
         recent.append(text)

@@ -38,7 +38,7 @@ class _Head:
 
 
 def in_month_grid(table: Table, days: Window) -> tuple[Mention, ...] | None:
-    """The activities of a grid: one for each row with a mark, its windows the marked months; None where a table is no such grid.
+    """The activities of a grid: one for each row with a mark, its windows the marked months; None where a table has no such columns, and none for figures.
 
     Months that follow each other are one window. A cell may hold a day (15일), a count (2회), or what is done then.
     """
@@ -49,9 +49,9 @@ def in_month_grid(table: Table, days: Window) -> tuple[Mention, ...] | None:
     cells = [" ".join(row[k].split()) for row in table.grid.rows[head.row + 1 :] for k in head.columns if k < len(row) and row[k].strip()]
     figures = sum(amount_in(cell) is not None or "%" in cell for cell in cells)
     if cells and figures * 2 > len(cells) and (not scheduled or table.under(_NOT_A_SCHEDULE.pattern)):
-        return None
+        return ()
     if not scheduled and sum(_MARK.fullmatch(unspaced(cell)) is not None for cell in cells) * 2 < len(cells):
-        return None
+        return ()
     found: list[Mention] = []
     for number in range(head.row + 1, len(table.grid.rows)):
         found += _row(table, head, number, days)

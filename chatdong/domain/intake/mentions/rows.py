@@ -31,6 +31,7 @@ _CARD_LABEL = re.compile(
 _COUNTED = re.compile(r"\s*[(（][^()（）]*[0-9]+\s*(?:회|명|인)[^()（）]*[)）]")
 _NO_NAME = re.compile(r"[0-9.\s~∼()월일년회명%,/-]+|해당없음|없음|비고|미정")
 _IN_BRACKETS = re.compile(r"[(（][^()（）]*(?:월|분기|반기)[^()（）]*[)）]\s*$")
+_AGENDA_WORDS = re.compile(r"\s*(?:세부|운영|추진)?\s*일정표?(?:\(안\)|안)?$")
 _MOST_HEADS = 3
 _LONGEST_NAME = 60
 
@@ -96,10 +97,18 @@ def _columns(table: Table) -> _Columns | None:
                 if cell and (row_at == row or row == 0) and cell not in words:
                     words.append(cell)
             heads.append(words[-1] if words else "")
+        heads = ["" if _counts_on(grid.rows[last + 1 :], k) else head for k, head in enumerate(heads)]
         found = _by_heads(tuple(heads), last + 1)
         if found is not None and (best is None or len(found.of_figures) > len(best.of_figures)):
             best = found
     return best
+
+
+def _counts_on(rows: Sequence[Sequence[str]], k: int) -> bool:
+    """True if a column numbers the rows: 1, 2, 3 … or 1회차, 2회차 …"""
+    numbers = [re.fullmatch(r"(?:제)?([0-9]+)(?:회차|차시|차|회|강|주차?)?", unspaced(row[k])) for row in rows if k < len(row) and row[k].strip()]
+    counted = [int(one[1]) for one in numbers if one is not None]
+    return len(counted) > 2 and len(counted) == len(numbers) and counted == list(range(1, len(counted) + 1))
 
 
 def _by_heads(heads: tuple[str, ...], first: int) -> _Columns | None:
@@ -124,29 +133,38 @@ def _agenda(table: Table, columns: _Columns, days: Window) -> Mention | None:
     if columns.when is None or not _MONTH_HEAD.match(columns.heads[columns.when]) or len(columns.of_figures) > 1:
         return None
     topic = next((k for k, head in enumerate(columns.heads) if _TOPIC.search(head) and k != columns.when), None)
-    caption = next((text for text in (*reversed(table.before), *reversed(table.path)) if NOUN.search(text)), "")
-    if not caption or topic is None:
+    captions = [text for text in (*reversed(table.before), *reversed(table.path)) if NOUN.search(text)]
+    if not captions or topic is None:
         return None
+    # 교육 일정 says less than the heading above it.
+    name = next((of for text in captions if not NOUN.fullmatch(of := _of_caption(text))), _of_caption(captions[0]))
     rows = []
     for number, row in enumerate(table.grid.rows[1:], start=1):
         at = row[columns.when] if columns.when < len(row) else ""
         what = row[topic] if topic < len(row) else ""
         found = periods(at, days)
         if len(found) == 1 and what.strip():
-            source = Source(f"{' '.join(at.split())} {' '.join(what.split())}", table.grid.cell_place(number, columns.when))
+            source = Source(" ".join(" ".join(cell.split()) for cell in row if cell.strip()), table.grid.cell_place(number, columns.when))
             rows.append((fact(found[0].window, source, found[0].doubt), fact(bare(what), source)))
     if len(rows) < 3 or len(rows) < len(table.grid.rows) - 2:
         return None
     span = Window(min(one.value.start for one, _what in rows), max(one.value.end for one, _what in rows))
-    source = Source(caption, table.grid.place)
+    source = Source(captions[0], table.grid.place)
     return Mention(
-        fact(name_of(re.sub(r"\(.*?\)", "", caption)), source),
+        fact(name, source),
         "agenda",
         table.number,
         (fact(span, source),),
         fact(len(rows), source),
         occurrences=tuple(rows),
     )
+
+
+def _of_caption(text: str) -> str:
+    """What a caption is of: 부모교육 for 2027년 부모교육 운영 계획, 정기간담회 for 월별 정기간담회 개최 일정."""
+    words = re.sub(r"^\s*(?:20[0-9]{2}|['‘’][0-9]{2})\s*(?:년도?|학년도)?\s*", "", name_of(re.sub(r"\(.*?\)", "", text)))
+    words = re.sub(r"\s*(?:추진|운영|지원|시행|실행|세부|사업|기본)*\s*계획(?:서|안)?$", "", words)
+    return _AGENDA_WORDS.sub("", words).strip()
 
 
 def _listed(table: Table, columns: _Columns, days: Window) -> Iterator[Mention]:
@@ -179,6 +197,9 @@ def _of_row(table: Table, columns: _Columns, cells: Sequence[str], number: int, 
     for k in columns.of_figures:
         if k < len(cells) and cells[k].strip():
             _take(said, columns, k, " ".join(cells[k].split()), source, days)
+    for head, cell in zip(columns.heads, cells, strict=False):
+        if head == "요일" and cell.strip():
+            said.often.append((f"매주 {' '.join(cell.split())}", source))
     for inner in re.findall(r"[(（]([^()（）]*[0-9][^()（）]*)[)）]", cells[at]):
         # 봉사단 활동(월 2회)
         said.often.append((inner, source))
@@ -249,7 +270,8 @@ def _names(cell: str) -> list[str]:
     if len(marked) > 1:
         return [name_of(line) for line in marked]
     name = name_of(" ".join(cell.split()))
-    return [name]
+    parts = [part.strip() for part in re.split(r"\s*,\s+", name)]
+    return parts if len(parts) > 1 and all(says_kind(part) and len(part) < 30 for part in parts) else [name]
 
 
 def _scheduled(table: Table, columns: _Columns | None, days: Window) -> Iterator[Mention]:

@@ -7,7 +7,7 @@ from chatdong.domain.intake.fact import Fact
 from chatdong.domain.intake.wording import bare, gathered
 from chatdong.domain.plan.model import Window
 
-SCHEDULE = re.compile(r"일정|추진시기|추진계획표|추진절차|로드맵|연간계획|월별(?:추진)?계획|사업추진계획")
+SCHEDULE = re.compile(r"일정|추진시기|추진계획표|추진절차|로드맵|연간계획|월별(?:추진)?계획|^사업추진계획$")
 """Headings of a schedule."""
 WORK = re.compile(r"세부|추진내용|사업내용|주요내용|주요사업|단위사업|핵심사업|추진과제|실행과제|중점과제|프로그램|실행계획|사업계획$|운영내용|사업별")
 """Headings below which activities are listed, whatever they are called."""

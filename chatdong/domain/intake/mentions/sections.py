@@ -117,6 +117,8 @@ def _may_head(line: Line, *, known: bool) -> bool:
         return False
     if says_kind(line.text) and line.level <= 6:
         return True
+    if says_kind(line.text) and line.level <= 9 and line.label is None:
+        return _lists_work(line)
     if line.label is not None or is_heading(line.text, 9) or line.text.endswith((".", "다", "함", "음")) or line.level > 9 or NOT_WORK.search(unspaced(line.text)):
         return False
     return bool(line.path) and any(WORK.search(unspaced(one)) for one in line.path) and len(compact(line.text)) >= 2 and not SCHEDULE.search(line.text)
