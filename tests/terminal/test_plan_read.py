@@ -49,7 +49,19 @@ def test_what_a_plan_lacks_is_said_and_nothing_is_written(tmp_path: Path) -> Non
     done = chatdong("plan", "read", written(tmp_path, "회의 자료\n\n안건을 논의함\n"), "-o", draft)
     assert done.returncode == 1 and not draft.exists()
     assert "모자람: 회계연도를 찾지 못했습니다" in done.stdout and "모자람: 예산을 찾지 못했습니다" in done.stdout
-    told = chatdong("plan", "read", written(tmp_path, TEXT.replace("2024년 ", "")), "--year", "2025", "--organisation", "가온 마을학교", "--id", "school", "-o", draft)
+    told = chatdong(
+        "plan",
+        "read",
+        written(tmp_path, TEXT.replace("2024년 ", "")),
+        "--year",
+        "2025",
+        "--organisation",
+        "가온 마을학교",
+        "--id",
+        "school",
+        "-o",
+        draft,
+    )
     assert told.returncode == 0 and 'id = "school"' in draft.read_text("utf-8") and "fiscal_year = 2025" in draft.read_text("utf-8")
 
 

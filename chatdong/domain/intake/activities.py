@@ -329,8 +329,8 @@ def _merged(activity: DraftActivity, parts: Sequence[Mention], days: Window) -> 
     if times is None:
         doubt = message("횟수가 적혀 있지 않아 한 번으로 읽었습니다.")
         times = Fact(1, activity.name.quote, activity.name.place, doubt) if not _is_bought(activity.kind.value) else None
-    told = _first(parts, lambda part: part.audience) or _first(parts, lambda part: part.people) or (times is not None and times.value > 1)
-    gathers = bool(parts) and bool(told) and not kind_of(activity.name.value)[1]
+    told = any(part.audience is not None or part.people is not None for part in parts) or (times is not None and times.value > 1)
+    gathers = bool(parts) and told and not kind_of(activity.name.value)[1]
     if gathers and _is_bought(activity.kind.value):
         often = times is not None and times.value >= _OFTEN
         guess = ActivityKind.TRAINING if often else ActivityKind.FESTIVAL

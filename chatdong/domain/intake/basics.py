@@ -36,7 +36,9 @@ _ORGANISATION = re.compile(
 _IN_TITLE = re.compile(
     r"^(?:20[0-9]{2}|['‘’`][0-9]{2})?\s*(?:년도?|학년도)?\s*(?P<name>[\uac00-\ud7a3A-Za-z0-9·]{2,20}(?:복지관|도서관|청년센터|센터|재단|보건소|평생학습관|수련관|주민자치회|자치회|문화원|진흥원|체육회|박물관|미술관|문화의집|협의체|학교))(?=\s)"
 )
-_COMMON = re.compile(r"(?:작은|공공|마을|지역|어린이|청년|복지|주민|생활|문화|평생|노인|장애인|종합|사회|여성|가족|청소년|아동|학습|돌봄)*(?:센터|도서관|복지관|학교|자치회|협의체|재단|보건소)")
+_COMMON = re.compile(
+    r"(?:작은|공공|마을|지역|어린이|청년|복지|주민|생활|문화|평생|노인|장애인|종합|사회|여성|가족|청소년|아동|학습|돌봄)*(?:센터|도서관|복지관|학교|자치회|협의체|재단|보건소)"
+)
 _ENDS_AS_PURPOSE = re.compile(r"(?:하고자\s*함|위함|하고자\s*한다|고자\s*함|도모|기여(?:함|하고자)?|함|한다|제고|구현|마련|조성|실현)\.?$")
 
 
@@ -210,9 +212,7 @@ def _fiscal_year(elements: Sequence[Element], title: Fact[str] | None) -> Fact[i
     return fact(year, first[year], message("제목에 연도가 없어 가장 자주 나오는 해로 읽었습니다."), others)
 
 
-def _organisation(
-    elements: Sequence[Element], labelled: Sequence[tuple[str, str, Source]], title: Fact[str] | None
-) -> Fact[str] | None:
+def _organisation(elements: Sequence[Element], labelled: Sequence[tuple[str, str, Source]], title: Fact[str] | None) -> Fact[str] | None:
     for label, value, source in labelled:
         words = " ".join(value.split())
         words = gathered(words)

@@ -19,7 +19,9 @@ _HEADING_WORDS = re.compile(
     r"|예산사항|추진계획|추진일정|산출내역|산출근거|산출기초|예산편성|검토항목|중기목표|소통계획|행정사항|협조사항|평가|환류|붙임[0-9]*|별첨[0-9]*|첨부[0-9]*|참고)(?:안|\(안\))?"
 )
 _BRACKETED = re.compile(r"[\[【<〈《]\s*[^\[\]【】<>〈〉《》]{2,20}\s*[\]】>〉》]")
-_BRACKETED_LABEL = re.compile(r"^[(（<〈【\[]\s*(?P<label>[\uac00-\ud7a3][\uac00-\ud7a3·/\s]{0,9}?)\s*[)）>〉】\]]\s*[:：]?\s*(?P<value>\S.*)$", re.DOTALL)
+_BRACKETED_LABEL = re.compile(
+    r"^[(（<〈【\[]\s*(?P<label>[\uac00-\ud7a3][\uac00-\ud7a3·/\s]{0,9}?)\s*[)）>〉】\]]\s*[:：]?\s*(?P<value>\S.*)$", re.DOTALL
+)
 _LABEL = re.compile(r"^(?P<label>[\uac00-\ud7a3A-Za-z·/\s()]{1,14}?)\s*[:：]\s*(?P<value>.*)$", re.DOTALL)
 
 

@@ -73,7 +73,11 @@ def _stated(elements: Sequence[Element], title: Fact[str] | None) -> Iterator[tu
             label = element.label
             if label is not None and label[1] and _is_period_label(label[0], outline=outline):
                 yield label[1], element.source
-        elif not _of_an_activity(element) and not (cards > 1 and _names_one(element)) and not any(_OF_PARTS.search(unspaced(one)) for one in element.before):
+        elif (
+            not _of_an_activity(element)
+            and not (cards > 1 and _names_one(element))
+            and not any(_OF_PARTS.search(unspaced(one)) for one in element.before)
+        ):
             yield from _in_table(element, outline=outline)
 
 

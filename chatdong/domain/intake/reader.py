@@ -102,8 +102,7 @@ def _in_period(planned: tuple[DraftMilestone, ...], period: Window) -> tuple[Dra
     if period.start.year == period.end.year:
         return planned
     moved = [
-        replace(one, on=later) if one.on < period.start and (later := same_day(one.on, one.on.year + 1)) <= period.end else one
-        for one in planned
+        replace(one, on=later) if one.on < period.start and (later := same_day(one.on, one.on.year + 1)) <= period.end else one for one in planned
     ]
     return tuple(sorted(moved, key=lambda one: one.on))
 

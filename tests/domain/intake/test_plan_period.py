@@ -84,7 +84,15 @@ def test_the_plan_has_a_period_only_where_it_is_not_the_calendar_year() -> None:
 
 def test_months_of_a_plan_over_two_years_are_those_of_its_period() -> None:
     draft = drafted(
-        "1. 사업개요", "○ 사업기간 : 2027. 7. ~ 2028. 6.", "2. 세부추진계획", "1) 합창 교실", "○ 기간 : 9월~3월", "2) 합창 발표회", "○ 일시 : 5. 20.", "3) 단원 회의", "○ 시기 : 매월"
+        "1. 사업개요",
+        "○ 사업기간 : 2027. 7. ~ 2028. 6.",
+        "2. 세부추진계획",
+        "1) 합창 교실",
+        "○ 기간 : 9월~3월",
+        "2) 합창 발표회",
+        "○ 일시 : 5. 20.",
+        "3) 단원 회의",
+        "○ 시기 : 매월",
     )
     found = {one.name.value: (one.window and one.window.value, one.times and one.times.value) for one in draft.activities}
     assert found["합창 교실"][0] == span((2027, 9, 1), (2028, 3, 31))

@@ -38,7 +38,11 @@ def scheduled_line(line: Line, days: Window) -> Iterator[Mention]:
 
 def listed_line(line: Line, days: Window) -> Iterator[Mention]:
     """``- 독서동아리 운영 : 3~11월, 월 2회`` in a list of what the plan does."""
-    if line.under(SCHEDULE.pattern) or not any(WORK.search(unspaced(one)) for one in line.path) or any(NOT_WORK.search(unspaced(one)) for one in line.path):
+    if (
+        line.under(SCHEDULE.pattern)
+        or not any(WORK.search(unspaced(one)) for one in line.path)
+        or any(NOT_WORK.search(unspaced(one)) for one in line.path)
+    ):
         return
     found = one_line(line, days)
     if found is not None and (found.windows or found.times is not None or found.undated is not None) and is_told(found):

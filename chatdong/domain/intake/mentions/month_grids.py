@@ -80,7 +80,11 @@ def _columns(table: Table, number: int, row: Sequence[str], days: Window) -> dic
     if len(months) >= 2:
         return _dated(table, number, months, words, days)
     quarters = {k: int(found[1]) if found[1] else "ⅠⅡⅢⅣ".index(found[2]) + 1 for k, word in words.items() if (found := _QUARTER.fullmatch(word))}
-    if len(quarters) == 4 and list(quarters.values()) == [1, 2, 3, 4] and any("/" in words[k] or "분기" in words[k] or not words[k].isdigit() for k in quarters):
+    if (
+        len(quarters) == 4
+        and list(quarters.values()) == [1, 2, 3, 4]
+        and any("/" in words[k] or "분기" in words[k] or not words[k].isdigit() for k in quarters)
+    ):
         found_quarters = {k: periods(f"{quarter}분기", days) for k, quarter in quarters.items()}
         return {k: one[0].window for k, one in found_quarters.items() if one}
     others = {k: periods(word, days) for k, word in words.items() if _OTHER.fullmatch(word) or _MONTH.fullmatch(word)}
@@ -165,7 +169,9 @@ def _outside(table: Table, head: _Head, number: int, name: str) -> Iterator[Ment
         yield Mention(fact(name, source), "schedule", table.number, undated=fact(", ".join(heads), source, doubt))
 
 
-def _made(table: Table, name: str, source: Source, windows: tuple[Fact[Window], ...], dated: tuple[Window, ...], counted: int, words: str, marked: int) -> Mention:
+def _made(
+    table: Table, name: str, source: Source, windows: tuple[Fact[Window], ...], dated: tuple[Window, ...], counted: int, words: str, marked: int
+) -> Mention:
     mention = Mention(fact(name, source), "schedule", table.number, windows, people=people_of(words, source), marked=marked)
     if dated:
         mention = replace(mention, windows=tuple(fact(one, source) for one in sorted(dated, key=lambda one: one.start)))
@@ -197,5 +203,3 @@ def _runs(marked: Sequence[int], head: _Head, source: Source) -> tuple[Fact[Wind
         else:
             runs.append([place])
     return tuple(fact(Window(head.columns[order[run[0]]].start, head.columns[order[run[-1]]].end), source) for run in runs)
-
-

@@ -189,7 +189,7 @@ def _listed(table: Table, columns: _Columns, days: Window) -> Iterator[Mention]:
 
 
 def _of_row(table: Table, columns: _Columns, cells: Sequence[str], number: int, days: Window) -> Iterator[Mention]:
-    at = _name_column(columns, cells, days)
+    at = _name_column(columns, cells)
     if at is None:
         return
     source = Source(" ".join(" ".join(cell.split()) for cell in cells if cell.strip()), table.grid.cell_place(number, at))
@@ -215,11 +215,20 @@ def _of_row(table: Table, columns: _Columns, cells: Sequence[str], number: int, 
     content = found if len(names) == 1 else ()
     for written in names:
         name = _COUNTED.sub("", written) or written
-        if len(compact(name)) < 2 or len(name) > _LONGEST_NAME or is_total(name) or is_subtotal(name) or _NO_NAME.fullmatch(name) or has_formula(name):
+        if (
+            len(compact(name)) < 2
+            or len(name) > _LONGEST_NAME
+            or is_total(name)
+            or is_subtotal(name)
+            or _NO_NAME.fullmatch(name)
+            or has_formula(name)
+        ):
             continue
         if said.nothing or (said.audience is not None and not said.windows and said.times is None and said.people is None and said.undated is None):
             continue
-        yield Mention(fact(name, source), "schedule", table.number, said.windows, said.times, said.people, said.audience, content=content, undated=said.undated)
+        yield Mention(
+            fact(name, source), "schedule", table.number, said.windows, said.times, said.people, said.audience, content=content, undated=said.undated
+        )
 
 
 def _content(columns: _Columns, cells: Sequence[str], at: int, source: Source) -> tuple[Fact[str], ...]:
@@ -253,14 +262,14 @@ def _take(said: Said, columns: _Columns, k: int, text: str, source: Source, days
         take(said, "횟수", f"{re.sub('[^0-9]', '', text)}회" if times else text, source, days)
 
 
-def _name_column(columns: _Columns, cells: Sequence[str], days: Window) -> int | None:
+def _name_column(columns: _Columns, cells: Sequence[str]) -> int | None:
     figures = columns.of_figures
     free = [k for k, cell in enumerate(cells) if k not in figures and len(compact(cell)) > 1 and not _NO_NAME.fullmatch(" ".join(cell.split()))]
     if columns.name is not None and columns.name in free:
         return columns.name
     # Without a heading of its own the name stands before the figures.
     kinds = [k for k in free if says_kind(cells[k]) and len(cells[k]) <= _LONGEST_NAME]
-    return (kinds or free or [None])[0]
+    return next(iter(kinds or free), None)
 
 
 def _names(cell: str) -> list[str]:
@@ -290,7 +299,11 @@ def _scheduled(table: Table, columns: _Columns | None, days: Window) -> Iterator
             continue
         heads = columns or _Columns(None, at, None, None, None, 0, tuple("" for _cell in cells))
         yield from _of_row(
-            table, _Columns(heads.name, at, heads.whom, heads.many, heads.often, 0, heads.heads or tuple("" for _cell in cells)), list(row), number, days
+            table,
+            _Columns(heads.name, at, heads.whom, heads.many, heads.often, 0, heads.heads or tuple("" for _cell in cells)),
+            list(row),
+            number,
+            days,
         )
 
 
@@ -323,9 +336,7 @@ def _described(table: Table, days: Window) -> Iterator[Mention]:
             said = settled(said, days)
             if not said.nothing:
                 source = Source(" ".join(label.split()), table.grid.cell_place(number, k - 1))
-                yield Mention(
-                    fact(name, source), "section", table.number, said.windows, said.times, said.people, said.audience, undated=said.undated
-                )
+                yield Mention(fact(name, source), "section", table.number, said.windows, said.times, said.people, said.audience, undated=said.undated)
 
 
 def _is_figure(label: str) -> bool:
@@ -365,11 +376,11 @@ def _card(table: Table, days: Window) -> Mention | None:
     said = settled(said, days)
     if name is None or not labels or said.nothing or len(compact(name[0])) < 2 or _is_the_plan(table, name[0]):
         return None
-    return Mention(
-        fact(name[0], name[1]), "section", table.number, said.windows, said.times, said.people, said.audience, undated=said.undated
-    )
+    return Mention(fact(name[0], name[1]), "section", table.number, said.windows, said.times, said.people, said.audience, undated=said.undated)
 
 
 def _is_the_plan(table: Table, name: str) -> bool:
     """True if a card is of the plan as a whole: it stands below an outline, or bears a year."""
-    return re.search(r"20[0-9]{2}|['‘’][0-9]{2}년", name) is not None or any(re.search(r"사업개요|추진개요|기본현황|신청", unspaced(one)) for one in table.path[-2:])
+    return re.search(r"20[0-9]{2}|['‘’][0-9]{2}년", name) is not None or any(
+        re.search(r"사업개요|추진개요|기본현황|신청", unspaced(one)) for one in table.path[-2:]
+    )

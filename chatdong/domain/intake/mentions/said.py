@@ -9,9 +9,13 @@ from chatdong.domain.plan.model import Window
 
 SCHEDULE = re.compile(r"일정|추진시기|추진계획표|추진절차|로드맵|연간계획|월별(?:추진)?계획|^사업추진계획$")
 """Headings of a schedule."""
-WORK = re.compile(r"세부|추진내용|사업내용|주요내용|주요사업|단위사업|핵심사업|추진과제|실행과제|중점과제|프로그램|실행계획|사업계획$|운영내용|사업별")
+WORK = re.compile(
+    r"세부|추진내용|사업내용|주요내용|주요사업|단위사업|핵심사업|추진과제|실행과제|중점과제|프로그램|실행계획|사업계획$|운영내용|사업별"
+)
 """Headings below which activities are listed, whatever they are called."""
-NOT_WORK = re.compile(r"실적|현황|경과|경위|문제점|개선|근거|배경|필요성|기대효과|기대성과|목표|지표|평가|소요예산|예산(?!학교)|소통계획|추진체계|협조|행정사항|유의|붙임")
+NOT_WORK = re.compile(
+    r"실적|현황|경과|경위|문제점|개선|근거|배경|필요성|기대효과|기대성과|목표|지표|평가|소요예산|예산(?!학교)|소통계획|추진체계|협조|행정사항|유의|붙임"
+)
 """Headings below which no activity of the year is named: what was, why it is done, what it is to reach, what it costs."""
 
 _WITH = r"(?:[및와과·ㆍ/,(].*)?$"
@@ -24,7 +28,9 @@ HOW_MANY = re.compile(
     r"^(?:참여|참가|교육|모집|예상|선발|총|참석|수강|목표|계획|이용|실|연|회당|1회|활동|운영|지원|신청|대상)?(?:인원|규모|인원수|정원|참여자수|참가자수|참석자수)"
     r"(?:\(.*\))?$|^(?:참석자|명|모집정원)$"
 )
-HOW_OFTEN = re.compile(r"^(?:운영|교육|개최|추진|실시|총|연|연간|진행|활동|계획|수업|목표)?(?:횟수|회수|회차|회기|주기|빈도|차시|회)(?:\(.*\)|및.*)?$")
+HOW_OFTEN = re.compile(
+    r"^(?:운영|교육|개최|추진|실시|총|연|연간|진행|활동|계획|수업|목표)?(?:횟수|회수|회차|회기|주기|빈도|차시|회)(?:\(.*\)|및.*)?$"
+)
 NAMES = re.compile(r"^(?:세부|단위|내역|하위)?(?:사업명|사업)$|^(?:세부)?(?:프로그램|행사|교육|강좌|과정|활동|과제|축제|강의|수업)명$")
 """Labels and headings of columns with the name of an activity."""
 OWN_NAME = re.compile(r"^(?:세부|단위|내역|하위)(?:사업명|사업)$|^(?:세부)?(?:프로그램|행사|교육|강좌|과정|활동|축제)명$")

@@ -17,7 +17,9 @@ _PAYS = re.compile(
 )
 _INLINE_LABEL = re.compile(r"(?:(?<=[\s/,;|·(])|^)(?P<label>[\uac00-\ud7a3][\uac00-\ud7a3\s]{0,8}?)\s*[:：]\s*")
 _ONE_LINE = re.compile(r"^(?P<name>[^:：(（]{2,40}?)\s*(?:[:：]\s*(?P<said>.+)|[(（](?P<in>[^()（）]*(?:\([^()]*\)[^()（）]*)*)[)）]\s*)$")
-_SEASON = re.compile(r"방학|추석|설날|설\s|명절|학기|개학|개강|연말|연초|협의|미정|추후|휴가철|장마|수능|(?:이전|이후|직전|직후|[가-힣]\s*[전후])(?:$|[\s,(])")
+_SEASON = re.compile(
+    r"방학|추석|설날|설\s|명절|학기|개학|개강|연말|연초|협의|미정|추후|휴가철|장마|수능|(?:이전|이후|직전|직후|[가-힣]\s*[전후])(?:$|[\s,(])"
+)
 _LONGEST_NAME = 50
 _MOST_CONTENT = 8
 
@@ -57,7 +59,9 @@ def read_sections(lines: Sequence[Line], days: Window, named: frozenset[str]) ->
     later = []
     for place in range(len(lines) - 1, -1, -1):
         # The parts of a section (①, ②) may have its periods one by one: the section above them comes first.
-        if _is_part(lines[place]) and any(_is_part(one) and one.path == lines[place].path and one is not lines[place] for one in lines[max(place - 40, 0) : place + 40]):
+        if _is_part(lines[place]) and any(
+            _is_part(one) and one.path == lines[place].path and one is not lines[place] for one in lines[max(place - 40, 0) : place + 40]
+        ):
             later.append(place)
         else:
             reader.read(place)
@@ -113,15 +117,28 @@ def _is_part(line: Line) -> bool:
 def _may_head(line: Line, *, known: bool) -> bool:
     if known:
         return not line.under(SCHEDULE.pattern) and not has_formula(line.text)
-    if len(line.text) > _LONGEST_NAME or line.under(SCHEDULE.pattern) or has_formula(line.text) or any(NOT_WORK.search(unspaced(one)) for one in line.path):
+    if (
+        len(line.text) > _LONGEST_NAME
+        or line.under(SCHEDULE.pattern)
+        or has_formula(line.text)
+        or any(NOT_WORK.search(unspaced(one)) for one in line.path)
+    ):
         return False
     if says_kind(line.text) and line.level <= 6:
         return True
     if says_kind(line.text) and line.level <= 9 and line.label is None:
         return _lists_work(line)
-    if line.label is not None or is_heading(line.text, 9) or line.text.endswith((".", "다", "함", "음")) or line.level > 9 or NOT_WORK.search(unspaced(line.text)):
+    if (
+        line.label is not None
+        or is_heading(line.text, 9)
+        or line.text.endswith((".", "다", "함", "음"))
+        or line.level > 9
+        or NOT_WORK.search(unspaced(line.text))
+    ):
         return False
-    return bool(line.path) and any(WORK.search(unspaced(one)) for one in line.path) and len(compact(line.text)) >= 2 and not SCHEDULE.search(line.text)
+    return (
+        bool(line.path) and any(WORK.search(unspaced(one)) for one in line.path) and len(compact(line.text)) >= 2 and not SCHEDULE.search(line.text)
+    )
 
 
 def _below(lines: Sequence[Line], place: int) -> list[Line]:
@@ -169,7 +186,16 @@ def _labels(line: Line) -> list[tuple[str, str]]:
 
 
 def _is_label(label: str) -> bool:
-    return any(pattern.match(label) for pattern in (WHEN, WHOM, HOW_MANY, HOW_OFTEN)) or label in ("장소", "내용", "방법", "강사", "예산", "담당", "주최", "주관")
+    return any(pattern.match(label) for pattern in (WHEN, WHOM, HOW_MANY, HOW_OFTEN)) or label in (
+        "장소",
+        "내용",
+        "방법",
+        "강사",
+        "예산",
+        "담당",
+        "주최",
+        "주관",
+    )
 
 
 def take(said: Said, label: str, value: str, source: Source, days: Window) -> None:
@@ -186,7 +212,12 @@ def take(said: Said, label: str, value: str, source: Source, days: Window) -> No
     elif HOW_OFTEN.match(label):
         said.often.insert(0, (value, source))
         said.many.append((value, source))
-        if not said.windows and re.search(r"[0-9]\s*월|분기|반기", value) and (windows := windows_of(value, source, days)) and windows[0].doubt is None:
+        if (
+            not said.windows
+            and re.search(r"[0-9]\s*월|분기|반기", value)
+            and (windows := windows_of(value, source, days))
+            and windows[0].doubt is None
+        ):
             said.windows = windows
     elif WHOM.match(label):
         said.audience = said.audience or fact(" ".join(value.split()), source)
@@ -216,18 +247,30 @@ def _mentions(line: Line, below: Sequence[Line], said: Said, days: Window, own_n
     if parts:
         yield from _each(parts, below, said.windows, payer, days)
         return
-    inner = [found for one in below if one.label is None or not _is_label(one.label[0]) if (found := one_line(one, days)) is not None and is_told(found)]
+    unlabelled = [one for one in below if one.label is None or not _is_label(one.label[0])]
+    inner = [mention for one in unlabelled if (mention := one_line(one, days)) is not None and is_told(mention)]
     if len(inner) > 1 or (inner and said.nothing):
         yield from (replace(one, windows=one.windows or said.windows, payer=payer) for one in inner)
         return
-    if said.nothing or (not says_kind(line.text) and not known and own_name is None and not said.windows and said.times is None and said.undated is None):
+    if said.nothing or (
+        not says_kind(line.text) and not known and own_name is None and not said.windows and said.times is None and said.undated is None
+    ):
         return
     if not said.windows and said.times is None and said.undated is None and not _lists_work(line):
         return
     content = tuple(fact(one.text, one.source) for one in below if one.level >= 7 and one.label is None and len(one.text) > 10)[:_MOST_CONTENT]
     for name in [own_name] if own_name else [line.text] if known else _names(line.text):
         yield Mention(
-            fact(name_of(name), line.source), "section", line.number, said.windows, said.times, said.people, said.audience, payer, content, undated=said.undated
+            fact(name_of(name), line.source),
+            "section",
+            line.number,
+            said.windows,
+            said.times,
+            said.people,
+            said.audience,
+            payer,
+            content,
+            undated=said.undated,
         )
 
 

@@ -33,7 +33,9 @@ def ask(context: PageContext, of: Work, paper: Paper | None) -> None:
             organisation = entry_fields.text(_("기관"), f"plan-missing-organisation-{of.id}", longest=work.LONGEST_TITLE)
         if "total_krw" in lacks:
             total_krw = entry_fields.amount(_("총 예산(원)"), f"plan-missing-total-{of.id}").value
-        answers = Answers(year, stripped(title or "") or None, total_krw if total_krw and total_krw > 0 else None, stripped(organisation or "") or None)
+        answers = Answers(
+            year, stripped(title or "") or None, total_krw if total_krw and total_krw > 0 else None, stripped(organisation or "") or None
+        )
         ready = (
             ("fiscal_year" not in lacks or year is not None)
             and ("title" not in lacks or answers.title is not None)

@@ -18,7 +18,9 @@ TITLE = "2027년 물빛마을 사업 추진계획"
 
 
 def drafted(*blocks: str | Grid) -> Draft:
-    parts = [Paragraph(one, message("{number}번째 문단", number=k)) if isinstance(one, str) else one for k, one in enumerate((TITLE, *blocks), start=1)]
+    parts = [
+        Paragraph(one, message("{number}번째 문단", number=k)) if isinstance(one, str) else one for k, one in enumerate((TITLE, *blocks), start=1)
+    ]
     return read(Paper(tuple(parts)))
 
 
@@ -50,7 +52,9 @@ def test_letters_with_numbered_labels_below() -> None:
         "  1) 일시 : 2월 중 1회",
         "  2) 인원 : 자원봉사자 24명",
     )
-    thursdays = sum(date(2027, 4, 1).fromordinal(day).weekday() == 3 for day in range(date(2027, 4, 1).toordinal(), date(2027, 10, 31).toordinal() + 1))
+    thursdays = sum(
+        date(2027, 4, 1).fromordinal(day).weekday() == 3 for day in range(date(2027, 4, 1).toordinal(), date(2027, 10, 31).toordinal() + 1)
+    )
     assert told(draft) == {"은빛 기타교실": (thursdays, days((4, 1), (10, 31)), 18), "된장 담그기": (1, days((2, 1), (2, 28)), 24)}
     assert ("은빛 기타교실", "times") in doubted(draft) and ("된장 담그기", "times") not in doubted(draft)
     assert draft.activities[0].audience is not None and draft.activities[0].audience.value == "60세 이상 주민"
@@ -59,7 +63,12 @@ def test_letters_with_numbered_labels_below() -> None:
 @pytest.mark.parametrize(("mark", "below"), [("❍", "-"), ("□", "○"), ("1)", "○"), ("(1)", "-"), ("①", "-"), ("▶", "※")])
 def test_an_activity_under_any_mark(mark: str, below: str) -> None:
     draft = drafted(
-        "Ⅱ. 세부 추진계획", f"{mark} 창업 멘토링", f"{below} 기간 : 3~8월, 월 2회", f"{below} 대상 : 청년 9명", f"{mark} 성과 발표회", f"{below} 일시 : 12. 3."
+        "Ⅱ. 세부 추진계획",
+        f"{mark} 창업 멘토링",
+        f"{below} 기간 : 3~8월, 월 2회",
+        f"{below} 대상 : 청년 9명",
+        f"{mark} 성과 발표회",
+        f"{below} 일시 : 12. 3.",
     )
     found = told(draft)
     assert found["창업 멘토링"] == (12, days((3, 1), (8, 31)), 9)
@@ -67,7 +76,15 @@ def test_an_activity_under_any_mark(mark: str, below: str) -> None:
 
 
 def test_labels_in_brackets_below_a_circled_number() -> None:
-    draft = drafted("2. 세부 프로그램", "① 숲속 음악회", "ㅇ(일시) 9. 18.(토) 18:00", "ㅇ(규모) 시민 350명", "② 시 낭송 대회", "ㅇ(일시) 11월 중", "ㅇ(대상) 초등학생 45명")
+    draft = drafted(
+        "2. 세부 프로그램",
+        "① 숲속 음악회",
+        "ㅇ(일시) 9. 18.(토) 18:00",
+        "ㅇ(규모) 시민 350명",
+        "② 시 낭송 대회",
+        "ㅇ(일시) 11월 중",
+        "ㅇ(대상) 초등학생 45명",
+    )
     assert told(draft) == {"숲속 음악회": (1, days((9, 18)), 350), "시 낭송 대회": (1, days((11, 1), (11, 30)), 45)}
 
 
@@ -91,7 +108,11 @@ def test_several_labels_stand_in_one_line() -> None:
 
 def test_a_list_of_one_line_each_and_times_that_are_no_dates() -> None:
     draft = drafted(
-        "3. 세부 추진내용", "- 반려식물 교실(5월, 9월, 회당 16명)", "- 탁구 교실 : 4월부터 매주, 12명", "- 대청소의 날 행사 : 설 명절 전", "- 눈꽃 캠프 : 겨울방학 중, 2회"
+        "3. 세부 추진내용",
+        "- 반려식물 교실(5월, 9월, 회당 16명)",
+        "- 탁구 교실 : 4월부터 매주, 12명",
+        "- 대청소의 날 행사 : 설 명절 전",
+        "- 눈꽃 캠프 : 겨울방학 중, 2회",
     )
     assert told(draft) == {
         "반려식물 교실": (2, days((5, 1), (9, 30)), 16),
@@ -208,7 +229,12 @@ def test_the_kind_is_told_by_the_words_and_a_guess_is_doubted(name: str, kind: A
 
 @pytest.mark.parametrize(
     ("name", "kind"),
-    [("인건비", ActivityKind.WAGES), ("공공요금", ActivityKind.STANDING_COST), ("업무추진비", ActivityKind.LUMP_SUM), ("활동비 지원", ActivityKind.GRANT)],
+    [
+        ("인건비", ActivityKind.WAGES),
+        ("공공요금", ActivityKind.STANDING_COST),
+        ("업무추진비", ActivityKind.LUMP_SUM),
+        ("활동비 지원", ActivityKind.GRANT),
+    ],
 )
 def test_what_is_done_by_paying_is_paid_as_often_as_its_months(name: str, kind: ActivityKind) -> None:
     rows = (("세부사업", "항목", "산출내역", "금액(원)"), (name, "월액", "150,000원×12월", "1,800,000"))

@@ -33,7 +33,9 @@ def marked(months: set[int], mark: str = "●") -> str:
 
 @pytest.mark.parametrize("mark", ["●", "■", "○", "▨", "→", "━", "√", "✔", "V", "█", "운영"])
 def test_a_mark_in_a_month_is_a_time(mark: str) -> None:
-    draft = drafted("5. 추진일정", grid(f"구분 | {MONTHS}", f"하천 정화 캠페인 | {marked({4, 10}, mark)}", f"물길 해설 강좌 | {marked({5, 6, 7}, mark)}"))
+    draft = drafted(
+        "5. 추진일정", grid(f"구분 | {MONTHS}", f"하천 정화 캠페인 | {marked({4, 10}, mark)}", f"물길 해설 강좌 | {marked({5, 6, 7}, mark)}")
+    )
     assert told(draft) == {"하천 정화 캠페인": (2, days((4, 1), (10, 31)), None), "물길 해설 강좌": (1, days((5, 1), (7, 31)), None)}
     assert occurrences(draft, "하천 정화 캠페인") == [days((4, 1), (4, 30)), days((10, 1), (10, 31))]
     assert ("물길 해설 강좌", "times") in doubted(draft)
@@ -56,7 +58,10 @@ def test_a_merged_bar_is_all_of_its_months_and_groups_are_no_activities() -> Non
 
 def test_a_cell_of_a_month_has_a_day_or_a_count() -> None:
     table = grid(
-        f"내용 | {MONTHS}", "작가 강연 | | | | 2회 | | | | | 3회 | | | ", "책의 날 행사 | | | | 23일 | | | | | | | | ", "독서모임 | | | | | 5.12. | | | | 9.8. | | | "
+        f"내용 | {MONTHS}",
+        "작가 강연 | | | | 2회 | | | | | 3회 | | | ",
+        "책의 날 행사 | | | | 23일 | | | | | | | | ",
+        "독서모임 | | | | | 5.12. | | | | 9.8. | | | ",
     )
     draft = drafted("월별 추진일정", table)
     assert told(draft) == {
@@ -75,9 +80,20 @@ def test_months_of_the_year_before_are_named_and_are_no_window() -> None:
 
 
 def test_months_as_bare_numbers_below_a_year_and_of_two_years() -> None:
-    bare = grid(f"추진내용 | 2027년(월){' |' * 11} ", f" | {' | '.join(map(str, range(1, 13)))}", f"벼룩시장 | {marked({6, 9})}", spans=((0, 0, 1, 0), (0, 1, 0, 12)))
+    bare = grid(
+        f"추진내용 | 2027년(월){' |' * 11} ",
+        f" | {' | '.join(map(str, range(1, 13)))}",
+        f"벼룩시장 | {marked({6, 9})}",
+        spans=((0, 0, 1, 0), (0, 1, 0, 12)),
+    )
     assert told(drafted("추진일정", bare)) == {"벼룩시장": (2, days((6, 1), (9, 30)), None)}
-    two = grid("구분 | 2026년 | | 2027년 | ", " | 11월 | 12월 | 1월 | 2월", "원탁회의 | | | | ●", "양성과정 | | ● | ● | ●", spans=((0, 0, 1, 0), (0, 1, 0, 2), (0, 3, 0, 4)))
+    two = grid(
+        "구분 | 2026년 | | 2027년 | ",
+        " | 11월 | 12월 | 1월 | 2월",
+        "원탁회의 | | | | ●",
+        "양성과정 | | ● | ● | ●",
+        spans=((0, 0, 1, 0), (0, 1, 0, 2), (0, 3, 0, 4)),
+    )
     assert told(drafted("추진일정", two)) == {"원탁회의": (1, days((2, 1), (2, 28)), None), "양성과정": (1, days((1, 1), (2, 28)), None)}
 
 
@@ -158,9 +174,20 @@ def test_a_list_of_programmes_with_their_figures() -> None:
 
 
 def test_a_list_with_headings_of_two_rows_and_one_with_budgets() -> None:
-    two = grid("사업명 | 참여대상 | 계획 | | 일정", " | | 횟수 | 인원 | ", "여름 특강 | 초등학생 | 6 | 24 | 7월", "별빛 캠프 | 중학생 | 1 | 36 | 8. 5. ~ 8. 7.", spans=((0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 0, 3), (0, 4, 1, 4)))
+    two = grid(
+        "사업명 | 참여대상 | 계획 | | 일정",
+        " | | 횟수 | 인원 | ",
+        "여름 특강 | 초등학생 | 6 | 24 | 7월",
+        "별빛 캠프 | 중학생 | 1 | 36 | 8. 5. ~ 8. 7.",
+        spans=((0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 0, 3), (0, 4, 1, 4)),
+    )
     assert told(drafted("세부사업 총괄", two)) == {"여름 특강": (6, days((7, 1), (7, 31)), 24), "별빛 캠프": (1, days((8, 5), (8, 7)), 36)}
-    paid = grid("세부사업 | 사업내용 | 대상 | 시기 | 횟수 | 예산(천원)", "연등 축제 | 등불 행렬 | 주민 | 5월 | 1회 | 4,000", "마을 총회 | 안건 의결 | 주민 220명 | 7. 3. | 1회 | 1,500", "합계 | | | | | 5,500")
+    paid = grid(
+        "세부사업 | 사업내용 | 대상 | 시기 | 횟수 | 예산(천원)",
+        "연등 축제 | 등불 행렬 | 주민 | 5월 | 1회 | 4,000",
+        "마을 총회 | 안건 의결 | 주민 220명 | 7. 3. | 1회 | 1,500",
+        "합계 | | | | | 5,500",
+    )
     draft = drafted("○ 총사업비 : 5,500천원", "세부사업계획", paid)
     assert told(draft) == {"연등 축제": (1, days((5, 1), (5, 31)), None), "마을 총회": (1, days((7, 3)), 220)}
     assert [one.lines for one in draft.activities] == [(0,), (1,)]
@@ -174,8 +201,15 @@ def test_cards_and_cells_of_labelled_lines() -> None:
     draft = drafted("세부사업", *cards)
     assert told(draft) == {"꽃길 가꾸기": (6, days((3, 1), (6, 30)), 28), "찾아가는 국악 공연": (2, days((9, 11), (10, 9)), 120)}
     assert draft.basics.period is None
-    cells = grid("구분 | 내용", "우리말 교육 | ○ 기간 : 3월~11월\\○ 대상 : 이주여성 17명\\○ 횟수 : 총 54회", "가족 나들이 | ○ 일시 : 10월 중\\○ 대상 : 12가족(40명)")
-    assert told(drafted("3. 세부 추진내용", cells)) == {"우리말 교육": (54, days((3, 1), (11, 30)), 17), "가족 나들이": (1, days((10, 1), (10, 31)), 40)}
+    cells = grid(
+        "구분 | 내용",
+        "우리말 교육 | ○ 기간 : 3월~11월\\○ 대상 : 이주여성 17명\\○ 횟수 : 총 54회",
+        "가족 나들이 | ○ 일시 : 10월 중\\○ 대상 : 12가족(40명)",
+    )
+    assert told(drafted("3. 세부 추진내용", cells)) == {
+        "우리말 교육": (54, days((3, 1), (11, 30)), 17),
+        "가족 나들이": (1, days((10, 1), (10, 31)), 40),
+    }
 
 
 def test_the_days_of_one_course_are_its_occurrences() -> None:
@@ -197,7 +231,12 @@ BUDGET = grid(
 
 
 def test_a_row_of_the_schedule_gives_an_activity_of_the_budget_its_time() -> None:
-    schedule = grid(f"구분 | {MONTHS}", f"국수나눔 활동 | {marked({3, 4, 5, 6, 7, 8, 9, 10, 11})}", f"목공학교 | {marked({5, 6})}", f"물빛 축제 개최 | {marked({10})}")
+    schedule = grid(
+        f"구분 | {MONTHS}",
+        f"국수나눔 활동 | {marked({3, 4, 5, 6, 7, 8, 9, 10, 11})}",
+        f"목공학교 | {marked({5, 6})}",
+        f"물빛 축제 개최 | {marked({10})}",
+    )
     draft = drafted("물빛동 주민자치회", "추진 일정", schedule, "소요예산", BUDGET)
     assert told(draft) == {
         "이웃사랑 국수나눔": (9, days((3, 1), (11, 30)), None),
