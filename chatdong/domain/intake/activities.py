@@ -312,6 +312,16 @@ def _merged(activity: DraftActivity, parts: Sequence[Mention], days: Window) -> 
         *(part for part in parts if part.origin == "schedule"),
     ]
     window = _window_of(ordered)
+    spoken = next((part.name for part in parts if part.origin == "section"), None)
+    if activity.name.doubt is not None and spoken is not None and kind_of(activity.name.value) == (ActivityKind.PURCHASE, True):
+        # The budget only names what is paid (강사비); the text says for which activity.
+        kind, sure = kind_of(spoken.value)
+        others = tuple(one for one in ActivityKind if one is not kind)
+        activity = replace(
+            activity,
+            name=replace(spoken, doubt=activity.name.doubt, alternatives=(activity.name.value,)),
+            kind=Fact(kind, spoken.quote, spoken.place, None if sure else _kind_doubt(kind), others),
+        )
     said_times = _first(parts, lambda part: part.times)
     times = _compared(activity.times, said_times, message("횟수가 다르게 적힌 곳이 있습니다.")) or _parts_of(ordered)
     occurrences: tuple[DraftOccurrence, ...] = ()

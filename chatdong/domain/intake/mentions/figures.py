@@ -13,6 +13,7 @@ _COUNT = r"(?P<number>[0-9]{1,3})"
 _TOTAL = re.compile(rf"(?:(?<![\uac00-\ud7a3])(?:총|합계|연간|연|계|전체|매년|년)|=)\s*(?:약\s*)?{_COUNT}\s*(?:회기|회차|회|차례)(?!\s*당)")
 _TIMES = re.compile(rf"(?<![0-9~∼.,\-]){_COUNT}\s*(?:회기|회|차례)(?!\s*(?:당|차|의|째|[~∼]|이하))")
 _OF_A_ONE = re.compile(r"(?:[0-9]\s*(?:일|인|명|팀|가구|개소|곳|단체)(?:당)?|제|[인일팀명]당)\s*$")
+_OF_A_GROUP = re.compile(r"[\uac00-\ud7a3]+별(?:로)?\s*$")
 _RANGE = re.compile(r"(?<![0-9.,])[0-9]{1,3}\s*[~∼～-]\s*[0-9]{1,3}\s*(?:회기|회차|회)")
 _EACH = re.compile(rf"각\s*{_COUNT}\s*(?:회|차례)")
 _RATES: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -70,6 +71,9 @@ def times_of(text: str, source: Source, windows: Sequence[Window], days: Window,
     loose = [one for one in plain if all(one.end() <= rate.start() or one.start() >= rate.end() for rate in rated)]
     if loose:
         values = tuple(dict.fromkeys(int(one["number"]) for one in loose))
+        if (group := _OF_A_GROUP.search(text[: loose[0].start()])) is not None:
+            doubt = message("‘{words}’의 횟수로, 모두 몇 번인지는 적혀 있지 않습니다.", words=group[0].strip())
+            return _counted(values[0], source, doubt, values[1:])
         return _counted(values[0], source, message("횟수가 여럿 적혀 있습니다.") if len(values) > 1 else None, values[1:])
     if column and (bare := re.fullmatch(r"\s*([0-9]{1,3})\s*(?:회차|강|차시|차)?\s*", text)):
         return _counted(int(bare[1]), source)

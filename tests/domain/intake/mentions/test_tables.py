@@ -265,3 +265,14 @@ def test_the_words_of_a_time_that_is_no_date_are_in_the_note_of_the_activity() -
     assert isinstance(plan, Plan)
     (sledge,) = [one for one in plan.activity if one.name.ko == "눈썰매 체험 행사"]
     assert sledge.window is None and sledge.note is not None and "겨울방학 중" in sledge.note.ko
+
+
+def test_a_fee_in_the_budget_pays_for_the_activity_that_the_text_names() -> None:
+    fees = grid("구분 | 산출근거 | 금액(천원)", "숲 놀이반 강사비 | 200,000원×12회 | 2,400", "합계 | | 2,400", number=9)
+    draft = drafted(
+        "Ⅲ. 세부 추진계획", "1 숲 놀이반 ‘초록 숨’", "○ 기 간 : 4월 ~ 9월", "○ 인 원 : 기수별 11명", "○ 횟 수 : 기수별 6회", "Ⅳ. 소요예산", fees
+    )
+    assert told(draft) == {"숲 놀이반 ‘초록 숨’": (6, days((4, 1), (9, 30)), 11)}
+    (one,) = draft.activities
+    assert one.lines == (0,) and one.name.doubt is not None and one.name.alternatives == ("숲 놀이반 강사비",)
+    assert ("숲 놀이반 ‘초록 숨’", "times") in doubted(draft)
