@@ -25,6 +25,8 @@ _OFTEN = 5
 """What is held so many times and does not say what it is is more likely a course than an event."""
 _AS_NEEDED = re.compile(r"수시|필요\s*시|상시")
 _HELPERS = re.compile(r"강사|강의|인건비|심사|자문|위원|사회자|진행요원|운영인력|보조|컨설턴트|멘토|원고")
+_PAID_FOR = re.compile(r"^(?P<name>\S+\s+\S.*?)\s+\S*(?:비|료|수당)$")
+"""What a fee is paid for, in the name of a line: 숲 놀이반 강사비."""
 _QUALIFIED = re.compile(r"^(?P<item>.+?)\s*\((?P<word>[^()0-9]+)\)$")
 
 
@@ -270,6 +272,8 @@ def _match(mention: Mention, found: Sequence[DraftActivity], parts: dict[int, li
     best, most = None, 0.0
     for k, one in enumerate(found):
         names = [one.name.value, *(part.name.value for part in parts[k])]
+        if one.name.doubt is not None and (paid_for := _PAID_FOR.match(one.name.value)):
+            names.append(paid_for["name"])
         if "(" in one.name.value and one.name.alternatives:
             continue  # one that was told apart has no mention of its own
         alike = max(_alike(mention.name.value, name) for name in names)
