@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import TypeVar
 
@@ -292,10 +293,19 @@ def _match(mention: Mention, found: Sequence[DraftActivity], parts: dict[int, li
 
 def _alike(one: str, other: str) -> float:
     """How alike two names are, 0–1; alike enough where every word of the shorter one, of at least two, is a word of the other too (동네 축제)."""
-    words = [{word for part in re.split(r"[\s·ㆍ,/]+", bare(name)) if (word := stem(part))} for name in (one, other)]
-    shorter, longer = sorted(words, key=len)
+    (words, numbers), (other_words, other_numbers) = _words_of(one), _words_of(other)
+    if numbers and other_numbers and numbers != other_numbers:
+        return 0.0  # 1기 and 2기
+    shorter, longer = sorted((words, other_words), key=len)
     within = len(shorter) > 1 and shorter <= longer
     return max(likeness(one, other), _LIKE if within else 0.0)
+
+
+@lru_cache(maxsize=4096)
+def _words_of(name: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The words of a name as they are compared, and its numbers."""
+    words = frozenset(word for part in re.split(r"[\s·ㆍ,/]+", bare(name)) if (word := stem(part)))
+    return words, tuple(re.findall(r"[0-9]+", name))
 
 
 def _fits(mention: Mention, parts: Sequence[Mention]) -> bool:

@@ -241,3 +241,8 @@ def test_what_is_done_by_paying_is_paid_as_often_as_its_months(name: str, kind: 
     (one,) = drafted("소요예산", Grid(rows, message("1번째 표"))).activities
     assert (one.kind.value, one.kind.doubt) == (kind, None)
     assert one.times is not None and one.times.value == 12
+
+
+def test_names_that_differ_by_their_number_are_activities_of_their_own() -> None:
+    draft = drafted("세부 추진계획", "1) 도예 교육 1기", "○ 기간 : 3월", "2) 도예 교육 11기", "○ 기간 : 3월", "3) 도예 교육 2기", "○ 기간 : 9월")
+    assert list(told(draft)) == ["도예 교육 1기", "도예 교육 11기", "도예 교육 2기"]
