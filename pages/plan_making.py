@@ -20,7 +20,7 @@ try:
 except UnreadableDraft:
     of, gone = None, True
 
-page.header(context, confirm.headline(of) if of is not None else _("계획서를 넣으면 계획이 됩니다"))
+page.header(context, confirm.headline(context, of) if of is not None else _("계획서를 넣으면 계획이 됩니다"))
 refused = st.session_state.pop(work.REFUSED, None)
 if refused is not None:
     st.error(formats.said(refused), icon=":material/error:")

@@ -11,8 +11,9 @@ from typing import Any
 
 from chatdong.documents.paper import paper_of
 from chatdong.documents.reader import UnreadableDocument, open_document
-from chatdong.domain.intake.as_plan import Missing, plan_of
+from chatdong.domain.intake.as_plan import Missing, plan_of, unanswered
 from chatdong.domain.intake.draft import Draft, NamedFact, SumCheck, part_word
+from chatdong.domain.intake.drafting.answers import Answers, answered
 from chatdong.domain.intake.fact import Part
 from chatdong.domain.intake.reader import read
 from chatdong.domain.plan.model import Plan
@@ -32,6 +33,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="문서")
     parser.add_argument("-o", "--output", type=Path, help="만들 계획 파일(TOML). 이미 있으면 멈춥니다.")
     parser.add_argument("--year", type=int, help="회계연도. 없으면 문서가 말하는 해")
+    parser.add_argument("--title", help="계획의 제목. 없으면 문서가 말하는 제목")
+    parser.add_argument("--organisation", help="기관. 없으면 문서가 말하는 기관")
     parser.add_argument("--id", help="계획 이름(예: 2016). 없으면 회계연도")
     parser.add_argument("--encoding", help="글 파일의 글자 방식(예: cp949)")
     parser.add_argument("--json", action="store_true", help="JSON으로, 금액은 원")
@@ -46,22 +49,24 @@ def run(options: argparse.Namespace) -> tuple[str, int]:
         raise RefusedDocument(f"{options.output}: 이미 있는 파일입니다. 다른 이름을 써 주십시오.")
     try:
         document = open_document(options.file, options.file.name, options.encoding, prose=True, largest=LARGEST)
-        draft = read(paper_of(document), options.year)
+        draft = answered(read(paper_of(document), options.year), Answers(title=options.title, organisation=options.organisation))
     except UnreadableDocument as error:
         raise RefusedDocument(f"{options.file}: {error}") from None
     made = plan_of(draft, options.id)
     mistakes: tuple[Mistake, ...] = ()
     text = None
+    missing = unanswered(made) if isinstance(made, Plan) else made
     if isinstance(made, Plan):
         text = format_plan(made)
         try:
             parse_plan(text, str(options.output or options.file))
         except PlanFileError as error:
             mistakes, text = error.mistakes, None
+    if missing:
+        text = None
     if text is not None and options.output is not None:
         with options.output.open("x", encoding="utf-8") as file:
             file.write(text)
-    missing = made if isinstance(made, tuple) else ()
     answer = _as_json(draft, missing, mistakes, options) if options.json else _lines(draft, missing, mistakes, options, written=text is not None)
     return answer, 0 if text is not None else 1
 

@@ -57,6 +57,13 @@ def keys(app: AppTest, start: str) -> list[str]:
     return [button.key for button in app.button if (button.key or "").startswith(start)]
 
 
+def organised(app: AppTest) -> AppTest:
+    """The page with the answer to whose plan it is."""
+    (field,) = [each for each in app.text_input if (each.key or "").startswith("plan-missing-organisation-")]
+    field.set_value("가온구 복지과")
+    return press(run(app), (field.key or "").replace("organisation", "go"))
+
+
 def drafts(store: Store) -> list[dict[str, Any]]:
     return query.rows(store, "plan_drafts")
 
@@ -90,7 +97,11 @@ def test_a_document_becomes_a_revision_of_its_plan_in_a_few_clicks(store: Store,
 
 
 def test_a_document_of_a_new_year_becomes_a_new_plan_that_the_overview_opens(store: Store) -> None:
-    app = to(drop(visit("plan_making"), SHORT.encode()), "load")
+    app = drop(visit("plan_making"), SHORT.encode())
+    # Whose plan it is the document does not say: it is asked, and nothing is loaded with a stand-in.
+    assert "더 알아야 합니다" in title(app)
+    assert keys(to(app, "load"), "plan-load-now") == []
+    app = to(organised(app), "load")
     assert "2027년 계획 ‘2027’이(가) 새로 생깁니다" in said(app, "caption")
     app = press(app, "plan-load-now")
     assert revisions(store, "2027") == [(1, None)]
@@ -102,8 +113,11 @@ def test_a_document_of_a_new_year_becomes_a_new_plan_that_the_overview_opens(sto
     assert keys(again, "plan-load-now") == []
     (row,) = drafts(store)
     again.button_group(key=f"plan-load-way-{row['draft_id']}").set_value("new")
-    again = press(run(again), "plan-load-now")
+    again = press(organised(run(again)), "plan-load-now")
     assert revisions(store, "2027-2") == [(1, None)]
+    loaded = repository.plan(store, "2027-2")
+    assert loaded is not None
+    assert loaded.organisation.ko == "가온구 복지과"
 
 
 def test_a_doubt_is_shown_with_its_words_and_settled_by_a_click(store: Store) -> None:
@@ -167,6 +181,8 @@ def test_what_the_document_does_not_say_is_asked_first(store: Store) -> None:
     for each in app.text_input:
         if each.key == f"plan-missing-title-{row['draft_id']}":
             each.set_value("2028년 돌봄 사업 계획")
+        if each.key == f"plan-missing-organisation-{row['draft_id']}":
+            each.set_value("가온구 복지과")
     app = press(run(app), f"plan-missing-go-{row['draft_id']}")
     (row,) = drafts(store)
     assert row["is_plan"]

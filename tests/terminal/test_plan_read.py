@@ -19,7 +19,9 @@ def written(folder: Path, text: str = TEXT, name: str = "계획.txt") -> Path:
 def test_a_document_becomes_a_plan_file_that_can_be_loaded(tmp_path: Path) -> None:
     document, draft, store = tmp_path / "plan.hwpx", tmp_path / "draft.toml", tmp_path / "store.duckdb"
     document.write_bytes(MAKERS["hwpx"](blocks()))
-    done = chatdong("plan", "read", document, "--id", "draft", "-o", draft)
+    asked = chatdong("plan", "read", document, "--id", "draft", "-o", draft)
+    assert asked.returncode == 1 and "모자람: 어느 기관의 계획인지" in asked.stdout and not draft.exists()
+    done = chatdong("plan", "read", document, "--id", "draft", "--organisation", "서울시복지재단", "-o", draft)
     assert done.returncode == 0, done.stderr
     assert "예산: 13건" in done.stdout and "산출내역의 합과 총 예산 16,000,000원 · 16,000,000원" in done.stdout
     loaded = chatdong("load", draft, store=store)
@@ -31,7 +33,7 @@ def test_a_document_becomes_a_plan_file_that_can_be_loaded(tmp_path: Path) -> No
 
 
 def test_the_json_has_every_fact_with_its_words_and_place(tmp_path: Path) -> None:
-    done = chatdong("plan", "read", written(tmp_path), "--json")
+    done = chatdong("plan", "read", written(tmp_path), "--json", "--organisation", "가온 마을학교")
     answer = json.loads(done.stdout)
     assert done.returncode == 0 and answer["output"] is None and not answer["missing"]
     assert list(answer["parts"]) == ["basics", "goals", "activities", "budget", "spending", "other"]
@@ -47,7 +49,19 @@ def test_what_a_plan_lacks_is_said_and_nothing_is_written(tmp_path: Path) -> Non
     done = chatdong("plan", "read", written(tmp_path, "회의 자료\n\n안건을 논의함\n"), "-o", draft)
     assert done.returncode == 1 and not draft.exists()
     assert "모자람: 회계연도를 찾지 못했습니다" in done.stdout and "모자람: 예산을 찾지 못했습니다" in done.stdout
-    told = chatdong("plan", "read", written(tmp_path, TEXT.replace("2024년 ", "")), "--year", "2025", "--id", "school", "-o", draft)
+    told = chatdong(
+        "plan",
+        "read",
+        written(tmp_path, TEXT.replace("2024년 ", "")),
+        "--year",
+        "2025",
+        "--organisation",
+        "가온 마을학교",
+        "--id",
+        "school",
+        "-o",
+        draft,
+    )
     assert told.returncode == 0 and 'id = "school"' in draft.read_text("utf-8") and "fiscal_year = 2025" in draft.read_text("utf-8")
 
 

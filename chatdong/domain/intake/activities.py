@@ -3,15 +3,16 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import TypeVar
 
 from chatdong.domain.costing.costing import parse
 from chatdong.domain.intake.budget.table_lines import BudgetItem
 from chatdong.domain.intake.fact import Fact, Source, fact
-from chatdong.domain.intake.mentions import Mention
+from chatdong.domain.intake.mentions.said import Mention
 from chatdong.domain.intake.periods import periods
-from chatdong.domain.intake.wording import bare, compact, kind_of, likeness, noun_of, says_kind
+from chatdong.domain.intake.wording import bare, compact, kind_of, likeness, noun_of, says_kind, stem
 from chatdong.domain.message import Message, message
 from chatdong.domain.plan.line_costing import PEOPLE_UNITS, TIMES_UNITS
 from chatdong.domain.plan.model import ActivityKind, Window
@@ -19,8 +20,14 @@ from chatdong.domain.plan.model import ActivityKind, Window
 Value = TypeVar("Value")
 
 _LIKE = 0.75
+_MONTH_UNITS = ("월", "개월")
+_MONTH_DAYS = 31
+_OFTEN = 5
+"""What is held so many times and does not say what it is is more likely a course than an event."""
 _AS_NEEDED = re.compile(r"수시|필요\s*시|상시")
 _HELPERS = re.compile(r"강사|강의|인건비|심사|자문|위원|사회자|진행요원|운영인력|보조|컨설턴트|멘토|원고")
+_PAID_FOR = re.compile(r"^(?P<name>\S+\s+\S.*?)\s+\S*(?:비|료|수당)$")
+"""What a fee is paid for, in the name of a line: 숲 놀이반 강사비."""
 _QUALIFIED = re.compile(r"^(?P<item>.+?)\s*\((?P<word>[^()0-9]+)\)$")
 
 
@@ -36,7 +43,8 @@ class DraftOccurrence:
 class DraftActivity:
     """An activity as it was read. What is None the document does not say.
 
-    ``lines``: the places of its budget lines. ``also``: its other names. ``said``: every period that the document gives it, with its words.
+    ``lines``: the places of its budget lines. ``also``: its other names. ``said``: every period that the document gives it, with its words;
+    ``undated``: words for its time that name no day and no month (방학 중).
     """
 
     name: Fact[str]
@@ -52,6 +60,7 @@ class DraftActivity:
     lines: tuple[int, ...] = ()
     also: tuple[Fact[str], ...] = ()
     said: tuple[Fact[Window], ...] = field(default=())
+    undated: Fact[str] | None = None
 
     @property
     def as_needed(self) -> bool:
@@ -59,13 +68,14 @@ class DraftActivity:
         return _AS_NEEDED.search(self.name.value) is not None
 
 
-def read_activities(items: Sequence[BudgetItem], mentions: Sequence[Mention], year: int, start: int) -> tuple[DraftActivity, ...]:
+def read_activities(items: Sequence[BudgetItem], mentions: Sequence[Mention], days: Window, start: int) -> tuple[DraftActivity, ...]:
     """The activities of a plan, in the order of the document. ``start``: the number of the budget in it.
 
     Lines of one activity with different counts are told apart by the periods or the words in brackets of their items. A mention belongs to
     the activity with the most similar name of the same noun, or to the only one with that noun, which is a doubt; else it is one of its own.
     """
-    found = _of_budget(items, year, start)
+    found = _of_budget(items, days, start)
+    mentions = _repeated(mentions)
     parts: dict[int, list[Mention]] = {k: [] for k in range(len(found))}
     order = {"agenda": 1, "section": 0, "schedule": 2}
     loose: list[Mention] = []
@@ -81,12 +91,41 @@ def read_activities(items: Sequence[BudgetItem], mentions: Sequence[Mention], ye
             parts[place].append(mention)
             continue
         kind, sure = kind_of(mention.name.value)
-        doubt = None if sure else message("이름에 종류가 드러나지 않아 구입으로 읽었습니다.")
+        doubt = None if sure else _kind_doubt(kind)
         found.append(DraftActivity(mention.name, replace(mention_kind(mention, kind), doubt=doubt), mention.number))
         parts[len(found) - 1] = [mention]
-    made = [_merged(one, parts[k], year) for k, one in enumerate(found)]
+    made = [_merged(one, parts[k], days) for k, one in enumerate(found)]
     made = [_with_window_of(one, made) for one in made]
     return tuple(sorted(made, key=lambda one: one.number))
+
+
+def _repeated(mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions, with those of a schedule that name one activity several times, each with a time of its own, as one with all of its times."""
+    kept: list[Mention] = []
+    known: dict[str, int] = {}
+    for mention in mentions:
+        key = compact(mention.name.value)
+        place = known.get(key) if mention.origin == "schedule" else None
+        if place is not None and mention.windows and _apart(kept[place], mention):
+            first = kept[place]
+            times = None if first.times is None and mention.times is None else _summed(first, mention)
+            kept[place] = replace(first, windows=(*first.windows, *mention.windows), times=times, marked=0)
+            continue
+        if mention.origin == "schedule" and mention.windows:
+            known[key] = len(kept)
+        kept.append(mention)
+    return kept
+
+
+def _apart(one: Mention, other: Mention) -> bool:
+    return all(not first.value.overlaps(then.value) for first in one.windows for then in other.windows)
+
+
+def _summed(one: Mention, other: Mention) -> Fact[int] | None:
+    """The counts of two times of one activity together, where both are said; what is said of one alone is no count of both."""
+    if one.times is None or other.times is None:
+        return None
+    return replace(one.times, value=one.times.value + other.times.value, quote=f"{one.times.quote} + {other.times.quote}", alternatives=())
 
 
 def _with_window_of(activity: DraftActivity, others: Sequence[DraftActivity]) -> DraftActivity:
@@ -101,6 +140,12 @@ def _with_window_of(activity: DraftActivity, others: Sequence[DraftActivity]) ->
     return replace(activity, window=replace(other.window, doubt=doubt, alternatives=()))
 
 
+def _kind_doubt(kind: ActivityKind) -> Message:
+    if kind is ActivityKind.GRANT:
+        return message("이름에 ‘지원’만 있어 보조금으로 읽었습니다.")
+    return message("이름에 종류가 드러나지 않아 구입으로 읽었습니다.")
+
+
 def mention_kind(mention: Mention, kind: ActivityKind) -> Fact[ActivityKind]:
     """The kind of an activity that a mention names, with the other kinds to choose from."""
     return Fact(kind, mention.name.quote, mention.name.place, None, tuple(one for one in ActivityKind if one is not kind))
@@ -109,7 +154,7 @@ def mention_kind(mention: Mention, kind: ActivityKind) -> Fact[ActivityKind]:
 # The budget's own
 
 
-def _of_budget(items: Sequence[BudgetItem], year: int, start: int) -> list[DraftActivity]:
+def _of_budget(items: Sequence[BudgetItem], days: Window, start: int) -> list[DraftActivity]:
     groups: dict[str, list[int]] = {}
     names: dict[str, Fact[str]] = {}
     for place, item in enumerate(items):
@@ -119,8 +164,8 @@ def _of_budget(items: Sequence[BudgetItem], year: int, start: int) -> list[Draft
         names.setdefault(key, name)
     found = []
     for key, places in groups.items():
-        for name, own in _told_apart(names[key], places, items, year):
-            found.append(_activity(name, own, items, year, start))
+        for name, own in _told_apart(names[key], places, items, days):
+            found.append(_activity(name, own, items, days, start))
     return found
 
 
@@ -135,11 +180,11 @@ def _activity_of(item: BudgetItem) -> Fact[str]:
     return replace(of, doubt=message("세부사업이 적혀 있지 않아 ‘{name}’을(를) 세부사업으로 읽었습니다.", name=of.value))
 
 
-def _told_apart(name: Fact[str], places: list[int], items: Sequence[BudgetItem], year: int) -> list[tuple[Fact[str], list[int]]]:
+def _told_apart(name: Fact[str], places: list[int], items: Sequence[BudgetItem], days: Window) -> list[tuple[Fact[str], list[int]]]:
     """An activity whose lines count differently, told apart by a word in brackets (진행비(식사)); else as it is."""
     counts = {k: _factor(items[k], TIMES_UNITS) for k in places}
     distinct = {value for value in counts.values() if value is not None}
-    qualified = {k: found for k in places if (found := _QUALIFIED.match(items[k].item.value)) and not periods(items[k].item.value, year)}
+    qualified = {k: found for k in places if (found := _QUALIFIED.match(items[k].item.value)) and not periods(items[k].item.value, days)}
     plain = [k for k in places if k not in qualified]
     if len(distinct) < 2 or not plain or not qualified or name.doubt is not None:
         return [(name, places)]
@@ -156,22 +201,35 @@ def _told_apart(name: Fact[str], places: list[int], items: Sequence[BudgetItem],
     return parted
 
 
-def _activity(name: Fact[str], places: list[int], items: Sequence[BudgetItem], year: int, start: int) -> DraftActivity:
+def _activity(name: Fact[str], places: list[int], items: Sequence[BudgetItem], days: Window, start: int) -> DraftActivity:
     kind, sure = kind_of(name.value)
     if not sure and name.doubt is None and not any(_factor(items[k], TIMES_UNITS) for k in places):
         sure = True  # what is counted in no times is bought
-    doubt = None if sure else message("이름에 종류가 드러나지 않아 구입으로 읽었습니다.")
+    doubt = None if sure else _kind_doubt(kind)
     others = tuple(one for one in ActivityKind if one is not kind)
     own = [items[k] for k in places]
     return DraftActivity(
         name,
         Fact(kind, name.quote, name.place, doubt, others),
         start,
-        _times(own, year) if kind is not ActivityKind.PURCHASE else None,
+        _times(own, days) if not _is_bought(kind) or not sure else _months_paid(own) if kind.by_paying else None,
         None,
         _people(own) if kind.gathers else None,
         lines=tuple(places),
     )
+
+
+def _is_bought(kind: ActivityKind) -> bool:
+    """True if nothing is counted in times: what is bought when it is needed, and what is paid."""
+    return kind is ActivityKind.PURCHASE or kind.by_paying
+
+
+def _months_paid(items: Sequence[BudgetItem]) -> Fact[int] | None:
+    """As many times as the costings count months (2,000,000원×12월)."""
+    counted = [(item, count) for item in items if (count := _factor(item, _MONTH_UNITS))]
+    if not counted or len({count for _item, count in counted}) > 1:
+        return None
+    return fact(counted[0][1], Source(counted[0][0].costing.quote, counted[0][0].costing.place))
 
 
 def _factor(item: BudgetItem, units: Iterable[str]) -> int | None:
@@ -180,7 +238,7 @@ def _factor(item: BudgetItem, units: Iterable[str]) -> int | None:
     return int(value) if value is not None and value.denominator == 1 else None
 
 
-def _times(items: Sequence[BudgetItem], year: int) -> Fact[int] | None:
+def _times(items: Sequence[BudgetItem], days: Window) -> Fact[int] | None:
     counted = [(item, count) for item in items if (count := _factor(item, TIMES_UNITS))]
     if not counted:
         return None
@@ -188,7 +246,7 @@ def _times(items: Sequence[BudgetItem], year: int) -> Fact[int] | None:
     first = counted[0][0]
     if len(values) == 1:
         return fact(values[0], Source(first.costing.quote, first.costing.place))
-    dated = [(found[0].window, item, count) for item, count in counted if (found := periods(item.item.value, year))]
+    dated = [(found[0].window, item, count) for item, count in counted if (found := periods(item.item.value, days))]
     if len(dated) == len(counted) and not any(one[0].overlaps(other[0]) for one, other in pairwise(sorted(dated, key=lambda one: one[0].start))):
         words = " + ".join(item.costing.quote for _window, item, _count in dated)
         return fact(sum(count for _window, _item, count in dated), Source(words, first.costing.place))
@@ -215,13 +273,15 @@ def _match(mention: Mention, found: Sequence[DraftActivity], parts: dict[int, li
     best, most = None, 0.0
     for k, one in enumerate(found):
         names = [one.name.value, *(part.name.value for part in parts[k])]
+        if one.name.doubt is not None and (paid_for := _PAID_FOR.match(one.name.value)):
+            names.append(paid_for["name"])
         if "(" in one.name.value and one.name.alternatives:
             continue  # one that was told apart has no mention of its own
-        alike = max(likeness(mention.name.value, name) for name in names)
+        alike = max(_alike(mention.name.value, name) for name in names)
         same_noun = any(noun_of(name) == noun for name in names)
         if not same_noun and (noun or noun_of(one.name.value)) and alike < 1:
             continue
-        if alike > most and _fits(mention, parts[k]):
+        if alike > most and (any(stem(mention.name.value) == stem(name) for name in names) or _fits(mention, parts[k])):
             best, most = k, alike
     if best is not None and most >= _LIKE:
         return best
@@ -231,6 +291,23 @@ def _match(mention: Mention, found: Sequence[DraftActivity], parts: dict[int, li
     return free[0] if len(free) == 1 and found[free[0]].lines else None
 
 
+def _alike(one: str, other: str) -> float:
+    """How alike two names are, 0–1; alike enough where every word of the shorter one, of at least two, is a word of the other too (동네 축제)."""
+    (words, numbers), (other_words, other_numbers) = _words_of(one), _words_of(other)
+    if numbers and other_numbers and numbers != other_numbers:
+        return 0.0  # 1기 and 2기
+    shorter, longer = sorted((words, other_words), key=len)
+    within = len(shorter) > 1 and shorter <= longer
+    return max(likeness(one, other), _LIKE if within else 0.0)
+
+
+@lru_cache(maxsize=4096)
+def _words_of(name: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The words of a name as they are compared, and its numbers."""
+    words = frozenset(word for part in re.split(r"[\s·ㆍ,/]+", bare(name)) if (word := stem(part)))
+    return words, tuple(re.findall(r"[0-9]+", name))
+
+
 def _fits(mention: Mention, parts: Sequence[Mention]) -> bool:
     """False if the periods of a mention and of what was said before have no day in common."""
     others = [window.value for part in parts for window in part.windows]
@@ -238,7 +315,7 @@ def _fits(mention: Mention, parts: Sequence[Mention]) -> bool:
     return not others or not own or any(one.overlaps(other) for one in own for other in others)
 
 
-def _merged(activity: DraftActivity, parts: Sequence[Mention], year: int) -> DraftActivity:
+def _merged(activity: DraftActivity, parts: Sequence[Mention], days: Window) -> DraftActivity:
     """The activity with all that its mentions say; where they differ, the agenda's dates go before a section's and those before the schedule's."""
     also = tuple(part.name for part in parts if compact(part.name.value) != compact(activity.name.value))
     said = tuple(window for part in parts for window in part.windows)
@@ -248,13 +325,19 @@ def _merged(activity: DraftActivity, parts: Sequence[Mention], year: int) -> Dra
         *(part for part in parts if part.origin == "section"),
         *(part for part in parts if part.origin == "schedule"),
     ]
-    window = next((_span(part.windows) for part in ordered if part.windows), None)
-    if window is not None:
-        spans = [_span(part.windows).value for part in ordered if part.windows]
-        others = tuple(one for one in dict.fromkeys(spans) if one != window.value)
-        if others:
-            window = replace(window, doubt=message("시기가 다르게 적힌 곳이 있습니다."), alternatives=others)
-    times = activity.times or _first(parts, lambda part: part.times) or _parts_of(ordered)
+    window = _window_of(ordered)
+    spoken = next((part.name for part in parts if part.origin == "section"), None)
+    if activity.name.doubt is not None and spoken is not None and kind_of(activity.name.value) == (ActivityKind.PURCHASE, True):
+        # The budget only names what is paid (강사비); the text says for which activity.
+        kind, sure = kind_of(spoken.value)
+        others = tuple(one for one in ActivityKind if one is not kind)
+        activity = replace(
+            activity,
+            name=replace(spoken, doubt=activity.name.doubt, alternatives=(activity.name.value,)),
+            kind=Fact(kind, spoken.quote, spoken.place, None if sure else _kind_doubt(kind), others),
+        )
+    said_times = _first(parts, lambda part: part.times)
+    times = _compared(activity.times, said_times, message("횟수가 다르게 적힌 곳이 있습니다.")) or _parts_of(ordered)
     occurrences: tuple[DraftOccurrence, ...] = ()
     if agenda is not None:
         listed = tuple(DraftOccurrence(when, what) for when, what in agenda.occurrences)
@@ -269,13 +352,21 @@ def _merged(activity: DraftActivity, parts: Sequence[Mention], year: int) -> Dra
         occurrences = tuple(DraftOccurrence(when) for when in sorted(apart, key=lambda one: one.value.start))
     if times is None:
         doubt = message("횟수가 적혀 있지 않아 한 번으로 읽었습니다.")
-        times = Fact(1, activity.name.quote, activity.name.place, doubt) if activity.kind.value is not ActivityKind.PURCHASE else None
-    gathers = activity.kind.doubt is not None and parts and ((times is not None and times.value > 1) or _first(parts, lambda part: part.audience))
-    if gathers and activity.kind.value is ActivityKind.PURCHASE:
+        times = Fact(1, activity.name.quote, activity.name.place, doubt) if not _is_bought(activity.kind.value) else None
+    told = any(part.audience is not None or part.people is not None for part in parts) or (times is not None and times.value > 1)
+    gathers = bool(parts) and told and not kind_of(activity.name.value)[1]
+    if gathers and _is_bought(activity.kind.value):
+        often = times is not None and times.value >= _OFTEN
+        guess = ActivityKind.TRAINING if often else ActivityKind.FESTIVAL
         why = message("이름에 종류가 드러나지 않으나 대상이나 횟수가 있어 모이는 행사로 읽었습니다.")
-        kinds = tuple(kind for kind in ActivityKind if kind is not ActivityKind.WORKSHOP)
-        activity = replace(activity, kind=replace(activity.kind, value=ActivityKind.WORKSHOP, doubt=why, alternatives=kinds))
+        kinds = tuple(kind for kind in ActivityKind if kind is not guess)
+        activity = replace(activity, kind=replace(activity.kind, value=guess, doubt=why, alternatives=kinds))
     names_doubt = _names_doubt(activity, also)
+    whole = compact(activity.name.value)
+    shorter = next((part.name for part in parts for one in part.content if compact(f"{part.name.value}{one.value}") == whole), None)
+    if shorter is not None:
+        # A budget table that says what is done beside the name.
+        activity = replace(activity, name=replace(shorter, alternatives=(activity.name.value,)))
     return replace(
         activity,
         name=replace(
@@ -284,14 +375,41 @@ def _merged(activity: DraftActivity, parts: Sequence[Mention], year: int) -> Dra
         number=min([activity.number, *(part.number for part in parts)]) if not activity.lines else activity.number,
         times=times,
         window=window,
-        people=activity.people or (_first(parts, lambda part: part.people) if activity.kind.value.gathers else None),
+        people=_compared(activity.people, _first(parts, lambda part: part.people), message("인원이 다르게 적힌 곳이 있습니다."))
+        if activity.kind.value.gathers
+        else None,
         audience=_first(parts, lambda part: part.audience),
         payer=_first(parts, lambda part: part.payer) if not activity.lines else None,
         content=next((part.content for part in parts if part.content), ()),
         occurrences=occurrences,
         also=also,
         said=said,
+        undated=_first(parts, lambda part: part.undated),
     )
+
+
+def _window_of(parts: Sequence[Mention]) -> Fact[Window] | None:
+    """The first period that is written in full, else the first; the others are its other readings, but for those that it is only the exact day of."""
+    told = [part for part in parts if part.windows]
+    spans = [_span(part.windows) for part in told]
+    if not spans:
+        return None
+    window = next((one for one, part in zip(spans, told, strict=True) if one.doubt is None and len(part.windows) == 1), spans[0])
+    wider = [one.value for one in spans if one.value.start <= window.value.start and window.value.end <= one.value.end]
+    others = tuple(one for one in dict.fromkeys(span.value for span in spans) if one not in wider)
+    if not others:
+        return window
+    return replace(window, doubt=message("시기가 다르게 적힌 곳이 있습니다."), alternatives=others)
+
+
+def _compared(counted: Fact[int] | None, said: Fact[int] | None, doubt: Message) -> Fact[int] | None:
+    """What the costings count, else what the text says; where both say it and differ, the costings' with the text's as the other reading."""
+    if counted is None or said is None:
+        return counted or said
+    if said.value in (counted.value, *counted.alternatives):
+        return counted
+    others = (*counted.alternatives, said.value)
+    return replace(counted, doubt=counted.doubt or (doubt if said.doubt is None else None), alternatives=others)
 
 
 def _names_doubt(activity: DraftActivity, also: Sequence[Fact[str]]) -> Message | None:
@@ -311,7 +429,21 @@ def _span(windows: Sequence[Fact[Window]]) -> Fact[Window]:
 def _parts_of(parts: Sequence[Mention]) -> Fact[int] | None:
     """As many times as separate periods are listed (5월, 11월)."""
     listed = next((part for part in parts if len(part.windows) > 1), None)
-    return fact(len(listed.windows), Source(listed.windows[0].quote, listed.windows[0].place)) if listed else None
+    if listed is None:
+        return _marked_of(parts)
+    longest = max(window.value.days for window in listed.windows)
+    doubt = message("횟수가 적혀 있지 않아 따로 적힌 시기마다 한 번으로 읽었습니다.") if longest > _MONTH_DAYS else None
+    others = (listed.marked,) if doubt is not None and listed.marked > len(listed.windows) else ()
+    return fact(len(listed.windows), Source(listed.windows[0].quote, listed.windows[0].place), doubt, others)
+
+
+def _marked_of(parts: Sequence[Mention]) -> Fact[int] | None:
+    """Once, where a schedule marks several months in a row, which may be as many times."""
+    marked = next((part for part in parts if part.marked > 1 and part.windows), None)
+    if marked is None:
+        return None
+    doubt = message("횟수가 적혀 있지 않아 한 번으로 읽었습니다.")
+    return fact(1, Source(marked.windows[0].quote, marked.windows[0].place), doubt, (marked.marked,))
 
 
 def _first(parts: Sequence[Mention], of: Callable[[Mention], Fact[Value] | None]) -> Fact[Value] | None:

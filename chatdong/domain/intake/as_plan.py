@@ -11,7 +11,7 @@ from chatdong.domain.intake.basics import DraftPassage
 from chatdong.domain.intake.draft import Draft, category_of
 from chatdong.domain.intake.fact import Fact
 from chatdong.domain.intake.goals.goal import Counting, DraftGoal
-from chatdong.domain.intake.periods import periods
+from chatdong.domain.intake.periods import calendar_year, periods
 from chatdong.domain.intake.wording import compact
 from chatdong.domain.message import Message, message
 from chatdong.domain.plan.model import (
@@ -39,7 +39,8 @@ from chatdong.domain.plan.model import (
 )
 
 NOT_SAID = "–"
-"""A text that a plan must have and its document does not say."""
+"""Stands for a text that a plan must have and its document does not say."""
+_WHOSE = message("어느 기관의 계획인지 찾지 못했습니다. 기관을 적어 주십시오.")
 
 
 @dataclass(frozen=True)
@@ -51,19 +52,37 @@ class Missing:
 
 
 def missing_of(draft: Draft) -> tuple[Missing, ...]:
-    """What a plan still lacks, the gravest first; empty where ``plan_of`` makes a plan."""
+    """What a draft lacks for a plan, the gravest first; empty where ``plan_of`` makes one."""
     found = []
     if draft.basics.year is None:
         found.append(Missing("fiscal_year", message("회계연도를 찾지 못했습니다. 연도를 정해 주십시오.")))
-    if draft.basics.title is None:
+    if draft.basics.title is None or not compact(draft.basics.title.value):
         found.append(Missing("title", message("계획의 제목을 찾지 못했습니다.")))
     if not _total(draft):
         found.append(Missing("total_krw", message("예산을 찾지 못했습니다. 총 예산이나 산출내역이 있어야 합니다.")))
     return tuple(found)
 
 
+def asked_of(draft: Draft) -> tuple[Missing, ...]:
+    """Everything that is asked of somebody whose draft makes no plan yet: what it lacks, and whose plan it is where the document does not say."""
+    nobody = () if draft.basics.organisation is not None else (Missing("organisation", _WHOSE),)
+    return (*missing_of(draft), *nobody)
+
+
+def unanswered(plan: Plan) -> tuple[Missing, ...]:
+    """What a plan has only a stand-in for, so that it can be worked on but not be loaded: its title, its organisation."""
+    found = []
+    if plan.title.ko == NOT_SAID:
+        found.append(Missing("title", message("계획의 제목을 찾지 못했습니다.")))
+    if plan.organisation.ko == NOT_SAID:
+        found.append(Missing("organisation", _WHOSE))
+    return tuple(found)
+
+
 def plan_of(draft: Draft, plan_id: str | None = None) -> Plan | tuple[Missing, ...]:
     """The plan that a draft makes, or what it lacks. ``plan_id``: the plan's id, else its year.
+
+    Where the document does not say whose it is, the plan has a stand-in for it (``unanswered``): it can be worked on, and is not loaded before.
 
     Ids count within their kind (activity-1, line-1 …), so that the same document gives the same plan; a team's has the mark of its programme,
     because a store keeps the teams of all programmes.
@@ -74,10 +93,11 @@ def plan_of(draft: Draft, plan_id: str | None = None) -> Plan | tuple[Missing, .
         return missing
     year, title = basics.year.value, basics.title.value
     activities = {k: f"activity-{k + 1}" for k in range(len(draft.activities))}
+    period = basics.period.value if basics.period is not None and basics.period.value != calendar_year(year) else None
     of_line = {line: activities[k] for k, one in enumerate(draft.activities) for line in one.lines}
     categories = {compact(one.value): f"category-{k}" for k, one in enumerate(draft.categories, start=1)}
     indicators = _indicators(draft)
-    lines = tuple(_lines(draft, of_line, categories, year))
+    lines = tuple(_lines(draft, of_line, categories, period or calendar_year(year)))
     approved = basics.approved_on if basics.approved_on and year - 1 <= basics.approved_on.value.year <= year else None
     total = draft.budget.total
     return Plan(
@@ -88,6 +108,7 @@ def plan_of(draft: Draft, plan_id: str | None = None) -> Plan | tuple[Missing, .
         organisation=LocalizedText(_text(basics.organisation.value) if basics.organisation else NOT_SAID),
         total_krw=_total(draft),
         total_source=_source(total) if total is not None else str(message("산출내역의 합")),
+        period=period,
         subject=LocalizedText(_text(basics.subject.value)) if basics.subject else None,
         document=Document(
             approved.value,
@@ -217,7 +238,9 @@ def _programme(title: str) -> str:
 def _activity(one: DraftActivity, name: str) -> Activity:
     times = one.times.value if one.times is not None else 1
     occurrences = one.occurrences if len(one.occurrences) == times else ()
-    doubts = [fact.doubt for fact in (one.name, one.times, one.window, one.people) if fact is not None and fact.doubt is not None]
+    doubts = [str(fact.doubt) for fact in (one.name, one.times, one.window, one.people) if fact is not None and fact.doubt is not None]
+    if one.undated is not None:
+        doubts.insert(0, f"{message('시기')}: {_text(one.undated.value)}.")
     return Activity(
         name,
         LocalizedText(_text(one.name.value)),
@@ -228,15 +251,15 @@ def _activity(one: DraftActivity, name: str) -> Activity:
         one.people.value if one.people is not None and one.people.value > 0 else None,
         _words(one.audience),
         _words(one.payer),
-        LocalizedText(" ".join(str(doubt) for doubt in doubts)) if doubts else None,
+        LocalizedText(" ".join(doubts)) if doubts else None,
         tuple(LocalizedText(_text(text.value)) for text in one.content),
         tuple(Occurrence(each.window.value, _source(each.window), _words(each.topic), _text(each.window.quote)) for each in occurrences),
     )
 
 
-def _lines(draft: Draft, of_line: dict[int, str], categories: dict[str, str], year: int) -> Iterator[BudgetLine]:
+def _lines(draft: Draft, of_line: dict[int, str], categories: dict[str, str], days: Window) -> Iterator[BudgetLine]:
     for k, one in enumerate(draft.budget.items):
-        window = periods(one.item.value, year)
+        window = periods(one.item.value, days)
         yield BudgetLine(
             f"line-{k + 1}",
             of_line[k],

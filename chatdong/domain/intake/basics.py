@@ -11,8 +11,10 @@ from chatdong.domain.intake.budget.columns import has_formula
 from chatdong.domain.intake.fact import Fact, Source, fact
 from chatdong.domain.intake.outline import Element, Line, Table
 from chatdong.domain.intake.periods import day_in, month_in
+from chatdong.domain.intake.plan_period import read_period
 from chatdong.domain.intake.wording import compact, gathered, unspaced
 from chatdong.domain.message import message
+from chatdong.domain.plan.model import Window
 
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?=\s*(?:년|학년|회계|\.|,|\s|$|\)|-|~))|['‘’`]([0-9]{2})\s*년(?:도)?")
 _TITLE = re.compile(
@@ -28,7 +30,14 @@ _CONTACT = re.compile(r"\s*(?:문\s*의|담\s*당(?:자|부서)?|연\s*락\s*처
 _OF_AN_EVENT = re.compile(r"일\s*시|기\s*간|일\s*정|기\s*한|까지|부터|~")
 _APPROVED = re.compile(r"결재일|시행일|시행일자|작성일|수립일|승인일|의결일|결재|기안일|제출일|등록일")
 _ORGANISATION = re.compile(
-    r"^[\uac00-\ud7a3A-Za-z0-9·()\s]{2,24}(?:재단|시청|구청|군청|도청|센터|공사|공단|진흥원|협회|복지관|교육청|학교|위원회|연구원|주식회사|협동조합|협의회|도서관|문화원|사단법인|법인|시|구|군|도|동|대학교|대학|은행|학회)$"
+    r"^[\uac00-\ud7a3A-Za-z0-9·()\s]{2,24}(?:재단|시청|구청|군청|도청|센터|공사|공단|진흥원|협회|복지관|교육청|학교|위원회|연구원|주식회사|협동조합|협의회|도서관|문화원|사단법인|법인|시|구|군|도|동|대학교|대학|은행|학회|체육회|연합회|관리단|의회|자치회|보건소|보건지소|문화의집|평생학습관|수련관|문화회관|미술관|박물관|체육관|어린이집|유치원|지원단|사업단|연합|복지센터|주민센터)$"
+    r"|^[\uac00-\ud7a3]{1,10}(?:시|군|구|도|청|재단|공사|공단|센터|진흥원)\s+[\uac00-\ud7a3·]{2,14}(?:과|팀|실|국|부|담당관|본부)$"
+)
+_IN_TITLE = re.compile(
+    r"^(?:20[0-9]{2}|['‘’`][0-9]{2})?\s*(?:년도?|학년도)?\s*(?P<name>[\uac00-\ud7a3A-Za-z0-9·]{2,20}(?:복지관|도서관|청년센터|센터|재단|보건소|평생학습관|수련관|주민자치회|자치회|문화원|진흥원|체육회|박물관|미술관|문화의집|협의체|학교))(?=\s)"
+)
+_COMMON = re.compile(
+    r"(?:작은|공공|마을|지역|어린이|청년|복지|주민|생활|문화|평생|노인|장애인|종합|사회|여성|가족|청소년|아동|학습|돌봄)*(?:센터|도서관|복지관|학교|자치회|협의체|재단|보건소)"
 )
 _ENDS_AS_PURPOSE = re.compile(r"(?:하고자\s*함|위함|하고자\s*한다|고자\s*함|도모|기여(?:함|하고자)?|함|한다|제고|구현|마련|조성|실현)\.?$")
 
@@ -70,17 +79,21 @@ class Basics:
     strategy: tuple[DraftPassage, ...]
     administration: tuple[DraftPassage, ...]
     problems: tuple[DraftProblem, ...]
+    period: Fact[Window] | None = None
 
 
-def read_basics(elements: Sequence[Element]) -> Basics:
-    """The facts about the plan as a whole, by the labels and headings that offices use."""
+def read_basics(elements: Sequence[Element], said_year: int | None = None) -> Basics:
+    """The facts about the plan as a whole, by the labels and headings that offices use. ``said_year``: the fiscal year, where somebody has said it."""
     labelled = tuple(_labelled(elements))
     title = _title(elements, labelled)
     year = _fiscal_year(elements, title)
+    if said_year is not None:
+        named = year
+        year = replace(named, value=said_year, doubt=None) if named else Fact(said_year, str(said_year), message("사용자가 고름"))
     return Basics(
         title,
         year,
-        _organisation(elements, labelled),
+        _organisation(elements, labelled, title),
         _approved(elements, labelled),
         _subject(labelled),
         next(
@@ -101,6 +114,7 @@ def read_basics(elements: Sequence[Element]) -> Basics:
         (*_passages(elements, r"비전|추진전략|전략방향"), *_strategy(labelled)),
         _passages(elements, r"행정사항|협조사항"),
         tuple(_problems(elements)),
+        read_period(elements, title, year.value) if year is not None else None,
     )
 
 
@@ -198,7 +212,7 @@ def _fiscal_year(elements: Sequence[Element], title: Fact[str] | None) -> Fact[i
     return fact(year, first[year], message("제목에 연도가 없어 가장 자주 나오는 해로 읽었습니다."), others)
 
 
-def _organisation(elements: Sequence[Element], labelled: Sequence[tuple[str, str, Source]]) -> Fact[str] | None:
+def _organisation(elements: Sequence[Element], labelled: Sequence[tuple[str, str, Source]], title: Fact[str] | None) -> Fact[str] | None:
     for label, value, source in labelled:
         words = " ".join(value.split())
         words = gathered(words)
@@ -213,6 +227,9 @@ def _organisation(elements: Sequence[Element], labelled: Sequence[tuple[str, str
         words = words.strip(" []<>「」()")
         if _ORGANISATION.match(words) and len(words) <= 24 and not line.label and not re.search(r"계획|예산|사업$|추진|필요|제고", words):
             return fact(words, line.source, message("기관 이름으로 보이는 줄을 읽었습니다."))
+    named = _IN_TITLE.match(title.value) if title is not None else None
+    if title is not None and named is not None and not _COMMON.fullmatch(compact(named["name"])):
+        return fact(named["name"], Source(title.quote, title.place), message("제목에 있는 기관으로 읽었습니다."))
     return None
 
 

@@ -10,6 +10,8 @@ from chatdong.domain.intake.wording import PLAIN, bare, compact, level, unspaced
 from chatdong.domain.message import Message
 
 _LONGEST_HEADING = 45
+_LIST = 6
+_CIRCLED = re.compile(r"\s*[①-⑳㉮-㉻❶-❿⑴-⒇]")
 _LONE_NUMBER = re.compile(r"\s*(?:[0-9]{1,2}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ])\s*\.?\s*")
 _HEADING_WORDS = re.compile(
     r"(?:사업|추진|세부|주요|향후|예산|소요|집행|운영|정책|성과|중기|중장기|시민|기대|행정|협조|붙임|그간|문제|현황|개선|총괄|연간|월별|분기별)*"
@@ -17,6 +19,9 @@ _HEADING_WORDS = re.compile(
     r"|예산사항|추진계획|추진일정|산출내역|산출근거|산출기초|예산편성|검토항목|중기목표|소통계획|행정사항|협조사항|평가|환류|붙임[0-9]*|별첨[0-9]*|첨부[0-9]*|참고)(?:안|\(안\))?"
 )
 _BRACKETED = re.compile(r"[\[【<〈《]\s*[^\[\]【】<>〈〉《》]{2,20}\s*[\]】>〉》]")
+_BRACKETED_LABEL = re.compile(
+    r"^[(（<〈【\[]\s*(?P<label>[\uac00-\ud7a3][\uac00-\ud7a3·/\s]{0,9}?)\s*[)）>〉】\]]\s*[:：]?\s*(?P<value>\S.*)$", re.DOTALL
+)
 _LABEL = re.compile(r"^(?P<label>[\uac00-\ud7a3A-Za-z·/\s()]{1,14}?)\s*[:：]\s*(?P<value>.*)$", re.DOTALL)
 
 
@@ -42,8 +47,8 @@ class Line:
 
     @property
     def label(self) -> tuple[str, str] | None:
-        """(label, what it says) of a line such as ``기 간 : '16년 5월``; the label without blanks. None for others."""
-        found = _LABEL.match(self.text)
+        """(label, what it says) of a line such as ``기 간 : '16년 5월`` or ``(기간) 5월``; the label without blanks. None for others."""
+        found = _LABEL.match(self.text) or _BRACKETED_LABEL.match(self.text)
         return (unspaced(found["label"]), found["value"].strip()) if found else None
 
 
@@ -76,6 +81,7 @@ def elements(paper: Paper) -> tuple[Element, ...]:
     headings: list[tuple[int, str]] = []
     recent: list[str] = []
     pending: Paragraph | None = None
+    part: str | None = None
     blocks = list(_unboxed(paper))
     for k, block in enumerate(blocks):
         if isinstance(block, Grid):
@@ -97,6 +103,9 @@ def elements(paper: Paper) -> tuple[Element, ...]:
         if 6 <= depth < PLAIN and block.text[:1].isspace():
             depth += 1
         words = bare(text)
+        if depth == _LIST and part is not None and _nearest(headings) == (_LIST, part) and not _CIRCLED.match(text) and _is_labelled(words):
+            # ① 음악회 ○ 일시 : …: the circle is below the number, although both are marks of one level.
+            depth += 1
         heading = is_heading(words, depth)
         if depth == PLAIN and len(text) <= _LONGEST_HEADING and (bracketed := _BRACKETED.match(text)):
             heading, depth = True, 5 if bracketed.end() == len(text) else 4
@@ -104,10 +113,19 @@ def elements(paper: Paper) -> tuple[Element, ...]:
         while headings and headings[-1][0] >= above:
             headings.pop()
         found.append(Line(words, text, block.place, above, tuple(heading for _depth, heading in headings), len(found)))
-        if heading or (depth < 9 and len(words) <= _LONGEST_HEADING):
+        if heading or (depth < 10 and len(words) <= _LONGEST_HEADING):
             headings.append((above, words))
+            part = (words if _CIRCLED.match(text) else None) if above <= _LIST else part
         recent.append(text)
     return tuple(found)
+
+
+def _nearest(headings: list[tuple[int, str]]) -> tuple[int, str] | None:
+    return next((one for one in reversed(headings) if one[0] <= _LIST), None)
+
+
+def _is_labelled(words: str) -> bool:
+    return (_LABEL.match(words) or _BRACKETED_LABEL.match(words)) is not None
 
 
 def _plain_heading(words: str, headings: list[tuple[int, str]]) -> int:

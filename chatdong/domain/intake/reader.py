@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from chatdong.domain.intake.activities import DraftActivity, read_activities
-from chatdong.domain.intake.basics import read_basics
+from chatdong.domain.intake.basics import Basics, read_basics
 from chatdong.domain.intake.budget.columns import Columns, has_formula
-from chatdong.domain.intake.budget.milestones import read_milestones
+from chatdong.domain.intake.budget.milestones import DraftMilestone, read_milestones
 from chatdong.domain.intake.budget.parts import Budget, combined
 from chatdong.domain.intake.budget.prose import read_prose, stated_totals
 from chatdong.domain.intake.budget.table_lines import BudgetReading, read_table
@@ -20,12 +20,15 @@ from chatdong.domain.intake.goals.goal import DraftGoal
 from chatdong.domain.intake.goals.kinds import measured
 from chatdong.domain.intake.goals.linking import linked_goals, past_goals
 from chatdong.domain.intake.goals.reading import read_goals
-from chatdong.domain.intake.mentions import MOST_MENTIONS, mentions
+from chatdong.domain.intake.mentions.reading import MOST_MENTIONS, mentions
 from chatdong.domain.intake.outline import Element, Line, Table, elements
 from chatdong.domain.intake.paper import Paper, bounded
+from chatdong.domain.intake.periods import PlanDays, calendar_year
+from chatdong.domain.intake.plan_period import within_the_year
 from chatdong.domain.intake.wording import compact, kind_of, says_kind, unspaced
 from chatdong.domain.message import message
-from chatdong.domain.plan.model import MOST_LINES, ActivityKind
+from chatdong.domain.plan.fiscal_dates import same_day
+from chatdong.domain.plan.model import MOST_LINES, ActivityKind, Window
 
 _LONGEST_WORDS = 2_000_000
 _MONEY = re.compile(r"예산|소요|산출|사업비|경비|비용|집행")
@@ -43,10 +46,7 @@ def read(paper: Paper, year: int | None = None) -> Draft:
     """
     paper = bounded(paper)
     parts = elements(paper)
-    basics = read_basics(parts)
-    if year is not None:
-        named = basics.year
-        basics = replace(basics, year=replace(named, value=year, doubt=None) if named else Fact(year, str(year), message("사용자가 고름")))
+    basics = read_basics(parts, year)
     fiscal_year = basics.year.value if basics.year is not None else None
     budget, seen = _budget(paper, parts, fiscal_year)
     left = list(budget.unread)
@@ -59,18 +59,24 @@ def read(paper: Paper, year: int | None = None) -> Draft:
     used = frozenset(one.number for one in budget.used)
     start = min(used, default=len(parts))
     paid = frozenset(compact(one.activity.value) for one in budget.items if one.activity is not None)
-    spoken = mentions(parts, fiscal_year, used, paid)
+    days = _days_of(basics, fiscal_year)
+    spoken = mentions(parts, days, used, paid)
     if len(spoken) == MOST_MENTIONS:
         last = spoken[-1].name
         why = message("세부사업을 말하는 곳이 너무 많아 {limit:,}곳까지만 읽었습니다.", limit=MOST_MENTIONS)
         left.append(unread(Source(last.quote, last.place), why))
-    activities = read_activities(budget.items, spoken, fiscal_year, start)
+    activities = read_activities(budget.items, spoken, days, start)
     stated = read_goals(parts, fiscal_year)
     activities = _with_published(activities, stated.goals, fiscal_year)
     goals = linked_goals(stated.goals, fiscal_year, activities)
     districts = read_districts(parts)
     goals = measured((*goals, *past_goals(parts, fiscal_year, goals, activities)), activities, fiscal_year, teams=bool(districts.teams))
-    left += [*not_planned, *stated.unread, *_formulas_left(parts, budget, seen)]
+    left += [*not_planned, *stated.unread, *_formulas_left(parts, budget, seen, activities)]
+    if basics.period is not None:
+        planned = _in_period(planned, basics.period.value)
+        windows = [window.value for one in activities for window in (one.window, *one.said, *(each.window for each in one.occurrences)) if window]
+        dates = [*(day for window in windows for day in (window.start, window.end)), *(one.on for one in planned)]
+        basics = replace(basics, period=within_the_year(basics.period, fiscal_year, dates))
     whole = Draft(
         basics,
         goals,
@@ -84,6 +90,25 @@ def read(paper: Paper, year: int | None = None) -> Draft:
         paper.notes,
     )
     return replace(whole, not_used=not_used(whole, parts))
+
+
+def _days_of(basics: Basics, year: int) -> PlanDays:
+    """The days in which the plan's months lie: its period where that runs over two years, else the year, with the days of its work in it."""
+    period = basics.period.value if basics.period is not None else None
+    if period is not None and period.start.year < period.end.year:
+        return PlanDays(period.start, period.end)
+    whole = calendar_year(year)
+    return PlanDays(whole.start, whole.end, period)
+
+
+def _in_period(planned: tuple[DraftMilestone, ...], period: Window) -> tuple[DraftMilestone, ...]:
+    """The milestones of a plan that runs over two years: those that were read for a month before its beginning are in the second one."""
+    if period.start.year == period.end.year:
+        return planned
+    moved = [
+        replace(one, on=later) if one.on < period.start and (later := same_day(one.on, one.on.year + 1)) <= period.end else one for one in planned
+    ]
+    return tuple(sorted(moved, key=lambda one: one.on))
 
 
 def _budget(paper: Paper, parts: Sequence[Element], year: int | None) -> tuple[Budget, frozenset[int]]:
@@ -178,9 +203,10 @@ def _with_published(activities: tuple[DraftActivity, ...], goals: Sequence[Draft
     return (*activities, *made)
 
 
-def _formulas_left(parts: Sequence[Element], budget: Budget, seen: frozenset[int]) -> list[Unread]:
+def _formulas_left(parts: Sequence[Element], budget: Budget, seen: frozenset[int], activities: Sequence[DraftActivity]) -> list[Unread]:
     """Every costing of the document that is in no line: seen, and not understood."""
     known = {compact(text) for one in budget.items for text in (one.costing.quote, one.costing.value)}
+    known |= {compact(figure.quote) for one in activities for figure in (one.people, one.times) if figure is not None}
     quotes = "\n".join(known)
     listed = "\n".join(compact(one.quote) for one in budget.unread)
     left = []

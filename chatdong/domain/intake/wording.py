@@ -13,15 +13,15 @@ BULLET = re.compile(
 """A bullet, or several, before a text."""
 NUMBERED = re.compile(
     r"\s*(?:(?P<roman>[Ⅰ-Ⅻ]|[IVX]{1,4}(?=[.\s]))[.\s]*|(?P<chapter>제\s*[0-9]{1,2}\s*[장절편])\s*|\[(?P<square>[0-9]{1,2})\]\s*"
-    r"|(?P<dotted>[0-9]{1,2})(?:\.(?![0-9])|\s+(?=[\uac00-\ud7a3「'‘]|(?:20)?[0-9]{2}년))\s*|(?P<letter>[가나다라마바사아자차카타파하])\s*\.\s*"
+    r"|(?P<dotted>[0-9]{1,2})(?:\.(?![0-9])(?!\s*[0-9]{1,2}\s*(?:\.|일|\())|\s+(?=[\uac00-\ud7a3「'‘]|(?:20)?[0-9]{2}년))\s*|(?P<letter>[가나다라마바사아자차카타파하])\s*\.\s*"
     r"|(?P<closed>[0-9]{1,2}|[가나다라마바사아자차카타파하])\)\s*|\((?P<bracketed>[0-9]{1,2}|[가나다라마바사아자차카타파하])\)\s*"
     r"|(?P<circled>[①-⑳㉮-㉻❶-❿⑴-⒇])\s*)"
 )
 """The number of a heading."""
 _LEVELS = {"chapter": 1, "roman": 1, "dotted": 2, "square": 3, "letter": 3, "closed": 4, "bracketed": 5, "circled": 6}
 _BULLET_LEVELS = {
-    **dict.fromkeys("□■▣◈◆◇❏❍☐▢", 5),
-    **dict.fromkeys("○●◦ㅇoO◎⚪", 6),
+    **dict.fromkeys("□■▣◈◆◇❏☐▢", 5),
+    **dict.fromkeys("○●◦ㅇoO◎⚪❍", 6),
     **dict.fromkeys("-–—*+·•▪∙⋅ㆍ․", 8),
     **dict.fromkeys("▶▷►→☞⇒➔➢", 9),
     **dict.fromkeys("※", 10),
@@ -86,24 +86,65 @@ _KINDS: tuple[tuple[ActivityKind, str], ...] = (
     ),
     (ActivityKind.PUBLICATION, r"발간|제작|매뉴얼|가이드\s*(?:라인|북)|책자|자료집|보고서|사례집|리플릿|리플렛|홍보물|소식지|신문|인쇄|출판|영상"),
     (
-        ActivityKind.WORKSHOP,
-        r"워크[숍샵숖샾]|캠프|대회|축제|행사|공연|전시|체험|캠페인|페스티벌|콘서트|나들이|탐방|견학|한마당|발표회|박람회|공모전|챌린지|음악회|기념식|수련회|여행|투어",
+        ActivityKind.FESTIVAL,
+        r"대회|축제|행사|공연|전시|체험|캠페인|페스티벌|페스타|콘서트|나들이|탐방|견학|한마당|발표회|박람회|공모전|챌린지|음악회|기념식|여행|투어|잔치|문화제|경연|장터|어울림마당|놀이마당|[시서사]화전|사진전|작품전",
     ),
-    (ActivityKind.TRAINING, r"교육|연수|강의|강좌|아카데미|특강|훈련|양성|학교|클래스|교실|세미나|멘토링|코칭|스터디|학습"),
-    (ActivityKind.MEETING, r"회의|간담회|협의회|위원회|포럼|토론회|설명회|보고회|공유회|모임|컨설팅|자문|네트워크|총회|상담|방문|결연"),
+    (ActivityKind.WORKSHOP, r"워크[숍샵숖샾]|캠프|수련회"),
+    (
+        ActivityKind.TRAINING,
+        r"교육|연수|강의|강좌|아카데미|특강|훈련|양성|학교|클래스|교실|세미나|멘토링|코칭|스터디|학습(?!\s*(?:동아리|자|관|센터|도시|모임))",
+    ),
+    (
+        ActivityKind.MEETING,
+        r"회의|간담회|협의회|위원회|포럼|토론회|설명회|보고회|공유회|모임|컨설팅|자문|네트워크|총회|상담(?!사|원)|방문|결연|협의체",
+    ),
+    (ActivityKind.SURVEY, r"(?<!수요)(?<!수요 )조사(?=$|[\s()·,]|시행|실시|분석|용역|표)|설문"),
+    (ActivityKind.RESEARCH, r"연구(?!원|소|회|단|실|모임|동아리|학교|시범)(?:\s*용역)?|학술\s*용역"),
+    (
+        ActivityKind.CONTRACT,
+        r"(?<!연구)(?<!학술)(?<!연구 )(?<!학술 )용역|공사(?![\uac00-\ud7a3])|리모델링|(?:시스템|누리집|홈페이지|플랫폼)\s*(?:구축|개발|개편|고도화)|시설\s*(?:개선|보강|정비|설치)|환경\s*개선|개보수",
+    ),
+    (ActivityKind.GRANT, r"보조금|지원금|장학금|장려금|바우처|출연금|교부금?|(?:사업비|활동비|경비)\s*지원"),
 )
+_PAID: tuple[tuple[ActivityKind, re.Pattern[str]], ...] = (
+    (
+        ActivityKind.WAGES,
+        re.compile(
+            r"인건비|급여|임금|보수|퇴직(?:급여|금|적립금)?|상여금|인부임|(?:4대|사회)\s*보험(?:료|\s*부담금)?(?:\s*기관부담금)?|기관\s*부담금"
+        ),
+    ),
+    (
+        ActivityKind.STANDING_COST,
+        re.compile(
+            r"공공요금(?:\s*및\s*제세)?|(?:전기|수도|가스|통신|전화|인터넷)(?:\s*(?:요금|료|사용료|비))|통신비|사무실\s*임[차대]료|(?:시설|건물|유지)\s*관리비|제세공과금|공과금|제세"
+        ),
+    ),
+    (ActivityKind.LUMP_SUM, re.compile(r"예비비|(?:국내\s*)?여비|(?:기관|부서|사업)?\s*업무\s*추진비|포괄\s*사업비")),
+    (
+        ActivityKind.GRANT,
+        re.compile(r"민간(?:경상|행사|자본)?\s*(?:사업)?\s*(?:보조|이전|위탁금)|(?:사업비|활동비|운영비)\s*지원(?:금)?|출연금|전출금|분담금"),
+    ),
+)
+"""What is done by paying: the whole name, or the word before a bracket."""
 _PURCHASE = re.compile(r"구입|구매|물품|임차|임대|운영비|인건비|수당|여비|비품|소모품|관리비|공공요금|시설비|급여|보험")
 _BRACKETS = re.compile(r"\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]|〔[^〔〕]*〕|<[^<>]*>")
 _FEE = re.compile(r"(?:[가-힣]비|료|수당|수수료|급여|임금|보험금|적립금|부담금|공과금)$")
+_SUPPORTS = re.compile(r"지원(?:\s*사업)?$")
 _NAMES_KIND = re.compile("|".join(pattern for _kind, pattern in _KINDS))
 
 
 def kind_of(name: str) -> tuple[ActivityKind, bool]:
-    """The kind of an activity by its name, and whether the name says so; PURCHASE where it does not."""
+    """The kind of an activity by its name, and whether the name says so; PURCHASE where it does not, and GRANT where it only says that it supports."""
+    plain = _BRACKETS.sub("", bare(name)).strip()
+    for kind, pattern in _PAID:
+        if pattern.fullmatch(plain):
+            return kind, True
     if _FEE.search(_BRACKETS.sub("", name).strip()):
         return ActivityKind.PURCHASE, True
     found = [(match.start(), match.end(), kind) for kind, pattern in _KINDS for match in re.finditer(pattern, name)]
     if not found:
+        if _SUPPORTS.search(plain) and not _PURCHASE.search(name):
+            return ActivityKind.GRANT, False
         return ActivityKind.PURCHASE, _PURCHASE.search(name) is not None
     if any(kind is ActivityKind.PLANNING and re.search("계획", name[start:end]) for start, end, kind in found):
         return ActivityKind.PLANNING, True
@@ -122,7 +163,7 @@ NOUN = re.compile(
 )
 """Nouns that tell activities of one kind apart."""
 _GENERIC = re.compile(
-    r"(?:구성|개최|실시|운영|추진|진행|시행|발간|보급|제작|배포|보완|개정|수정|지원|참여|마련|및|과|와|의|등|년도?|차|총|각|사업|개발|확대|강화|활성화|안착|내실화|필요|성공적|효과적|지속적?|프로그램|횟수|회수|건수)+"
+    r"(?:구성|개최|실시|운영|추진|진행|시행|발간|보급|제작|배포|보완|개정|수정|지원|참여|마련|및|과|와|의|등|년도?|차|총|각|사업|개발|확대|강화|활성화|안착|내실화|필요|성공적|효과적|지속적?|프로그램|활동|횟수|회수|건수)+"
 )
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from chatdong.documents.paper import paper_of
 from chatdong.documents.reader import open_document
-from chatdong.domain.intake.as_plan import missing_of, plan_of
+from chatdong.domain.intake.as_plan import missing_of, plan_of, unanswered
 from chatdong.domain.intake.draft import Draft
 from chatdong.domain.intake.drafting import json_form
 from chatdong.domain.intake.drafting.answers import Answers, answered, answers_from_json
@@ -124,10 +124,14 @@ def test_a_fact_that_a_draft_does_not_have_is_not_changed_in_silence(draft: Draf
 def test_what_is_said_for_a_document_fills_what_it_lacks(draft: Draft) -> None:
     bare = replace(draft, basics=replace(draft.basics, title=None), budget=replace(draft.budget, items=(), total=None), activities=(), goals=())
     assert {one.key for one in missing_of(bare)} == {"title", "total_krw"}
-    said = Answers(title="가상 계획", total_krw=5_000_000)
+    said = Answers(title="가상 계획", total_krw=5_000_000, organisation="가온구청")
     full = plan_of(answered(bare, answers_from_json(said.to_json())))
     assert isinstance(full, Plan)
-    assert (full.title.ko, full.total_krw) == ("가상 계획", 5_000_000)
+    assert (full.title.ko, full.total_krw, full.organisation.ko) == ("가상 계획", 5_000_000, "가온구청")
+    assert unanswered(full) == ()
+    nobody = plan_of(answered(bare, Answers(title="가상 계획", total_krw=5_000_000)))
+    assert isinstance(nobody, Plan)
+    assert [one.key for one in unanswered(nobody)] == ["organisation"]
     assert answers_from_json("[1]") == answers_from_json("{") == Answers()
 
 

@@ -71,7 +71,7 @@ def test_a_plan_with_indicators_months_with_marks_and_quarters() -> None:
     assert found == {
         "계획 수립": (1, window((3, 1), (3, 31)), None, ActivityKind.PLANNING),
         "집단상담 프로그램 운영": (10, window((3, 1), (10, 31)), 20, ActivityKind.MEETING),
-        "마음건강 캠페인": (2, window((5, 1), (9, 30)), None, ActivityKind.WORKSHOP),
+        "마음건강 캠페인": (2, window((5, 1), (9, 30)), None, ActivityKind.FESTIVAL),
         "또래상담가 양성교육": (4, window((1, 1), (6, 30)), 20, ActivityKind.TRAINING),
         "결과보고회": (1, window((11, 1), (11, 30)), None, ActivityKind.MEETING),
     }

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatdong.domain.intake.periods import day_in, month_in, periods
+from chatdong.domain.intake.periods import day_in, month_in, periods, whole_span
+from chatdong.domain.plan.model import Window
 
 
 def windows(text: str, year: int = 2016) -> list[str]:
@@ -67,3 +68,35 @@ def test_days_and_months_with_their_year() -> None:
     assert day_in("(복지정책과-22841, '14.9.14)") == date(2014, 9, 14)
     assert day_in("2016년 13월 1일") is None
     assert month_in("제작 ('15. 12월)") == date(2015, 12, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("’16. 3.~11월", ["0301-1130"]),
+        ("2016년 3월 ~ 11(9개월)", ["0301-1130"]),
+        ("10.1.~10.31.", ["1001-1031"]),
+        ("2016-03-02 ~ 2016-11-30", ["0302-1130"]),
+        ("5. 14.(토) 10:00~16:00", ["0514-0514"]),
+        ("3·6·9·12월", ["0301-0331", "0601-0630", "0901-0930", "1201-1231"]),
+        ("교부일~11월 말", ["0101-1130"]),
+        ("8월 30일부터 11월 29일까지 주 1회씩", ["0830-1129"]),
+        ("4월~10월(7,8월 제외)", ["0401-1031"]),
+        ("주 2회(화·목)", ["0101-1231"]),
+        ("추석 전", []),
+        ("방학 중", []),
+        ("협약일로부터 12개월", []),
+        ("1/4", []),
+    ],
+)
+def test_another_notation_names_its_windows(text: str, expected: list[str]) -> None:
+    assert windows(text) == expected
+
+
+def test_months_that_are_excepted_are_doubted_and_those_of_two_years_lie_in_the_plans_days() -> None:
+    assert all(one.doubt is not None for one in periods("4월~10월(7,8월 제외)", 2016))
+    school = Window(date(2016, 3, 1), date(2017, 2, 28))
+    found = [(one.window.start, one.window.end) for one in periods("9월~2월, 1월", school)]
+    assert found == [(date(2016, 9, 1), date(2017, 2, 28)), (date(2017, 1, 1), date(2017, 1, 31))]
+    assert whole_span("2016. 7. ~ 2017. 6.") == Window(date(2016, 7, 1), date(2017, 6, 30))
+    assert whole_span("7월 ~ 다음 해 6월") is None

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from chatdong.domain.intake.budget.columns import period_columns
 from chatdong.domain.intake.draft import Draft
 from chatdong.domain.intake.fact import Part, Source, Unread, unread
 from chatdong.domain.intake.outline import Element, Line
@@ -74,14 +75,15 @@ def _by_table(draft: Draft, rows: str) -> dict[str, frozenset[str]]:
 
 
 def _texts(parts: Iterable[Element]) -> Iterator[tuple[Source, str]]:
-    """Each line and each row of a table, with the place of its table ("" for a line)."""
+    """Each line and each row of a table, with the place of its table ("" for a line); without the months and quarters that head its columns."""
     for part in parts:
         if isinstance(part, Line):
             yield Source(_MARK.sub("", part.written), part.place), ""
         else:
             for number, row in enumerate(part.grid.rows):
-                cells = [cell for cell in row if cell.strip()]
-                if cells:
+                heads = set(period_columns(row))
+                cells = [cell for k, cell in enumerate(row) if cell.strip() and (len(heads) < 3 or k not in heads)]
+                if cells and [cell.strip() for cell in cells] != [str(month) for month in range(1, 13)]:
                     yield Source(" | ".join(cells), part.grid.cell_place(number, 0)), str(part.grid.place)
 
 

@@ -17,10 +17,10 @@ LOAD = "load"
 """The last of the parts: what the plan check finds, what is missing, and the button that loads the plan."""
 
 
-def headline(of: Work) -> str:
+def headline(context: PageContext, of: Work) -> str:
     """What is left to do with the plan, as the page's title."""
-    if of.missing:
-        return _("계획이 되려면 {count}가지를 더 알아야 합니다", count=len(of.missing))
+    if lacks := loading.asked(context, of):
+        return _("계획이 되려면 {count}가지를 더 알아야 합니다", count=len(lacks))
     left = _doubts(of)
     if of.mistakes:
         return _("고칠 곳 {count}건이 있어 아직 실을 수 없습니다", count=len(of.mistakes))
@@ -37,7 +37,7 @@ def show(context: PageContext, of: Work) -> None:
     """Draw the plan in the making with everything that can be done with it."""
     paper = work.paper_of(context, of)
     _head(context, of)
-    if of.missing:
+    if loading.asked(context, of):
         missing.ask(context, of, paper)
     part = url_widgets.segments(_("부분"), [*map(str, Part), LOAD], lambda each: _tab(of, each), "draft_part")
     document.turn_to(f"{of.id} {part}")

@@ -161,6 +161,8 @@ def _field_word(field: str) -> str:
         "times": _("횟수"),
         "window": _("시기"),
         "said": _("시기"),
+        "undated": _("시기"),
+        "period": _("사업기간"),
         "occurrences": _("일정"),
         "people": _("인원"),
         "audience": _("대상"),

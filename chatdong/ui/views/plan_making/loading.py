@@ -7,6 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from chatdong import clock
+from chatdong.domain.intake.as_plan import Missing, unanswered
 from chatdong.domain.intake.drafting.same_ids import other_changes, same_programme, with_ids_of
 from chatdong.domain.intake.fact import Part
 from chatdong.domain.plan.model import Plan
@@ -24,7 +25,7 @@ from chatdong.ui.i18n.language import _, say
 from chatdong.ui.session import auth, navigation, page_context, stores
 from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.plan_check import editor, findings
-from chatdong.ui.views.plan_making import sums, work
+from chatdong.ui.views.plan_making import missing, sums, work
 from chatdong.ui.views.plan_making.work import Work
 from chatdong.ui.views.what_if.saved import contained_changes
 
@@ -63,6 +64,15 @@ def show(context: PageContext, of: Work) -> None:
         return
     _check(plan)
     _load(context, of, plan)
+
+
+def asked(context: PageContext, of: Work) -> tuple[Missing, ...]:
+    """What is asked before the plan can be loaded; the organisation of a revision is that of the plan that it revises."""
+    if of.plan is None or not of.missing:
+        return of.missing
+    known = {str(row["plan_id"]): row for row in page_context.plans(context.store_url)}
+    alike = _alike(context, of, of.plan, known)
+    return tuple(one for one in of.missing if one.key != "organisation" or alike is None)
 
 
 def _check(plan: Plan) -> None:
@@ -120,6 +130,12 @@ def _load(context: PageContext, of: Work, plan: Plan) -> None:
             )
         _changes(context, before, made)
         contained_changes.choose(context, of.id, of.version, before, made)
+    if unanswered(made):
+        if asked(context, of):
+            st.info(_("빠진 것을 먼저 채워 주십시오."), icon=":material/info:")
+        else:
+            missing.ask(context, of, work.paper_of(context, of))
+        return
     if not _is_valid(made):
         return
     with st.form(f"plan-load-form-{of.id}", border=False):

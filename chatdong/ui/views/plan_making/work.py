@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from chatdong import clock
-from chatdong.domain.intake.as_plan import Missing, missing_of, plan_of
+from chatdong.domain.intake.as_plan import Missing, asked_of, plan_of, unanswered
 from chatdong.domain.intake.draft import Draft
 from chatdong.domain.intake.drafting.answers import Answers, answered, answers_from_json
 from chatdong.domain.intake.drafting.json_form import UnreadableDraft, draft_from_json, draft_to_json, paper_from_json
@@ -16,7 +16,7 @@ from chatdong.domain.intake.fact import Part, chosen, confirmed
 from chatdong.domain.intake.paper import Paper
 from chatdong.domain.intake.reader import read as read_paper
 from chatdong.domain.message import Message
-from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan.model import LocalizedText, Plan
 from chatdong.domain.plan.toml_format import Mistake, PlanFileError, format_plan, parse_draft
 from chatdong.store.engines.errors import RefusedWrite
 from chatdong.store.writing import plan_drafts
@@ -42,8 +42,8 @@ _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 @dataclass(frozen=True)
 class Work:
-    """A plan in the making. ``draft``: what was read, None where it began without a document. ``plan``: the plan as it is now, None while it lacks
-    something (``missing``); ``mistakes`` are for what it cannot be loaded yet."""
+    """A plan in the making. ``draft``: what was read, None where it began without a document. ``plan``: the plan as it is now, None while it cannot be
+    made; ``missing``: what is asked before it is made or loaded; ``mistakes`` are for what it cannot be loaded yet."""
 
     stored: StoredDraft
     draft: Draft | None
@@ -128,11 +128,21 @@ def answer(context: PageContext, work: Work, paper: Paper | None, answers: Answe
     """Keep what somebody says that the document does not; a year that is said has the document read again by it."""
     draft = work.draft
     if draft is None:
+        if work.plan is not None:
+            keep(context, work, plan=_with_texts(work.plan, answers), answers=answers)
         return
     if answers.year != work.answers.year and paper is not None:
         draft = read_paper(paper, answers.year)
     draft = answered(draft, answers)
     keep(context, work, draft=draft, plan=_made_anew(work, draft), answers=answers)
+
+
+def _with_texts(plan: Plan, answers: Answers) -> Plan:
+    """The plan with the title and the organisation that were said for what has only a stand-in."""
+    for name, said in (("title", answers.title), ("organisation", answers.organisation)):
+        if said is not None and name in {one.key for one in unanswered(plan)}:
+            plan = replace(plan, **{name: LocalizedText(said)})  # type: ignore[arg-type]
+    return plan
 
 
 def keep(context: PageContext, work: Work, *, draft: Draft | None = None, plan: Plan | None = None, answers: Answers | None = None) -> bool:
@@ -200,7 +210,7 @@ def _work(store_url: str, _version: int, draft_id: str) -> Work | None:
     content = stored.content
     draft = draft_from_json(content.evidence) if content.evidence is not None else None
     plan, mistakes = _parsed(content.plan_text)
-    missing = missing_of(draft) if plan is None and draft is not None else ()
+    missing = unanswered(plan) if plan is not None else asked_of(draft) if draft is not None else ()
     return Work(stored, draft, plan, mistakes, missing, answers_from_json(content.answers))
 
 

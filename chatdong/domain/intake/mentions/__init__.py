@@ -1,0 +1,1 @@
+"""Where a document speaks of an activity outside its budget: its sections, its schedules, its tables of activities."""

@@ -1,0 +1,49 @@
+"""Lines of the text that name an activity and its time by themselves."""
+
+import re
+from collections.abc import Iterator
+
+from chatdong.domain.intake.budget.columns import has_formula
+from chatdong.domain.intake.fact import fact
+from chatdong.domain.intake.mentions.figures import people_of, times_of
+from chatdong.domain.intake.mentions.said import NOT_WORK, SCHEDULE, WHEN, WORK, Mention, name_of
+from chatdong.domain.intake.mentions.sections import is_told, one_line
+from chatdong.domain.intake.outline import Line
+from chatdong.domain.intake.periods import periods
+from chatdong.domain.intake.wording import compact, unspaced
+from chatdong.domain.plan.model import Window
+
+
+def scheduled_line(line: Line, days: Window) -> Iterator[Mention]:
+    """``○ 운영 매뉴얼 보완 발간 : 5월`` below a heading of the schedule; the period may come first."""
+    if not line.under(SCHEDULE.pattern) or has_formula(line.text):
+        return
+    found = periods(line.text, days)
+    if not found:
+        return
+    first, last = min(one.start for one in found), max(one.end for one in found)
+    before, after = line.text[:first], line.text[last:]
+    before = re.sub(r"['‘’`´]?[0-9]{2,4}\s*(?:년도?|\.)?\s*$", "", before)
+    name = name_of(before) or name_of(re.sub(r"^\s*(?:월|까지|중|말|초)?\s*[)\]]?", "", after))
+    name = re.sub(r"\s*[(（][^()（）]*[)）]\s*$", "", name) if re.search(r"[(（].*[0-9]+\s*(?:회|명)", name) else name
+    if len(compact(name)) < 2 or WHEN.match(unspaced(name)):
+        return
+    windows = tuple(fact(one.window, line.source, one.doubt) for one in found)
+    rest = line.text
+    times = times_of(rest, line.source, [one.window for one in found], days)
+    yield Mention(
+        fact(name, line.source), "schedule", line.number, windows, times, people_of(rest, line.source, times.value if times is not None else None)
+    )
+
+
+def listed_line(line: Line, days: Window) -> Iterator[Mention]:
+    """``- 독서동아리 운영 : 3~11월, 월 2회`` in a list of what the plan does."""
+    if (
+        line.under(SCHEDULE.pattern)
+        or not any(WORK.search(unspaced(one)) for one in line.path)
+        or any(NOT_WORK.search(unspaced(one)) for one in line.path)
+    ):
+        return
+    found = one_line(line, days)
+    if found is not None and (found.windows or found.times is not None or found.undated is not None) and is_told(found):
+        yield found
