@@ -10,7 +10,8 @@ from chatdong.domain.intake.budget.columns import Columns, has_formula
 from chatdong.domain.intake.budget.milestones import read_milestones
 from chatdong.domain.intake.budget.parts import Budget, combined
 from chatdong.domain.intake.budget.prose import read_prose, stated_totals
-from chatdong.domain.intake.budget.table_lines import BudgetReading, read_table
+from chatdong.domain.intake.budget.items import BudgetReading
+from chatdong.domain.intake.budget.table_lines import read_table
 from chatdong.domain.intake.checklists import read_reviews, read_stages
 from chatdong.domain.intake.districts import read_districts
 from chatdong.domain.intake.draft import Draft

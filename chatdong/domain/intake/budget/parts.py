@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from chatdong.domain.intake.budget.table_lines import BudgetItem, BudgetReading, StatedSum
+from chatdong.domain.intake.budget.items import BudgetItem, BudgetReading, StatedSum
 from chatdong.domain.intake.fact import Fact, Source, Unread, unread
 from chatdong.domain.intake.wording import compact
 from chatdong.domain.message import Message, message

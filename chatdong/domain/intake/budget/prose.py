@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from chatdong.domain.costing.costing import parse
 from chatdong.domain.intake.budget.amounts import amounts_in, unit_in
 from chatdong.domain.intake.budget.columns import has_formula, is_subtotal, is_total
-from chatdong.domain.intake.budget.table_lines import BudgetItem, BudgetReading, StatedSum
+from chatdong.domain.intake.budget.items import BudgetItem, BudgetReading, StatedSum
 from chatdong.domain.intake.fact import Fact, Source, fact
 from chatdong.domain.intake.outline import Element, Line, is_heading
 from chatdong.domain.intake.wording import PLAIN, bare, compact, says_kind, unspaced

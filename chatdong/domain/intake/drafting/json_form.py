@@ -11,7 +11,7 @@ from chatdong.domain.intake.activities import DraftActivity, DraftOccurrence
 from chatdong.domain.intake.basics import Basics, DraftPassage, DraftProblem
 from chatdong.domain.intake.budget.milestones import DraftMilestone
 from chatdong.domain.intake.budget.parts import Budget
-from chatdong.domain.intake.budget.table_lines import BudgetItem, StatedSum
+from chatdong.domain.intake.budget.items import BudgetItem, StatedSum
 from chatdong.domain.intake.checklists import DraftReview, DraftStage
 from chatdong.domain.intake.districts import Districts, DraftTeam
 from chatdong.domain.intake.draft import Draft
