@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from chatdong.domain.intake.budget.amounts import NOTHING, amount_in, unit_in
-from chatdong.domain.intake.budget.funders import funder_in
+from chatdong.domain.intake.budget.giving.funders import funder_in
 from chatdong.domain.intake.paper import Grid
 from chatdong.domain.intake.wording import says_kind, unspaced
 
@@ -39,7 +39,12 @@ _HEADINGS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (Role.COSTING, re.compile(r"산출|산정(?!액)|계산|단가[×x*]|소요내역|세부산출|집행내역|세부내역\(|편성기준")),
     (Role.PRICE, re.compile(r"단가")),
     (Role.COUNT, re.compile(r"^(?:수량|횟수|회수|인원|인원수|개월수?|개수|일수|물량|단위|규격|규모)")),
-    (Role.FUNDING, re.compile(r"^(?:국비|국고|시비|도비|구비|군비|시도비|시·?도비|시군구?비|지방비|자부담|자기부담|자담|자체|정부지원|정부보조|보조금|기금|교부금|출연금|현금|현물|특별?교부|교육청|민간|후원금|지원금|균특|분권)")),
+    (
+        Role.FUNDING,
+        re.compile(
+            r"^(?:국비|국고|시비|도비|구비|군비|시도비|시·?도비|시군구?비|지방비|자부담|자기부담|자담|자체|정부지원|정부보조|보조금|기금|교부금|출연금|현금|현물|특별?교부|교육청|민간|후원금|지원금|균특|분권)"
+        ),
+    ),
     (
         Role.CATEGORY,
         re.compile(r"편성목|비목|세목|^목|과목|통계목|예산항목|비용(?:구분|항목)|대분류|항목구분|예산구분|관항목|지출구분|경비구분|성질|^(?:관|항)$"),
@@ -263,7 +268,9 @@ def _place_labels(roles: list[Role | None], headings: list[str], data: list[list
     items = [k for k, role in enumerate(roles) if role is Role.ITEM and (k < last or not money)]
     categories = [k for k, role in enumerate(roles) if role is Role.CATEGORY]
     activities = [k for k, role in enumerate(roles) if role is Role.ACTIVITY]
-    if len(categories) > 2 or (len(categories) == 2 and unspaced(headings[categories[-1]]).endswith("목") and unspaced(headings[categories[0]]) in ("관", "항")):
+    if len(categories) > 2 or (
+        len(categories) == 2 and unspaced(headings[categories[-1]]).endswith("목") and unspaced(headings[categories[0]]) in ("관", "항")
+    ):
         # 관 · 항 · 목: the last one is the 목, by which money is spent.
         for k in categories[:-1]:
             roles[k] = Role.OTHER

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from chatdong.domain.intake.budget.columns import Columns
-from chatdong.domain.intake.budget.funders import DraftShare
+from chatdong.domain.intake.budget.giving.funders import DraftShare
 from chatdong.domain.intake.fact import Fact, Unread
 from chatdong.domain.message import Message
 
@@ -45,7 +45,7 @@ class BudgetReading:
     """What one table, or one list of the text, says of the budget. ``number``: its place among the document's lines and tables.
 
     ``costed``: how many lines have a formula; ``prose``: the lines are sentences of the text; ``ended``: the table has a
-    row of its total, so that no other table goes on with it.
+    row of its total, so that no other table goes on with it; ``funding``: the sums by those who give the money that the table states for all its lines.
     """
 
     items: tuple[BudgetItem, ...]
@@ -59,6 +59,7 @@ class BudgetReading:
     costed: int = 0
     prose: bool = False
     ended: bool = False
+    funding: tuple[DraftShare, ...] = ()
 
     @property
     def lines_krw(self) -> int:

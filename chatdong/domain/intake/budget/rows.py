@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from chatdong.domain.costing.costing import Costing
 from chatdong.domain.intake.budget.amounts import NOTHING, amount_in
 from chatdong.domain.intake.budget.columns import Columns, Role, has_formula, is_subtotal, is_total
-from chatdong.domain.intake.budget.funders import DraftShare
+from chatdong.domain.intake.budget.giving.funders import DraftShare, funder_in
 from chatdong.domain.intake.fact import Source, fact
 from chatdong.domain.intake.outline import Table
 from chatdong.domain.intake.wording import bare, unspaced, unwrapped
@@ -21,7 +21,7 @@ class Row:
     """A row of the body: the text of its labels by role, its costing and its amount, each with the column of its cell.
 
     ``shared``: the first and the last row that a merged amount stands beside; ``total``: "total", "subtotal" or ""; ``grouped``: the amount is
-    that of the lines below too.
+    that of the lines below too; ``payer``: who gives its money; ``given``: the rows below that divide its money among those who give it.
     """
 
     number: int
@@ -33,6 +33,8 @@ class Row:
     shared: tuple[int, int] | None
     total: str = ""
     grouped: bool = False
+    payer: tuple[str, int] = ("", 0)
+    given: list["Row"] = field(default_factory=list)
 
     @property
     def labels(self) -> list[str]:
@@ -83,7 +85,7 @@ class TableRows:
     def body(self, without: set[int]) -> list[Row]:
         """The rows below the headings, but for ``without`` and those that are empty or repeat the headings."""
         found = (self._row(number) for number in range(self.columns.first_row, len(self.filled)) if number not in without)
-        return [row for row in found if row is not None]
+        return _folded([row for row in found if row is not None])
 
     def source(self, row: Row, of: tuple[str, int] | None = None) -> Source:
         """The words and the place of a cell of a row (its text and column); of the whole row where there is none."""
@@ -93,8 +95,12 @@ class TableRows:
         return Source(words, self.grid.cell_place(row.number, 0))
 
     def shares(self, row: Row) -> tuple[DraftShare, ...]:
-        """What the columns of funding say of the row's money; nothing where a merged cell holds it for several rows, or where a cell is empty."""
-        found = []
+        """What a row and its columns of funding say of its money; nothing where a merged cell holds it for several rows, or where a cell is empty."""
+        found = [share for each in row.given for share in self.shares(each)]
+        payer = funder_in(row.payer[0])
+        if payer is not None and (value := row.stated(self.unit_krw)):
+            source = Source(f"{row.payer[0]} {row.amount[0]}", self.grid.cell_place(row.number, row.payer[1]))
+            found.append(DraftShare(payer, fact(value, source)))
         for k, name in self.columns.funders:
             text = cell(self.filled[row.number], k)
             value = amount_in(text, self.unit_krw) if unspaced(text) not in NOTHING else None
@@ -127,7 +133,9 @@ class TableRows:
         if amount and (anchor := self.anchors.get((number, amount[0]))):
             last = max(line for line, column in self.anchors if self.anchors[line, column] == anchor and column == amount[0])
             shared = (anchor[0], last) if last > anchor[0] else None
-        made_row = Row(number, cells[Role.CATEGORY], cells[Role.ACTIVITY], cells[Role.ITEM], written, stated, shared)
+        made_row = Row(
+            number, cells[Role.CATEGORY], cells[Role.ACTIVITY], cells[Role.ITEM], written, stated, shared, payer=self._label(row, Role.PAYER)
+        )
         made_row.total = self._total_of(made_row)
         return made_row
 
@@ -192,6 +200,23 @@ class TableRows:
         if any(is_total(text) for text in labels):
             return "subtotal" if any(not is_total(text) for text in labels) else "total"
         return ""
+
+
+def _folded(body: list[Row]) -> list[Row]:
+    """The rows, with those that divide the money of the one above them (사업 | 계, then 국비, 시비) within it."""
+    found: list[Row] = []
+    head: Row | None = None
+    for row in body:
+        if row.payer[0] and is_total(row.payer[0]) and row.labels:
+            head = row
+            row.total = "total" if any(is_total(text) for text in row.labels) else ""
+        elif head is not None and funder_in(row.payer[0]) and (not row.labels or row.labels == head.labels):
+            head.given.append(row)
+            continue
+        else:
+            head = None
+        found.append(row)
+    return found
 
 
 def cell(row: Sequence[str], column: int) -> str:

@@ -9,6 +9,7 @@ from chatdong.domain.costing.costing import parse
 from chatdong.domain.costing.stated_amount import rounds_to_thousand
 from chatdong.domain.intake.budget.amounts import amount_in
 from chatdong.domain.intake.budget.columns import Role, is_total
+from chatdong.domain.intake.budget.giving.funders import DraftShare, funder_in
 from chatdong.domain.intake.budget.items import BudgetItem, StatedSum
 from chatdong.domain.intake.budget.rows import Row, TableRows, cell, worth
 from chatdong.domain.intake.fact import Fact, Source, Unread, fact, unread
@@ -70,11 +71,12 @@ def is_grouped(body: Sequence[Row], place: int, unit_krw: int, *, exact: bool) -
 
 
 class StatedSums:
-    """Collects the sums of one table, and what of them was not understood."""
+    """Collects the sums of one table, those of each who gives the money (``funding``), and what of them was not understood."""
 
     def __init__(self, table: TableRows, unit_doubt: Message | None) -> None:
         self.table, self.unit_doubt = table, unit_doubt
         self.found: list[StatedSum] = []
+        self.funding: list[DraftShare] = []
         self.unread: list[Unread] = []
 
     def of_row(self, row: Row, category_above: str) -> None:
@@ -86,6 +88,10 @@ class StatedSums:
         if amount is None:
             return
         of = ""
+        payer = funder_in(re.sub(r"\s*(?:소계|합계|계)$", "", row.payer[0]))
+        if payer is not None and not row.labels:
+            self.funding.append(DraftShare(payer, fact(amount, self.table.source(row, row.amount), self.unit_doubt)))
+            return
         if row.total != "total":
             labels = [text for text in row.labels if not is_total(text) and not re.fullmatch("[소중]계", unspaced(text))]
             of = " ".join((labels[0] if labels else category_above).split())

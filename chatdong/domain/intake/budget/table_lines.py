@@ -9,6 +9,7 @@ from chatdong.domain.costing.costing import Costing, Verdict, parse
 from chatdong.domain.costing.stated_amount import rounds_to_thousand
 from chatdong.domain.intake.budget.amounts import amount_in
 from chatdong.domain.intake.budget.columns import Columns, Role, columns_of, has_formula, is_total
+from chatdong.domain.intake.budget.giving.funders import DraftShare
 from chatdong.domain.intake.budget.items import BudgetItem, BudgetReading
 from chatdong.domain.intake.budget.row_names import NamesAbove, join_fragments
 from chatdong.domain.intake.budget.rows import Row, TableRows, formula, worth
@@ -83,7 +84,12 @@ class _Reader:
             self.columns,
             costed,
             ended=any(row.total == "total" for row in body),
+            funding=self._whole(),
         )
+
+    def _whole(self) -> tuple[DraftShare, ...]:
+        """What the row of the total, or rows of subtotals by those who give the money, say of the money of all lines."""
+        return next((one.funding for one in self.sums.found if not one.of and one.funding), tuple(self.sums.funding))
 
     def _income(self) -> set[int]:
         """The rows of revenue in a table that has expenditure too, by the word in their first cell; they are listed as not read."""
@@ -203,6 +209,8 @@ class _Reader:
         elif activity[0] and not own and (found := _FEE.fullmatch(" ".join(activity[0].split()))) and says_kind(found["activity"]):
             activity, label = (found["activity"], activity[1]), found["item"]
         value, doubt, others = self._amount(parsed, amount)
+        if value < 0:
+            doubt = message("0보다 작은 금액은 줄여 적은 것이라, 그대로는 계획의 줄이 될 수 없습니다.")
         source = self.rows.source(row, row.costing if row.costing[0] else row.amount)
         text = " ".join(costing.split(" ")).strip() or f"총액 {value:,}원"
         return BudgetItem(
