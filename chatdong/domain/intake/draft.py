@@ -122,9 +122,11 @@ class Draft:
         if self.budget.total is not None:
             checks.append(SumCheck(message("산출내역의 합과 총 예산"), "", lines, self.budget.total.value))
         checks += self._sums_by_source()
-        if self.milestones:
+        last = self.milestones[-1] if self.milestones else None
+        # A goal for the first half alone (상반기 60%) plans no more than that.
+        if last is not None and not (last.on.month < 12 and last.rate_percent is not None and last.rate_percent < 100):
             whole = self.budget.total.value if self.budget.total is not None else lines
-            checks.append(SumCheck(message("총 예산과 집행계획의 마지막 누계"), "", whole, self.milestones[-1].amount.value))
+            checks.append(SumCheck(message("총 예산과 집행계획의 마지막 누계"), "", whole, last.amount.value))
         return tuple(checks)
 
     def _sums_by_source(self) -> Iterator[SumCheck]:
