@@ -55,11 +55,15 @@ def read_prose(elements: Sequence[Element], totals: Sequence[Fact[int]] = ()) ->
     sums: list[StatedSum] = []
     costed = 0
     first: Line | None = None
+    # Lines with a mark, right below one without that says the total.
+    opened = False
     for place, line in enumerate(lines):
         if len(items) > MOST_LINES:
             break
         deeper = place + 1 < len(lines) and PLAIN > lines[place + 1].level > line.level and _pays(lines[place + 1])
-        inside = line.under(_BUDGET.pattern)
+        if line.level == PLAIN:
+            opened = bool(amounts_in(line.text)) and _TOTAL_LABEL.fullmatch(unspaced(re.split(r"[:：(（0-9]", line.text)[0])) is not None
+        inside = line.under(_BUDGET.pattern) or opened
         if has_formula(line.text):
             whole = parse(line.text)
             parts = whole.lines or (whole,)

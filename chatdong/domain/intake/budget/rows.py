@@ -203,10 +203,19 @@ class TableRows:
 
 
 def _folded(body: list[Row]) -> list[Row]:
-    """The rows, with those that divide the money of the one above them (사업 | 계, then 국비, 시비) within it."""
+    """The rows, with those that divide the money of the one above them (사업 | 계, then 국비, 시비) within it; who gives is written once for several."""
     found: list[Row] = []
     head: Row | None = None
+    payer: tuple[str, int] = ("", 0)
     for row in body:
+        if funder_in(row.payer[0]):
+            payer = row.payer
+        elif not row.labels and row.total == "subtotal" and payer[0]:
+            row.payer = (f"{payer[0]} 소계", payer[1])
+        elif row.payer[0] or row.total:
+            payer = ("", 0)
+        else:
+            row.payer = payer
         if row.payer[0] and is_total(row.payer[0]) and row.labels:
             head = row
             row.total = "total" if any(is_total(text) for text in row.labels) else ""

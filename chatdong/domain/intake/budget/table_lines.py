@@ -8,7 +8,7 @@ from fractions import Fraction
 from chatdong.domain.costing.costing import Costing, Verdict, parse
 from chatdong.domain.costing.stated_amount import rounds_to_thousand
 from chatdong.domain.intake.budget.amounts import amount_in
-from chatdong.domain.intake.budget.columns import Columns, Role, columns_of, has_formula, is_total
+from chatdong.domain.intake.budget.columns import Columns, Role, columns_of, has_formula, is_subtotal, is_total
 from chatdong.domain.intake.budget.giving.funders import DraftShare
 from chatdong.domain.intake.budget.items import BudgetItem, BudgetReading
 from chatdong.domain.intake.budget.row_names import NamesAbove, join_fragments
@@ -121,6 +121,8 @@ class _Reader:
         loose: list[tuple[Row, int]] = []
         for place, row in enumerate(body):
             if row.total:
+                if row.total == "subtotal" and row.category[0] and not is_total(row.category[0]) and not is_subtotal(row.category[0]):
+                    above.fill(replace(row))
                 self.sums.of_row(row, above.category)
                 if row.total == "total":
                     above.end()

@@ -88,7 +88,7 @@ def meaning_of(name: str, source: Source, others: Iterable[str]) -> DraftFunder:
     """What a name of ``funder_in`` means beside ``others``, with a doubt and the other meanings where the document does not tell."""
     meant = source_of(_KNOWN.get(name, name), [_KNOWN.get(other, other) for other in others])
     if name in _AMBIGUOUS:
-        why: Message = message("‘{name}’이 누구의 돈인지 문서가 말하지 않습니다.", name=name)
+        why: Message = message("‘{name}’: 누구의 돈인지 문서가 말하지 않습니다.", name=name)
         return DraftFunder(name, fact(meant, source, why, tuple(one for one in _AMBIGUOUS[name] if one is not meant)))
     alternatives = (FundingSource.DISTRICT,) if name == "시비" and meant is FundingSource.CITY else ()
     return DraftFunder(name, fact(meant, source, None, alternatives))

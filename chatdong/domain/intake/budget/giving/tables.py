@@ -80,6 +80,10 @@ def _by_rows(table: Table, rows: list[list[str]]) -> FundingReading | None:
     if label is None:
         return None
     start = next(number for number, row in enumerate(rows) if funder_in(row[label]) or _REVENUE.fullmatch(unspaced(row[label])))
+    words = [funder_in(row[label]) for row in rows[start:] if funder_in(row[label])]
+    if len(set(words)) < len(words) or len({text for row in rows[start:] for text in row[:label] if text and not is_total(text)}) > 1:
+        # Each of several projects or lines has its own sources.
+        return None
     if start and is_total(rows[start - 1][label]):
         start -= 1
     heads = [" ".join(dict.fromkeys(row[k] for row in rows[:start] if row[k])) for k in range(table.grid.width)]
