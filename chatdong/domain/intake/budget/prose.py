@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from chatdong.domain.costing.costing import parse
 from chatdong.domain.intake.budget.amounts import amounts_in, unit_in
 from chatdong.domain.intake.budget.columns import has_formula, is_subtotal, is_total
+from chatdong.domain.intake.budget.giving.funders import WORD
 from chatdong.domain.intake.budget.items import BudgetItem, BudgetReading, StatedSum
 from chatdong.domain.intake.fact import Fact, Source, fact
 from chatdong.domain.intake.outline import Element, Line, is_heading
@@ -18,6 +19,8 @@ _TOTAL_LABEL = re.compile(
     r"(?:총|소요|사업|본|전체|년도|연간|당해|추정|필요|운영|세출|집행|편성|20[0-9]{2}년도?|['‘’][0-9]{2}년도?)*(?:예산|사업비|소요액|예산액|예산안|비용|경비|금액|사업예산|지출액|소요예산)(?:액|총액|합계|규모|현황)?|합계|총계|총액|계"
 )
 _NOT_TOTAL = re.compile(r"수입|세입|보조|자부담|국비|시비|도비|구비|군비|기정|전년|결산|집행|잔액|절감|목표액|매출|모금")
+_GIVEN = re.compile(rf"[:：\s(](?:{WORD})\s*[:：]?\s*(?:금|약)?\s*$")
+"""Right before an amount that one of those who give the money gives."""
 
 
 def stated_totals(elements: Sequence[Element], year: int | None) -> tuple[Fact[int], ...]:
@@ -41,7 +44,7 @@ def _totals(elements: Sequence[Element], year: int | None) -> Iterator[Fact[int]
         if not found and label and (unit := unit_in(element.text)):
             number = re.search(r"[0-9][0-9,]*", label[1])
             found = ((int(number[0].replace(",", "")) * unit, 0, 0),) if number else ()
-        if found:
+        if found and not _GIVEN.search(element.text[: found[0][1]]):
             yield fact(found[0][0], element.source)
 
 
