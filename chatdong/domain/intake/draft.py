@@ -131,14 +131,15 @@ class Draft:
 
     def _sums_by_source(self) -> Iterator[SumCheck]:
         """What is stated for each of those who give the money, with what the lines say, where each line of the category or of the whole says it."""
-        for stated in self.budget.funding:
-            lines = [
-                item for item in self.budget.items if item.amount.value and (not stated.of or compact(category_of(item).value) == compact(stated.of))
-            ]
-            if stated.amount is None or not lines or not all(item.funding for item in lines):
-                continue
-            given = sum(one.amount.value for item in lines for one in item.funding if one.funder == stated.funder and one.amount is not None)
-            yield SumCheck(message("줄마다의 ‘{name}’ 합과 적힌 ‘{name}’", name=stated.funder), stated.of, given, stated.amount.value)
+        stated: dict[tuple[str, str], int] = {}
+        for one in self.budget.funding:
+            if one.amount is not None:
+                stated[one.of, one.funder] = stated.get((one.of, one.funder), 0) + one.amount.value
+        for (of, funder), krw in stated.items():
+            lines = [item for item in self.budget.items if item.amount.value and (not of or compact(category_of(item).value) == compact(of))]
+            if lines and all(item.funding for item in lines):
+                given = sum(one.amount.value for item in lines for one in item.funding if one.funder == funder and one.amount is not None)
+                yield SumCheck(message("줄마다의 ‘{name}’ 합과 적힌 ‘{name}’", name=funder), of, given, krw)
 
     @property
     def reconciles(self) -> bool:

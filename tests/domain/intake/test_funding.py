@@ -243,3 +243,25 @@ def test_a_costing_with_its_own_split_needs_no_statement() -> None:
         N: 3_000_000,
         C: 3_000_000,
     }
+
+
+def test_what_is_given_in_money_and_in_kind_has_columns_of_its_own() -> None:
+    draft = drafted(
+        "사업비 집행계획 (단위: 원)",
+        grid(
+            "비목 | 집행 계획 | 정부지원사업비 | 자기부담사업비 | | 합계(A+B)",
+            " | | | 현금 | 현물 | ",
+            "재료비 | 시제품 부품(10개×300,000원) | 3,000,000 | 0 | 0 | 3,000,000",
+            "인건비 | 개발자(2,000,000원×2개월) | 0 | 1,000,000 | 3,000,000 | 4,000,000",
+            "합계 | | 3,000,000 | 1,000,000 | 3,000,000 | 7,000,000",
+            spans=((0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 1, 2), (0, 3, 0, 4), (0, 5, 1, 5)),
+        ),
+    )
+    assert funding(draft) == [(N, 3_000_000, None, "line-1"), (S, 4_000_000, None, "line-2")]
+    assert [one.amount.value for one in draft.budget.items] == [3_000_000, 4_000_000] and draft.reconciles
+
+
+def test_the_same_said_twice_is_one_statement_with_both_figures() -> None:
+    draft = drafted("○ 총사업비 8,000천원(도비 2,400천원, 시비 5,600천원)", "○ 재원 : 도비 30%, 시비 70%", "소요예산", grid(*LINES))
+    assert funding(draft) == [(C, 2_400_000, None, None), (D, 5_600_000, None, None)] and not doubts(draft)
+    assert not [one for one in draft.not_used if "70" in one.quote]

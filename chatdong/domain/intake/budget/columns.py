@@ -51,7 +51,7 @@ _HEADINGS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ),
     (
         Role.AMOUNT,
-        re.compile(r"금액|예산|사업비|소요액|^(?:합|총|소)?계$|총액|편성액|산출액|배정액|요구액|신청액|지원액|경정|변경후|비용|^계\(|가격|경비"),
+        re.compile(r"금액|예산|사업비|소요액|^(?:합|총|소)?계(?:\(.*)?$|총액|편성액|산출액|배정액|요구액|신청액|지원액|경정|변경후|비용|가격|경비"),
     ),
     (Role.ACTIVITY, re.compile(r"사업명|세부사업|단위사업|프로그램|과제|행사명|교육명|활동명|^사업$|사업구분|추진사업|사업내용|주요사업|활동")),
     (Role.ITEM, re.compile(r"항목|내역|품목|품명|세부|내용|적요|부기|구분|사업|지출|명칭|용도")),
@@ -155,7 +155,7 @@ def columns_of(grid: Grid, rows: list[list[str]], year: int | None, before: "Col
     price = next((found for k, heading in enumerate(headings) if roles[k] is Role.PRICE and (found := unit_in(heading))), None)
     if goes_on and before is not None:
         unit, price = unit or before.unit_krw, price or before.price_unit_krw
-    funders = tuple((k, name) for k, heading in enumerate(headings) if roles[k] is Role.FUNDING and (name := funder_in(heading)) is not None)
+    funders = tuple((k, name) for k in range(width) if roles[k] is Role.FUNDING and (name := _funder_of(headings[k], rows[:first], k)) is not None)
     return Columns(tuple(role or Role.OTHER for role in roles), unit, first, named, tuple(headings), funders, price)
 
 
@@ -175,6 +175,14 @@ def _roles_of(headings: list[str], above: list[list[str]], *, money: bool) -> li
             # The sum of those columns alone that stand below the same heading.
             roles[k] = Role.OTHER
     return roles
+
+
+def _funder_of(heading: str, above: list[list[str]], column: int) -> str | None:
+    """Who gives the money of a column, by its heading or, for 현금 and 현물, by the one above it."""
+    if name := funder_in(heading):
+        return name
+    kind = unspaced(heading) in ("현금", "현물")
+    return next((name for row in above if kind and column < len(row) and (name := funder_in(row[column]))), None)
 
 
 def _below_headings(rows: list[list[str]]) -> int:

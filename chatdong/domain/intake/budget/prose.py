@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from chatdong.domain.costing.costing import parse
 from chatdong.domain.intake.budget.amounts import amounts_in, unit_in
-from chatdong.domain.intake.budget.columns import has_formula, is_subtotal, is_total
+from chatdong.domain.intake.budget.columns import has_formula, is_fee, is_subtotal, is_total
 from chatdong.domain.intake.budget.giving.funders import WORD
 from chatdong.domain.intake.budget.items import BudgetItem, BudgetReading, StatedSum
 from chatdong.domain.intake.fact import Fact, Source, fact
@@ -137,7 +137,7 @@ def _names(line: Line) -> tuple[Fact[str] | None, Fact[str] | None]:
     if len(names) > 1:
         return names[0], names[1]
     owner = next((heading for heading in reversed(above) if not is_heading(heading, PLAIN)), None) if not names else None
-    if names and says_kind(names[0].value):
+    if names and says_kind(names[0].value) and not is_fee(names[0].value):
         return None, names[0]
     return (names[0] if names else None), (fact(bare(owner), Source(owner, line.place)) if owner else None)
 

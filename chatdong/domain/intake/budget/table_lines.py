@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from chatdong.domain.costing.costing import Costing, Verdict, parse
 from chatdong.domain.costing.stated_amount import rounds_to_thousand
-from chatdong.domain.intake.budget.amounts import amount_in
+from chatdong.domain.intake.budget.amounts import NOTHING, amount_in
 from chatdong.domain.intake.budget.columns import Columns, Role, columns_of, has_formula, is_subtotal, is_total
 from chatdong.domain.intake.budget.giving.funders import DraftShare
 from chatdong.domain.intake.budget.items import BudgetItem, BudgetReading
@@ -163,7 +163,7 @@ class _Reader:
 
     def _lines(self, row: Row) -> Iterator[BudgetItem]:
         """The lines that one row holds: one, or one for each formula where each has an amount and they add up."""
-        text = row.costing[0].strip()
+        text = "" if unspaced(row.costing[0]) in NOTHING else row.costing[0].strip()
         stated = None if row.shared or row.grouped else row.stated(self.unit)
         if not has_formula(text):
             if stated or (row.says_zero and row.labels and not row.shared):

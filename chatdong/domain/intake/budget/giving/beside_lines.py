@@ -65,7 +65,11 @@ class _Work:
         """Shares of the whole budget. The first ones count; others that say something else are listed."""
         if not self.of_whole:
             self.of_whole = tuple(_checked(shares, self.total_krw, doubt))
-        elif not _same(self.of_whole, shares, self.total_krw):
+        elif _same(self.of_whole, shares, self.total_krw):
+            known = [one.funder for one in (*self.of_whole, *shares)]
+            also = {one.funder: one for one in shares if known.count(one.funder) == 2}
+            self.of_whole = tuple(_with_both(one, also.get(one.funder, one)) for one in self.of_whole)
+        else:
             words = ", ".join(_words(one) for one in shares)
             self.left.append(unread(Source(words, place), message("재원이 앞에 적힌 것과 다르게 적혀 있습니다.")))
 
@@ -161,6 +165,11 @@ def _checked(shares: Iterable[DraftShare], money_krw: int, doubt: Message | None
                     reached=f"{reached:.1f}",
                 )
         yield _doubted(one, why)
+
+
+def _with_both(one: DraftShare, other: DraftShare) -> DraftShare:
+    """A share with the figure that only the other statement of it gives."""
+    return replace(one, amount=one.amount or other.amount, percent=one.percent or other.percent)
 
 
 def _doubted(share: DraftShare, why: Message | None) -> DraftShare:
