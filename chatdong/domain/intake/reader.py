@@ -31,6 +31,7 @@ from chatdong.domain.plan.model import MOST_LINES, ActivityKind
 _LONGEST_WORDS = 2_000_000
 _MONEY = re.compile(r"예산|소요|산출|사업비|경비|비용|집행")
 _BESIDE = re.compile(r"[-–—\s0-9/쪽.]+|.*단\s*위.*|.*계속.*")
+_UNIT = re.compile(r"[(\[]?\s*단\s*위\s*[:：]?\s*[십백천만억]*\s*원\s*[)\]]?")
 _BETWEEN = 2
 """As many lines may stand between the two parts of a table that a page break has cut: a heading of the page, and its unit."""
 
@@ -133,7 +134,7 @@ def _owned(reading: BudgetReading) -> BudgetReading:
     owner = next((heading for heading in reversed(reading.path) if not _MONEY.search(unspaced(heading))), None)
     if owner is None or not says_kind(owner) or len(owner) > 50 or owner != reading.path[-1 if not _MONEY.search(unspaced(reading.path[-1])) else -2]:
         return reading
-    name = fact(owner, Source(owner, reading.place))
+    name = fact(_UNIT.sub("", owner).strip() or owner, Source(owner, reading.place))
     return replace(reading, items=tuple(replace(one, activity=name) for one in reading.items))
 
 

@@ -411,3 +411,19 @@ def test_amounts_in_words_are_the_amounts_of_lines_and_of_the_total() -> None:
     table = grid("항목 | 산출근거 | 금액", "강사비 | 100,000원×20회 | 2백만원", "예비비 | | 일금 일백만원정")
     draft = drafted("총사업비 : 일금 삼백만원정(₩3,000,000)", "소요예산", table)
     assert [one[3] for one in lines(draft)] == [2_000_000, 1_000_000] and draft.reconciles
+
+
+def test_the_levels_of_a_detailed_budget_are_sums_and_no_lines() -> None:
+    """부서·정책·단위·세부사업·편성목 in one column, as in the 세출예산 사업명세서 of a county (장수군 2008): each level has the sum of those below."""
+    draft = drafted(
+        "세출예산 (단위: 천원)",
+        grid(
+            "세부사업ㆍ편성목 | 예산액 | 전년도예산액 | 비교증감 | 산출내역",
+            "숲길 가꾸기 | 3,750 | 2,840 | 910 | ",
+            "301 일반보상금 | 1,750 | 840 | 910 | ",
+            "10 행사실비보상금 | 1,750 | 840 | 910 | 50,000원*35명 = 1,750",
+            "201 일반운영비 | 2,000 | 2,000 | 0 | ",
+            "03 행사운영비 | 2,000 | 2,000 | 0 | 20,000원*100명 = 2,000",
+        ),
+    )
+    assert [one.amount.value for one in draft.budget.items] == [1_750_000, 2_000_000]

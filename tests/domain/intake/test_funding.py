@@ -265,3 +265,21 @@ def test_the_same_said_twice_is_one_statement_with_both_figures() -> None:
     draft = drafted("○ 총사업비 8,000천원(도비 2,400천원, 시비 5,600천원)", "○ 재원 : 도비 30%, 시비 70%", "소요예산", grid(*LINES))
     assert funding(draft) == [(C, 2_400_000, None, None), (D, 5_600_000, None, None)] and not doubts(draft)
     assert not [one for one in draft.not_used if "70" in one.quote]
+
+
+def test_a_remark_at_the_right_says_who_pays_for_its_own_row_alone() -> None:
+    rows = (
+        "비목 | 산출내역 | 금액 | 재원",
+        "강사비 | 100천원×10회 | 1,000 | 시비",
+        "임차료 | 100천원×10회 | 1,000 | ",
+        "현수막 | 50천원×4개 | 200 | 자부담",
+        "계 | | 2,200 | ",
+    )
+    draft = drafted("예산 (단위: 천원)", grid(*rows))
+    assert funding(draft) == [(C, 1_000_000, None, "line-1"), (S, 200_000, None, "line-3")]
+
+
+def test_amounts_of_sources_in_words_are_not_read_by_their_first_figure() -> None:
+    table = grid("사업 | 산출근거 | 사업비", "공간 조성 | 10백만원×10개소 | 100", "운영 | 20백만원×1식 | 20", "계 | | 120")
+    draft = drafted("○ 총사업비 1.2억원 (도비 3천6백만원, 군비 8천4백만원)", "소요예산 (단위: 백만원)", table)
+    assert funding(draft) == [(C, 36_000_000, None, None), (D, 84_000_000, None, None)] and not doubts(draft)

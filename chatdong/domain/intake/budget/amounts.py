@@ -29,6 +29,8 @@ _IN_TEXT = re.compile(
     rf"|(?P<called>일?금\s*)?(?P<words>(?<![\uac00-\ud7a3]){_WORDS}|(?<=금){_WORDS})(?P<tail>\s*정)?(?:(?![\uac00-\ud7a3])|(?=[을를이은는의에]|으로|까지))"
 )
 _AGAIN = re.compile(rf"\s*[(（]\s*(?:금|일금)?\s*[₩￦]?\s*(?P<again>{_FIGURES}|{_WORDS})\s*정?\s*[)）]")
+_MYRIADS = re.compile(r"(?:(?P<e8>[^억만원]+)억)?(?:(?P<e4>[^억만원]+)만)?(?P<e0>[^억만원]*)원?")
+_BELOW = re.compile(r"(?:([0-9]+)천)?(?:([0-9]+)백)?(?:([0-9]+)십)?([0-9,]*)")
 NOTHING = frozenset({"", "-", "–", "—", "―", "−", "0", "·", ".", "해당없음", "없음"})
 """Cells that give no amount."""
 
@@ -104,10 +106,28 @@ def _figures(written: str, unit_krw: int) -> int | None:
     else:
         tokens = scan(characters(text).folded)
         quantity = tokens[0].quantity if len(tokens) == 1 else None
-        if quantity is None or quantity.value is None:
+        read = quantity.value if quantity is not None and quantity.value is not None else _by_places(text)
+        if read is None:
             return None
-        value = quantity.value
+        value = read
     return int(value) if value.denominator == 1 and value <= LARGEST_AMOUNT_KRW else None
+
+
+def _by_places(text: str) -> Fraction | None:
+    """The value of figures of which several stand below one 만 or 억 (3천6백만원), which a costing does not have; None for other texts."""
+    found = _MYRIADS.fullmatch("".join(text.split()))
+    if found is None:
+        return None
+    total = Fraction(0)
+    for section, worth in ((found["e8"], PLACES["억"]), (found["e4"], PLACES["만"]), (found["e0"], 1)):
+        if not section:
+            continue
+        terms = _BELOW.fullmatch(section)
+        if terms is None:
+            return None
+        for figures, place in zip(terms.groups(), (1_000, 100, 10, 1), strict=True):
+            total += Fraction(figures.replace(",", "")) * place * worth if figures else 0
+    return total or None
 
 
 def _signed(won: int | None, sign: str | None) -> int | None:

@@ -270,8 +270,8 @@ def _place_labels(roles: list[Role | None], headings: list[str], data: list[list
             sides = {unspaced(row[k]) for row in data if k < len(row) and row[k].strip()}
             if sides and all(re.match("(?:세입|세출|수입|지출)(?:소계|합계|총계|계)?$", side) for side in sides):
                 roles[k] = Role.OTHER
-    for k in range(last if money else len(roles)):
-        if roles[k] in (Role.ITEM, Role.CATEGORY, Role.ACTIVITY, Role.OTHER) and _names_payers(data, k):
+    for k in range(len(roles)):
+        if roles[k] in (None, Role.ITEM, Role.CATEGORY, Role.ACTIVITY, Role.OTHER) and _names_payers(data, k):
             roles[k] = Role.PAYER
     items = [k for k, role in enumerate(roles) if role is Role.ITEM and (k < last or not money)]
     categories = [k for k, role in enumerate(roles) if role is Role.CATEGORY]

@@ -85,7 +85,9 @@ class TableRows:
     def body(self, without: set[int]) -> list[Row]:
         """The rows below the headings, but for ``without`` and those that are empty or repeat the headings."""
         found = (self._row(number) for number in range(self.columns.first_row, len(self.filled)) if number not in without)
-        return _folded([row for row in found if row is not None])
+        payers, amounts = self.columns.of(Role.PAYER), self.columns.of(Role.AMOUNT)
+        # Written once for several rows it is a label, at the left; a remark at the right is of its own row.
+        return _folded([row for row in found if row is not None], label=bool(payers and (not amounts or payers[0] < amounts[0])))
 
     def source(self, row: Row, of: tuple[str, int] | None = None) -> Source:
         """The words and the place of a cell of a row (its text and column); of the whole row where there is none."""
@@ -202,8 +204,9 @@ class TableRows:
         return ""
 
 
-def _folded(body: list[Row]) -> list[Row]:
-    """The rows, with those that divide the money of the one above them (사업 | 계, then 국비, 시비) within it; who gives is written once for several."""
+def _folded(body: list[Row], *, label: bool) -> list[Row]:
+    """The rows, with those that divide the money of the one above them (사업 | 계, then 국비, 시비) within it. ``label``: who gives is written once for
+    several rows."""
     found: list[Row] = []
     head: Row | None = None
     payer: tuple[str, int] = ("", 0)
@@ -214,7 +217,7 @@ def _folded(body: list[Row]) -> list[Row]:
             row.payer = (f"{payer[0]} 소계", payer[1])
         elif row.payer[0] or row.total:
             payer = ("", 0)
-        else:
+        elif label:
             row.payer = payer
         if row.payer[0] and is_total(row.payer[0]) and row.labels:
             head = row

@@ -19,28 +19,34 @@ from chatdong.domain.message import Message, message
 
 def headings(body: Sequence[Row], unit_krw: int) -> set[int]:
     """The places of the rows without a formula whose amount is the sum of the rows below them: headings with their sum, and no lines."""
-    heads: set[int] = set()
     worths = [_worth_of(row, unit_krw) for row in body]
-    for k, row in enumerate(body):
+    ends: dict[int, int] = {}
+    # From below: what is within a heading is in its sum already.
+    for k in range(len(body) - 2, -1, -1):
+        row = body[k]
         amount = row.stated(unit_krw)
-        if row.total or row.has_formula or not amount or row.shared or k + 1 >= len(body):
+        if row.total or row.has_formula or not amount or row.shared:
             continue
-        reached, steps = 0, 0
-        for later in range(k + 1, len(body)):
-            if body[later].total == "total" or later in heads:
-                break
-            if body[later].total:
-                continue
-            known = worths[later]
-            if known is None:
-                break
-            reached, steps = reached + known, steps + 1
-            if reached >= amount:
-                break
-        deeper = steps > 1 or (steps == 1 and body[k + 1].has_formula and not _beside(body[k + 1], row))
+        reached, steps, later = 0, 0, k + 1
+        while later < len(body) and reached < amount and body[later].total != "total":
+            if not body[later].total:
+                known = worths[later]
+                if known is None:
+                    break
+                reached, steps = reached + known, steps + 1
+            later = ends.get(later, later) + 1
+        below = body[k + 1]
+        nested = _depth(below) > _depth(row)
+        deeper = steps > 1 or (steps == 1 and (nested or (below.has_formula and not _beside(below, row))))
         if reached == amount and deeper:
-            heads.add(k)
-    return heads
+            ends[k] = later - 1
+    return set(ends)
+
+
+def _depth(row: Row) -> int:
+    """How deep a row of a 세출예산 사업명세서 lies by the number before its name: 301 일반보상금, then 10 행사실비보상금; 0 without one."""
+    found = re.match(r"\s*(?:([0-9]{3})|([0-9]{2}))\s+[\uac00-\ud7a3]", next(iter(row.labels), ""))
+    return 0 if found is None else 1 if found[1] else 2
 
 
 def _worth_of(row: Row, unit_krw: int) -> int | None:

@@ -126,7 +126,7 @@ def _reading(pairs: Sequence[tuple[str, str]], text: str, before: str, source: S
     for name, words in pairs:
         amount = next((won for won, start, _end in amounts_in(words) if start < 12), None)
         said = _PERCENT.search(words)
-        bare = re.match(rf"{_LEAD}\(?\s*({_FIGURE})(?!\s*%)(?![0-9.])", words) if amount is None else None
+        bare = re.match(rf"{_LEAD}\(?\s*({_FIGURE})(?!\s*[%십백천만억조])(?![0-9.])", words) if amount is None else None
         plain = Decimal(bare[1].replace(",", "")) if bare else None
         figures.append((name, amount, Decimal(said[1]) if said else None, plain))
     bare_sum = sum((plain for _name, _amount, _percent, plain in figures if plain is not None), Decimal(0))
