@@ -381,5 +381,6 @@ def test_whose_money_it_is_can_be_chosen_where_the_document_does_not_say(store: 
     others = [key for key in keys(app, "plan-other-budget") if "funder" in key]
     assert [app.button(key=key).label[:2] for key in others] == ["국비", "시비", "구비"]
     press(app, others[2])
-    text = str(drafts(store)[0]["plan_text"])
+    stored = plan_drafts.read(store, drafts(store)[0]["draft_id"])
+    text = (stored.content.plan_text or "") if stored is not None else ""
     assert 'funder = "district"' in text and 'funder = "self"' in text and 'funder = "other"' not in text
