@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 from chatdong.domain.costing.costing import parse
-from chatdong.domain.intake.budget.table_lines import BudgetItem
+from chatdong.domain.intake.budget.items import BudgetItem
 from chatdong.domain.intake.fact import Fact, Source, fact
 from chatdong.domain.intake.mentions.said import Mention
 from chatdong.domain.intake.periods import periods

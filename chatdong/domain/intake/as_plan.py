@@ -9,6 +9,7 @@ from zlib import crc32
 from chatdong.domain.intake.activities import DraftActivity
 from chatdong.domain.intake.basics import DraftPassage
 from chatdong.domain.intake.draft import Draft, category_of
+from chatdong.domain.intake.drafting.funding import funding_of
 from chatdong.domain.intake.fact import Fact
 from chatdong.domain.intake.goals.goal import Counting, DraftGoal
 from chatdong.domain.intake.periods import calendar_year, periods
@@ -183,6 +184,7 @@ def plan_of(draft: Draft, plan_id: str | None = None) -> Plan | tuple[Missing, .
             for one in draft.categories
         ),
         budget_line=lines,
+        funding=funding_of(draft, categories),
         milestone=tuple(_milestones(draft)),
         district_list=draft.districts.list_name if draft.districts.teams else None,
         support_team=tuple(

@@ -91,8 +91,8 @@ class Draft:
             case Part.ACTIVITIES:
                 return replace(self, activities=elements)
             case Part.BUDGET:
-                items, sums, total = elements
-                return replace(self, budget=replace(self.budget, items=items, sums=sums, total=total))
+                items, sums, total, funding, funders = elements
+                return replace(self, budget=replace(self.budget, items=items, sums=sums, total=total, funding=funding, funders=funders))
             case Part.SPENDING:
                 return replace(self, milestones=elements)
             case Part.OTHER:
@@ -109,7 +109,8 @@ class Draft:
         return tuple(found.values())
 
     def sums(self) -> tuple[SumCheck, ...]:
-        """The sums that should agree: each category with its lines, the total with all lines, the last milestone with the total."""
+        """The sums that should agree: each category with its lines, the total with all lines, what each source gives with what it gives to the lines, the
+        last milestone with the total."""
         lines = sum(item.amount.value for item in self.budget.items)
         checks = []
         for stated in self.budget.sums:
@@ -120,10 +121,25 @@ class Draft:
                 checks.append(SumCheck(label, stated.of, sum(item.amount.value for item in of), stated.amount.value))
         if self.budget.total is not None:
             checks.append(SumCheck(message("산출내역의 합과 총 예산"), "", lines, self.budget.total.value))
-        if self.milestones:
+        checks += self._sums_by_source()
+        last = self.milestones[-1] if self.milestones else None
+        # A goal for the first half alone (상반기 60%) plans no more than that.
+        if last is not None and not (last.on.month < 12 and last.rate_percent is not None and last.rate_percent < 100):
             whole = self.budget.total.value if self.budget.total is not None else lines
-            checks.append(SumCheck(message("총 예산과 집행계획의 마지막 누계"), "", whole, self.milestones[-1].amount.value))
+            checks.append(SumCheck(message("총 예산과 집행계획의 마지막 누계"), "", whole, last.amount.value))
         return tuple(checks)
+
+    def _sums_by_source(self) -> Iterator[SumCheck]:
+        """What is stated for each of those who give the money, with what the lines say, where each line of the category or of the whole says it."""
+        stated: dict[tuple[str, str], int] = {}
+        for one in self.budget.funding:
+            if one.amount is not None:
+                stated[one.of, one.funder] = stated.get((one.of, one.funder), 0) + one.amount.value
+        for (of, funder), krw in stated.items():
+            lines = [item for item in self.budget.items if item.amount.value and (not of or compact(category_of(item).value) == compact(of))]
+            if lines and all(item.funding for item in lines):
+                given = sum(one.amount.value for item in lines for one in item.funding if one.funder == funder and one.amount is not None)
+                yield SumCheck(message("줄마다의 ‘{name}’ 합과 적힌 ‘{name}’", name=funder), of, given, krw)
 
     @property
     def reconciles(self) -> bool:
@@ -154,7 +170,7 @@ def _elements_of(draft: Draft, part: Part) -> tuple[str, Any]:
         case Part.ACTIVITIES:
             return "activity", draft.activities
         case Part.BUDGET:
-            return "budget", (draft.budget.items, draft.budget.sums, draft.budget.total)
+            return "budget", (draft.budget.items, draft.budget.sums, draft.budget.total, draft.budget.funding, draft.budget.funders)
         case Part.SPENDING:
             return "milestone", draft.milestones
         case Part.OTHER:

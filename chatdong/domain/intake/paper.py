@@ -28,7 +28,7 @@ class Grid:
     """A table. ``rows`` have the text of each cell in its upper left place alone; ``spans`` are (first row, first column, last row, last
     column) of the merged cells, from 0. ``exact``: merged cells are known, so that an empty cell is empty; a text file does not tell.
 
-    ``place`` is the table's; ``first_row`` the number of its first row there, from 1.
+    ``place`` is the table's; ``first_row`` and ``first_column`` are the numbers of its first row and column there, from 1.
     """
 
     rows: tuple[tuple[str, ...], ...]
@@ -36,6 +36,7 @@ class Grid:
     spans: tuple[tuple[int, int, int, int], ...] = ()
     exact: bool = True
     first_row: int = 1
+    first_column: int = 1
 
     @property
     def width(self) -> int:
@@ -44,7 +45,7 @@ class Grid:
 
     def cell_place(self, row: int, column: int) -> Message:
         """Where a cell stands; row and column from 0."""
-        return message("{table} {row}행 {column}열", table=self.place, row=self.first_row + row, column=column + 1)
+        return message("{table} {row}행 {column}열", table=self.place, row=self.first_row + row, column=self.first_column + column)
 
     def anchors(self) -> dict[tuple[int, int], tuple[int, int]]:
         """Each place that a merged cell covers → the upper left place of the cell."""

@@ -7,10 +7,14 @@ from dataclasses import replace
 from chatdong.domain.intake.activities import DraftActivity, read_activities
 from chatdong.domain.intake.basics import Basics, read_basics
 from chatdong.domain.intake.budget.columns import Columns, has_formula
+from chatdong.domain.intake.budget.giving.beside_lines import funded
+from chatdong.domain.intake.budget.giving.sentences import funding_in_text
+from chatdong.domain.intake.budget.giving.tables import FundingReading, halves, read_funding_table
+from chatdong.domain.intake.budget.items import BudgetReading
 from chatdong.domain.intake.budget.milestones import DraftMilestone, read_milestones
 from chatdong.domain.intake.budget.parts import Budget, combined
 from chatdong.domain.intake.budget.prose import read_prose, stated_totals
-from chatdong.domain.intake.budget.table_lines import BudgetReading, read_table
+from chatdong.domain.intake.budget.table_lines import read_table
 from chatdong.domain.intake.checklists import read_reviews, read_stages
 from chatdong.domain.intake.districts import read_districts
 from chatdong.domain.intake.draft import Draft
@@ -33,6 +37,7 @@ from chatdong.domain.plan.model import MOST_LINES, ActivityKind, Window
 _LONGEST_WORDS = 2_000_000
 _MONEY = re.compile(r"예산|소요|산출|사업비|경비|비용|집행")
 _BESIDE = re.compile(r"[-–—\s0-9/쪽.]+|.*단\s*위.*|.*계속.*")
+_UNIT = re.compile(r"[(\[]?\s*단\s*위\s*[:：]?\s*[십백천만억]*\s*원\s*[)\]]?")
 _BETWEEN = 2
 """As many lines may stand between the two parts of a table that a page break has cut: a heading of the page, and its unit."""
 
@@ -115,14 +120,21 @@ def _budget(paper: Paper, parts: Sequence[Element], year: int | None) -> tuple[B
     """The budget, and the numbers of the tables that were read for it."""
     words = compact("".join(paper.texts())[:_LONGEST_WORDS])
     readings: list[BudgetReading] = []
+    given: dict[int, FundingReading] = {}
     before: Columns | None = None
     last = -1
     for part in parts:
         if not isinstance(part, Table):
             continue
         between = parts[last + 1 : part.number] if last >= 0 else parts
+        sides = halves(part)
+        giving = read_funding_table(sides[0] if sides else part, year)
+        if giving is not None:
+            given[part.number] = giving
+        if sides is None and giving is not None:
+            continue
         near = len(between) <= _BETWEEN and all(isinstance(one, Line) and _BESIDE.fullmatch(one.written) for one in between)
-        reading = read_table(part, year, words, before if part.number == last + 1 else None)
+        reading = read_table(sides[1] if sides else part, year, words, before if part.number == last + 1 else None)
         if reading is None:
             continue
         reading = _owned(reading)
@@ -140,7 +152,8 @@ def _budget(paper: Paper, parts: Sequence[Element], year: int | None) -> tuple[B
         why = message("산출내역이 {count:,}줄입니다. {limit:,}줄까지만 읽었습니다.", count=len(budget.items), limit=MOST_LINES)
         left = unread(Source(budget.items[MOST_LINES].costing.quote, budget.items[MOST_LINES].costing.place), why)
         budget = replace(budget, items=budget.items[:MOST_LINES], unread=(*budget.unread, left))
-    return budget, frozenset(one.number for one in readings)
+    seen = frozenset((*(one.number for one in readings), *given))
+    return funded(budget, readings, (*given.values(), *funding_in_text(parts, seen))), seen
 
 
 def _owned(reading: BudgetReading) -> BudgetReading:
@@ -150,7 +163,7 @@ def _owned(reading: BudgetReading) -> BudgetReading:
     owner = next((heading for heading in reversed(reading.path) if not _MONEY.search(unspaced(heading))), None)
     if owner is None or not says_kind(owner) or len(owner) > 50 or owner != reading.path[-1 if not _MONEY.search(unspaced(reading.path[-1])) else -2]:
         return reading
-    name = fact(owner, Source(owner, reading.place))
+    name = fact(_UNIT.sub("", owner).strip() or owner, Source(owner, reading.place))
     return replace(reading, items=tuple(replace(one, activity=name) for one in reading.items))
 
 

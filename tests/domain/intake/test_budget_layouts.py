@@ -263,3 +263,167 @@ def test_tables_of_two_stages_are_two_even_where_they_are_alike() -> None:
     assert [one[3] for one in lines(draft)] == [300_000, 300_000]
     draft = drafted("사업비 집행 계획", grid(*rows), "붙임 사업비 집행 계획", grid(*rows, number=2))
     assert [one[3] for one in lines(draft)] == [300_000]
+
+
+# Columns by what they hold
+
+
+def test_before_and_after_stand_beside_each_other_and_the_plan_has_the_later_one() -> None:
+    for heads in (
+        "기정 | 변경 | 증감",
+        "당초예산 | 변경예산 | 증△감",
+        "전년도 | 금년도 | 비교증감",
+        "2023년 | 2024년 | 증감",
+        "기정액(A) | 경정액(B) | 증감(B-A)",
+    ):
+        table = grid(
+            f"세부사업 | 편성목 | {heads} | 산출내역",
+            "마을축제 | 행사운영비 | 5,000 | 7,000 | 2,000 | 무대설치 7,000천원×1회",
+            "마을학교 | 사무관리비 | 3,000 | 2,000 | △1,000 | 강사료 200천원×10회",
+            "계 | | 8,000 | 9,000 | 1,000 | ",
+        )
+        draft = drafted("변경내역 (단위: 천원)", table)
+        assert lines(draft) == [
+            ("행사운영비", "무대설치", "7,000천원×1회", 7_000_000),
+            ("사무관리비", "강사료", "200천원×10회", 2_000_000),
+        ], heads
+        assert draft.reconciles and draft.budget.total is not None and draft.budget.total.value == 9_000_000
+        assert any("5000" in str(one.why) for one in draft.not_used)
+
+
+def test_figures_of_an_indicator_in_two_years_are_no_budget() -> None:
+    goals = grid("지표 | 2023년 | 2024년 | 증감", "참여자 수 | 120 | 150 | 30", "만족도 | 80 | 85 | 5")
+    assert not drafted("성과목표", goals).budget.items
+
+
+def test_a_share_of_the_whole_is_no_money() -> None:
+    draft = drafted(
+        "예산 총괄 (단위: 천원)", grid("구분 | 예산액 | 구성비(%)", "인건비 | 12,000 | 60.0", "운영비 | 8,000 | 40.0", "계 | 20,000 | 100.0")
+    )
+    assert [(one[1], one[3]) for one in lines(draft)] == [("인건비", 12_000_000), ("운영비", 8_000_000)] and draft.reconciles
+
+
+def test_a_heading_such_as_division_is_a_category_or_an_activity_by_what_stands_below_it() -> None:
+    fees = drafted(
+        "소요예산", grid("구분 | 항목 | 산출근거 | 금액(원)", "교육비 | 강사 | 50,000원×10회 | 500,000", "회의비 | 다과 | 5,000원×20명 | 100,000")
+    )
+    assert [(one[0], one[1]) for one in lines(fees)] == [("교육비", "강사"), ("회의비", "다과")]
+    projects = drafted(
+        "소요예산",
+        grid("구분 | 항목 | 산출근거 | 금액(원)", "우리동네 꽃길 | 재료비 | 5,000원×100개 | 500,000", "골목 음악 | 출연료 | 300,000원×1팀 | 300,000"),
+    )
+    assert [(one.activity and one.activity.value, one.item.value) for one in projects.budget.items] == [
+        ("우리동네 꽃길", "재료비"),
+        ("골목 음악", "출연료"),
+    ]
+
+
+def test_the_outer_of_two_kinds_of_category_is_the_category() -> None:
+    draft = drafted(
+        "소요예산 (단위: 천원)",
+        grid(
+            "편성목 | 통계목 | 부기 | 산출기초 | 예산액",
+            "일반운영비 | 사무관리비 | 안내문 인쇄 | 500원×2,000부 | 1,000",
+            " | 행사운영비 | 무대 임차 | 2,000천원×1식 | 2,000",
+        ),
+    )
+    assert [(one[0], one[1]) for one in lines(draft)] == [("일반운영비", "안내문 인쇄"), ("일반운영비", "무대 임차")]
+
+
+def test_the_innermost_of_three_is_the_category_of_a_welfare_centre() -> None:
+    draft = drafted(
+        "세출예산 (단위: 천원)",
+        grid(
+            "관 | 항 | 목 | 2024년 예산 | 2023년 예산 | 증감 | 산출내역",
+            "사무비 | 인건비 | 급여 | 36,000 | 34,000 | 2,000 | 3,000,000원×1명×12월",
+            " | 운영비 | 여비 | 600 | 500 | 100 | 50,000원×12월",
+            "예비비 | 예비비 | 예비비 | 1,000 | 500 | 500 | ",
+            "합계 | | | 37,600 | 35,000 | 2,600 | ",
+        ),
+    )
+    assert [(one[0], one[3]) for one in lines(draft)] == [("급여", 36_000_000), ("여비", 600_000), ("예비비", 1_000_000)] and draft.reconciles
+
+
+def test_subtotals_come_first_and_name_the_category() -> None:
+    draft = drafted(
+        "소요예산 (단위: 천원)",
+        grid(
+            "비목 | 항목 | 산출근거 | 금액",
+            "총계 | | | 1,500",
+            "운영비 | 소계 | | 1,200",
+            " | 강사비 | 50,000원×10명×2회 | 1,000",
+            " | 다과비 | 5,000원×20명×2회 | 200",
+            "홍보비 | 소계 | | 300",
+            " | 현수막 | 100,000원×3매 | 300",
+        ),
+    )
+    assert lines(draft) == THREE and draft.reconciles
+    assert {check.of for check in draft.sums()} == {"운영비", "홍보비", ""}
+
+
+def test_lump_sums_reserves_and_amounts_of_nothing_or_less_stay_lines() -> None:
+    draft = drafted(
+        "소요예산 (단위: 원)",
+        grid(
+            "예산과목 | 부기 | 산출기초 | 예산액",
+            "일반운영비 | 사무용품 | 50,000원×10회 | 500,000",
+            "여비 | 국내여비 | | 300,000",
+            "예비비 | 예비비 | | 0",
+            "절감액 | 예산 절감 | | △100,000",
+            "합계 | | | 700,000",
+        ),
+    )
+    assert [(one[0], one[3]) for one in lines(draft)] == [("일반운영비", 500_000), ("여비", 300_000), ("예비비", 0), ("절감액", -100_000)]
+    assert draft.reconciles and len(doubts(draft)) == 1 and "0보다 작은" in doubts(draft)[0]
+
+
+def test_the_price_and_the_amount_may_be_in_different_units() -> None:
+    draft = drafted(
+        "소요예산",
+        grid(
+            "항목 | 내역 | 단가(원) | 수량 | 횟수 | 금액(천원)",
+            "강사료 | 주강사 | 100,000 | 2명 | 10회 | 2,000",
+            "재료비 | 목재 | 20,000 | 15 | 4 | 1,200",
+        ),
+    )
+    assert [one[2:] for one in lines(draft)] == [("100,000원×2명×10회", 2_000_000), ("20,000원×15×4회", 1_200_000)]
+
+
+def test_a_summary_by_project_is_broken_up_by_the_tables_of_the_projects() -> None:
+    draft = drafted(
+        "총괄표 (단위: 천원)",
+        grid("세부사업 | 예산액 | 비고", "주민학교 | 3,000 | ", "마을축제 | 5,000 | ", "합계 | 8,000 | "),
+        "1) 주민학교",
+        grid("항목 | 산출기초 | 금액", "강사비 | 100천원×2명×10회 | 2,000", "교재비 | 10천원×100권 | 1,000", "소계 | | 3,000", number=2),
+        "2) 마을축제",
+        grid("항목 | 산출기초 | 금액", "무대설치 | 3,000천원×1식 | 3,000", "홍보비 | 200천원×10회 | 2,000", "소계 | | 5,000", number=3),
+    )
+    assert [(one.activity and one.activity.value, one.item.value, one.amount.value) for one in draft.budget.items] == [
+        ("주민학교", "강사비", 2_000_000),
+        ("주민학교", "교재비", 1_000_000),
+        ("마을축제", "무대설치", 3_000_000),
+        ("마을축제", "홍보비", 2_000_000),
+    ]
+    assert draft.reconciles and all(category_of(one).value == one.item.value for one in draft.budget.items)
+
+
+def test_amounts_in_words_are_the_amounts_of_lines_and_of_the_total() -> None:
+    table = grid("항목 | 산출근거 | 금액", "강사비 | 100,000원×20회 | 2백만원", "예비비 | | 일금 일백만원정")
+    draft = drafted("총사업비 : 일금 삼백만원정(₩3,000,000)", "소요예산", table)
+    assert [one[3] for one in lines(draft)] == [2_000_000, 1_000_000] and draft.reconciles
+
+
+def test_the_levels_of_a_detailed_budget_are_sums_and_no_lines() -> None:
+    """부서·정책·단위·세부사업·편성목 in one column, as in the 세출예산 사업명세서 of a county (장수군 2008): each level has the sum of those below."""
+    draft = drafted(
+        "세출예산 (단위: 천원)",
+        grid(
+            "세부사업ㆍ편성목 | 예산액 | 전년도예산액 | 비교증감 | 산출내역",
+            "숲길 가꾸기 | 3,750 | 2,840 | 910 | ",
+            "301 일반보상금 | 1,750 | 840 | 910 | ",
+            "10 행사실비보상금 | 1,750 | 840 | 910 | 50,000원*35명 = 1,750",
+            "201 일반운영비 | 2,000 | 2,000 | 0 | ",
+            "03 행사운영비 | 2,000 | 2,000 | 0 | 20,000원*100명 = 2,000",
+        ),
+    )
+    assert [one.amount.value for one in draft.budget.items] == [1_750_000, 2_000_000]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from chatdong.domain.intake.budget.amounts import NOTHING, amount_in, unit_in
+from chatdong.domain.intake.budget.giving.funders import funder_in
 from chatdong.domain.intake.paper import Grid
 from chatdong.domain.intake.wording import says_kind, unspaced
 
@@ -21,6 +22,7 @@ class Role(StrEnum):
     COUNT = "count"
     AMOUNT = "amount"
     FUNDING = "funding"
+    PAYER = "payer"
     BEFORE = "before"
     OTHER = "other"
 
@@ -29,29 +31,35 @@ _HEADINGS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         Role.OTHER,
         re.compile(
-            r"^(?:연번|번호|no\.?|순번|순|비고|비율|구성비|비중|집행방법|담당|주관|시기|일정|장소|대상|증빙|근거|기준|집행률|%|\(%\))", re.IGNORECASE
+            r"^(?:연번|번호|no\.?|순번|순|비고|비율|구성비|비중|집행방법|담당|주관|시기|일정|장소|대상|증빙|근거|기준|집행률|부담률|%|\(%\))|[(（]%[)）]$",
+            re.IGNORECASE,
         ),
     ),
-    (Role.BEFORE, re.compile(r"전년|기정|결산|증감|대비|당초|변경전|이월|집행액|지출액|잔액|실적")),
+    (Role.BEFORE, re.compile(r"전년|기정|결산|증감|증△감|대비|당초|변경전|이월|집행액|지출액|잔액|실적|비교")),
     (Role.COSTING, re.compile(r"산출|산정(?!액)|계산|단가[×x*]|소요내역|세부산출|집행내역|세부내역\(|편성기준")),
     (Role.PRICE, re.compile(r"단가")),
     (Role.COUNT, re.compile(r"^(?:수량|횟수|회수|인원|인원수|개월수?|개수|일수|물량|단위|규격|규모)")),
     (
         Role.FUNDING,
         re.compile(
-            r"^(?:국비|국고|시비|도비|구비|군비|시도비|시·?도비|시군구?비|지방비|자부담|자담|자체|보조금|기금|교부금|출연금|현금|현물|특별?교부|교육청|민간|후원금|지원금|균특|분권)"
+            r"^(?:국비|국고|시비|도비|구비|군비|시도비|시·?도비|시군구?비|지방비|자부담|자기부담|자담|자체|정부지원|정부보조|보조금|기금|교부금|출연금|현금|현물|특별?교부|교육청|민간|후원금|지원금|균특|분권)"
         ),
     ),
     (
         Role.CATEGORY,
-        re.compile(r"편성목|비목|세목|^목|과목|통계목|예산항목|비용(?:구분|항목)|대분류|항목구분|예산구분|관항목|지출구분|경비구분|성질"),
+        re.compile(r"편성목|비목|세목|^목|과목|통계목|예산항목|비용(?:구분|항목)|대분류|항목구분|예산구분|관항목|지출구분|경비구분|성질|^(?:관|항)$"),
     ),
     (
         Role.AMOUNT,
-        re.compile(r"금액|예산|사업비|소요액|^(?:합|총|소)?계$|총액|편성액|산출액|배정액|요구액|신청액|지원액|경정|변경후|비용|^계\(|가격|경비"),
+        re.compile(r"금액|예산|사업비|소요액|^(?:합|총|소)?계(?:\(.*)?$|총액|편성액|산출액|배정액|요구액|신청액|지원액|경정|변경후|비용|가격|경비"),
     ),
     (Role.ACTIVITY, re.compile(r"사업명|세부사업|단위사업|프로그램|과제|행사명|교육명|활동명|^사업$|사업구분|추진사업|사업내용|주요사업|활동")),
     (Role.ITEM, re.compile(r"항목|내역|품목|품명|세부|내용|적요|부기|구분|사업|지출|명칭|용도")),
+)
+_WEAK = re.compile(r"(?:변경|변경안|금년도?|금회|당해[연년]도|올해|20[0-9]{2}년?도?)(?:\([a-z가-힣]{1,2}\))?", re.IGNORECASE)
+"""Headings that are of an amount where the table is of money and compares it with an earlier one."""
+_FEE = re.compile(
+    r"(?:[\uac00-\ud7a3](?:비|료|수당|급여|임금|보수|상금|보전금|보상금|부담금|출연금|전출금|반환금|지원금)|민간이전|사업보조|소모품|자산취득|물품구입|상여금|식대|다과|예비)$"
 )
 _FORMULA = re.compile(
     r"[0-9][0-9,.]{0,24}\s?\s?(?:[십백천만억]{0,3}원?|[\uac00-\ud7a3a-zA-Z%]{0,6})(?:\s*[()][^()]{0,20}[()])?\s*[)\]]?\s*[×xX*ⅹ✕╳∗＊]\s*[(\[]?\s*[0-9△▲약]"
@@ -92,7 +100,8 @@ def period_columns(row: tuple[str, ...]) -> list[int]:
 class Columns:
     """The columns of a budget table: their roles, the unit that a heading names (won), and the row below the headings.
 
-    ``named``: the headings say that it is a budget, so that even lines without a formula are lines of it.
+    ``named``: the headings say that it is a budget, so that even lines without a formula are lines of it. ``funders``: the columns of what each of
+    those who give the money gives, with what ``funders`` calls him. ``price_unit_krw``: the unit that the heading of the prices names.
     """
 
     roles: tuple[Role, ...]
@@ -100,6 +109,8 @@ class Columns:
     first_row: int
     named: bool
     headings: tuple[str, ...] = ()
+    funders: tuple[tuple[int, str], ...] = ()
+    price_unit_krw: int | None = None
 
     def of(self, *roles: Role) -> list[int]:
         """The columns with one of the roles, from the left."""
@@ -114,34 +125,64 @@ def role_of(heading: str) -> Role | None:
     return next((role for role, pattern in _HEADINGS if pattern.search(word)), None)
 
 
-def columns_of(grid: Grid, rows: list[list[str]], year: int | None, before: "Columns | None" = None) -> Columns | None:
+def columns_of(grid: Grid, rows: list[list[str]], year: int | None, before: "Columns | None" = None, *, money: bool = False) -> Columns | None:
     """The columns of a table, None where it is no budget. ``rows``: its cells, merged ones in each place.
 
-    ``before``: the columns of the table that this one may go on with, on another page or below a blank row.
+    ``before``: the columns of the table that this one may go on with, on another page or below a blank row; ``money``: the caption names a unit of won.
     """
     width = grid.width
     if width < 2 or any(len(period_columns(tuple(row))) > 1 for row in rows[:3]):
         return None
     first = _below_headings(rows)
     headings = _headings(rows, first, width)
-    roles: list[Role | None] = [role_of(heading) for heading in headings]
-    named = Role.AMOUNT in roles or Role.COSTING in roles or Role.PRICE in roles
-    if first == 0 and before is not None and len(before.roles) == width:
+    roles = _roles_of(headings, rows[:first], money=money)
+    named = Role.AMOUNT in roles or Role.COSTING in roles or Role.PRICE in roles or (roles.count(Role.FUNDING) > 1 and Role.CATEGORY in roles)
+    goes_on = first == 0 and before is not None and len(before.roles) == width
+    if goes_on and before is not None:
         roles, headings, named = list(before.roles), list(before.headings), before.named
     data = rows[first:]
     formulas = Counter(k for row in data for k, cell in enumerate(row) if has_formula(cell))
     numbers = Counter(k for row in data for k, cell in enumerate(row) if amount_in(cell) is not None and unspaced(cell) not in NOTHING)
     if not formulas and not (named and numbers):
         return None
-    _place_costing(roles, formulas)
-    _place_amount(roles, numbers, formulas, headings, data, year, named=named)
-    _place_labels(roles, headings, data)
-    if Role.AMOUNT not in roles and Role.COSTING not in roles:
+    if not goes_on:
+        _place_costing(roles, formulas)
+        _place_amount(roles, numbers, formulas, headings, data, year, named=named)
+        _place_labels(roles, headings, data)
+    if not {Role.AMOUNT, Role.COSTING} & set(roles) and roles.count(Role.FUNDING) < 2:
         return None
     unit = next((found for k, heading in enumerate(headings) if roles[k] in (Role.AMOUNT, Role.FUNDING) and (found := unit_in(heading))), None)
-    if unit is None and first == 0 and before is not None and len(before.roles) == width:
-        unit = before.unit_krw
-    return Columns(tuple(role or Role.OTHER for role in roles), unit, first, named, tuple(headings))
+    price = next((found for k, heading in enumerate(headings) if roles[k] is Role.PRICE and (found := unit_in(heading))), None)
+    if goes_on and before is not None:
+        unit, price = unit or before.unit_krw, price or before.price_unit_krw
+    funders = tuple((k, name) for k in range(width) if roles[k] is Role.FUNDING and (name := _funder_of(headings[k], rows[:first], k)) is not None)
+    return Columns(tuple(role or Role.OTHER for role in roles), unit, first, named, tuple(headings), funders, price)
+
+
+def _roles_of(headings: list[str], above: list[list[str]], *, money: bool) -> list[Role | None]:
+    """The roles that the headings name; a few words (변경, 금년도, 기타) name one only beside others."""
+    roles = [role_of(heading) for heading in headings]
+    compares = Role.BEFORE in roles and (money or bool({Role.CATEGORY, Role.COSTING, Role.AMOUNT} & set(roles)))
+    funded = Role.FUNDING in roles
+    for k, heading in enumerate(headings):
+        word = unspaced(heading)
+        upper = [row[k] for row in above if k < len(row) and row[k].strip() and unspaced(row[k]) != word]
+        if compares and _WEAK.fullmatch(word) and roles[k] in (None, Role.OTHER):
+            roles[k] = Role.AMOUNT
+        elif funded and roles[k] is None and funder_in(heading):
+            roles[k] = Role.FUNDING
+        elif roles[k] is Role.AMOUNT and any(funder_in(text) for text in upper):
+            # The sum of those columns alone that stand below the same heading.
+            roles[k] = Role.OTHER
+    return roles
+
+
+def _funder_of(heading: str, above: list[list[str]], column: int) -> str | None:
+    """Who gives the money of a column, by its heading or, for 현금 and 현물, by the one above it."""
+    if name := funder_in(heading):
+        return name
+    kind = unspaced(heading) in ("현금", "현물")
+    return next((name for row in above if kind and column < len(row) and (name := funder_in(row[column]))), None)
 
 
 def _below_headings(rows: list[list[str]]) -> int:
@@ -202,11 +243,13 @@ def _place_amount(
         best = max(amounts, key=lambda k: (numbers[k], "계" in unspaced(headings[k]), costing is not None and k > costing, k))
         for k in amounts:
             if k != best:
-                roles[k] = Role.FUNDING if numbers[best] and numbers[k] >= numbers[best] else Role.OTHER
+                roles[k] = Role.OTHER
     elif not amounts:
         free = [k for k in range(len(roles)) if roles[k] in (None, Role.ITEM, Role.OTHER) and numbers[k] * 2 > _filled(data, k) and not formulas[k]]
         costing = next((k for k, role in enumerate(roles) if role is Role.COSTING), -1)
         right = [k for k in free if k > costing]
+        if roles.count(Role.FUNDING) > 1:
+            return
         if right and not named or (right and costing >= 0):
             roles[right[0] if costing >= 0 else right[-1]] = Role.AMOUNT
 
@@ -227,10 +270,15 @@ def _place_labels(roles: list[Role | None], headings: list[str], data: list[list
             sides = {unspaced(row[k]) for row in data if k < len(row) and row[k].strip()}
             if sides and all(re.match("(?:세입|세출|수입|지출)(?:소계|합계|총계|계)?$", side) for side in sides):
                 roles[k] = Role.OTHER
+    for k in range(len(roles)):
+        if roles[k] in (None, Role.ITEM, Role.CATEGORY, Role.ACTIVITY, Role.OTHER) and _names_payers(data, k):
+            roles[k] = Role.PAYER
     items = [k for k, role in enumerate(roles) if role is Role.ITEM and (k < last or not money)]
     categories = [k for k, role in enumerate(roles) if role is Role.CATEGORY]
     activities = [k for k, role in enumerate(roles) if role is Role.ACTIVITY]
-    if len(categories) > 2:
+    if len(categories) > 2 or (
+        len(categories) == 2 and unspaced(headings[categories[-1]]).endswith("목") and unspaced(headings[categories[0]]) in ("관", "항")
+    ):
         # 관 · 항 · 목: the last one is the 목, by which money is spent.
         for k in categories[:-1]:
             roles[k] = Role.OTHER
@@ -238,11 +286,37 @@ def _place_labels(roles: list[Role | None], headings: list[str], data: list[list
     elif len(categories) > 1 and not items:
         roles[categories[-1]] = Role.ITEM
         items = [categories.pop()]
+    elif len(categories) > 1:
+        # 편성목 · 통계목 · 부기: money is spent by the outer one.
+        roles[categories[-1]] = Role.OTHER
     if len(items) > 1 and not categories and not activities:
-        kinds = [row[items[0]] for row in data if items[0] < len(row) and row[items[0]].strip()]
-        gathers = sum(says_kind(text) for text in kinds) * 2 > len(kinds)
-        roles[items[0]] = Role.ACTIVITY if gathers else Role.CATEGORY
-    elif len(items) > 1 and not activities:
+        outer, inner = _words(data, items[0]), _words(data, items[1])
+        fees = 2 * sum(is_fee(text) for text in outer) > len(outer)
+        gathers = 2 * sum(says_kind(text) and not is_fee(text) for text in outer) > len(outer)
+        of_fees = not any(is_fee(text) for text in outer) and 2 * sum(is_fee(text) for text in inner) > len(inner)
+        roles[items[0]] = Role.ACTIVITY if not fees and (gathers or of_fees) else Role.CATEGORY
+        if roles[items[0]] is Role.ACTIVITY and len(items) > 2 and of_fees:
+            roles[items[1]] = Role.CATEGORY
+    elif len(items) > 1 and not activities and not (len(items) == 2 and 2 * sum(map(is_fee, _words(data, items[0]))) > len(_words(data, items[0]))):
         roles[items[0]] = Role.ACTIVITY
+    elif len(items) > 1 and not categories and 2 * sum(map(is_fee, _words(data, items[0]))) > len(_words(data, items[0])):
+        roles[items[0]] = Role.CATEGORY
     elif len(activities) > 1 and not items:
         roles[activities[-1]] = Role.ITEM
+
+
+def is_fee(name: str) -> bool:
+    """True for a name of what is paid for (강사비, 201-01 사무관리비, 민간이전), as against one of what is done (마을 교육)."""
+    return _FEE.search(unspaced(re.sub(r"\([^()]*\)", "", name))) is not None
+
+
+def _words(data: list[list[str]], column: int) -> list[str]:
+    """The different texts of a column, without totals."""
+    texts = (row[column].strip() for row in data if column < len(row))
+    return [text for text in dict.fromkeys(texts) if text and not is_total(text) and not is_subtotal(text)]
+
+
+def _names_payers(data: list[list[str]], column: int) -> bool:
+    """True for a column that says who gives the money of its row (국비, 시비, 자부담)."""
+    words = _words(data, column)
+    return bool(words) and all(funder_in(text) for text in words) and any(funder_in(text) != "기타" for text in words)

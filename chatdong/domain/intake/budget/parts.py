@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from chatdong.domain.intake.budget.table_lines import BudgetItem, BudgetReading, StatedSum
+from chatdong.domain.intake.budget.giving.funders import DraftFunder, DraftShare
+from chatdong.domain.intake.budget.items import BudgetItem, BudgetReading, StatedSum
 from chatdong.domain.intake.fact import Fact, Source, Unread, unread
 from chatdong.domain.intake.wording import compact
 from chatdong.domain.message import Message, message
@@ -15,13 +16,18 @@ _STAGE = re.compile(r"([0-9]+\s*(?:단계|차년도|년차))")
 
 @dataclass(frozen=True)
 class Budget:
-    """The lines of the budget, the sums that the document states, the total, and what was left out."""
+    """The lines of the budget, the sums that the document states, the total, and what was left out.
+
+    ``funding``: who gives what of the whole, or of a category; what a line's own row says is in the line. ``funders``: what the names in both mean.
+    """
 
     items: tuple[BudgetItem, ...]
     sums: tuple[StatedSum, ...]
     total: Fact[int] | None
     unread: tuple[Unread, ...]
     used: tuple[BudgetReading, ...] = ()
+    funding: tuple[DraftShare, ...] = ()
+    funders: tuple[DraftFunder, ...] = ()
 
 
 def combined(readings: Sequence[BudgetReading], totals: Sequence[Fact[int]]) -> Budget:
@@ -117,15 +123,16 @@ def _lump_for(items: Sequence[BudgetItem], reading: BudgetReading) -> int | None
     """The place of the line without a costing that a table breaks up; None unless there is exactly one."""
     if not reading.costed:
         return None
-    places = [
-        k for k, one in enumerate(items) if one.costing.value.startswith("총액 ") and one.amount.value == reading.lines_krw and len(reading.items) > 1
-    ]
+    places = [k for k, one in enumerate(items) if one.lump and one.amount.value == reading.lines_krw and len(reading.items) > 1]
     return places[0] if len(places) == 1 else None
 
 
 def _broken_up(lump: BudgetItem, reading: BudgetReading) -> Iterator[BudgetItem]:
+    """The lines of a table in place of the line that they break up; a name that is the activity's is no category."""
+    of_activity = lump.activity is not None and compact(lump.activity.value) == compact(lump.item.value)
     for one in reading.items:
-        yield replace(one, category=one.category or lump.category or lump.item, activity=one.activity or lump.activity)
+        category = one.category or lump.category or (None if of_activity else lump.item)
+        yield replace(one, category=category, activity=one.activity or lump.activity)
 
 
 def _same_sum(reading: BudgetReading, chosen: Sequence[BudgetReading]) -> bool:

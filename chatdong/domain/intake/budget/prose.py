@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from chatdong.domain.costing.costing import parse
 from chatdong.domain.intake.budget.amounts import amounts_in, unit_in
-from chatdong.domain.intake.budget.columns import has_formula, is_subtotal, is_total
-from chatdong.domain.intake.budget.table_lines import BudgetItem, BudgetReading, StatedSum
+from chatdong.domain.intake.budget.columns import has_formula, is_fee, is_subtotal, is_total
+from chatdong.domain.intake.budget.giving.funders import WORD
+from chatdong.domain.intake.budget.items import BudgetItem, BudgetReading, StatedSum
 from chatdong.domain.intake.fact import Fact, Source, fact
 from chatdong.domain.intake.outline import Element, Line, is_heading
 from chatdong.domain.intake.wording import PLAIN, bare, compact, says_kind, unspaced
@@ -18,6 +19,8 @@ _TOTAL_LABEL = re.compile(
     r"(?:총|소요|사업|본|전체|년도|연간|당해|추정|필요|운영|세출|집행|편성|20[0-9]{2}년도?|['‘’][0-9]{2}년도?)*(?:예산|사업비|소요액|예산액|예산안|비용|경비|금액|사업예산|지출액|소요예산)(?:액|총액|합계|규모|현황)?|합계|총계|총액|계"
 )
 _NOT_TOTAL = re.compile(r"수입|세입|보조|자부담|국비|시비|도비|구비|군비|기정|전년|결산|집행|잔액|절감|목표액|매출|모금")
+_GIVEN = re.compile(rf"[:：\s(](?:{WORD})\s*[:：]?\s*(?:금|약)?\s*$")
+"""Right before an amount that one of those who give the money gives."""
 
 
 def stated_totals(elements: Sequence[Element], year: int | None) -> tuple[Fact[int], ...]:
@@ -41,7 +44,7 @@ def _totals(elements: Sequence[Element], year: int | None) -> Iterator[Fact[int]
         if not found and label and (unit := unit_in(element.text)):
             number = re.search(r"[0-9][0-9,]*", label[1])
             found = ((int(number[0].replace(",", "")) * unit, 0, 0),) if number else ()
-        if found:
+        if found and not _GIVEN.search(element.text[: found[0][1]]):
             yield fact(found[0][0], element.source)
 
 
@@ -55,11 +58,15 @@ def read_prose(elements: Sequence[Element], totals: Sequence[Fact[int]] = ()) ->
     sums: list[StatedSum] = []
     costed = 0
     first: Line | None = None
+    # Lines with a mark, right below one without that says the total.
+    opened = False
     for place, line in enumerate(lines):
         if len(items) > MOST_LINES:
             break
         deeper = place + 1 < len(lines) and PLAIN > lines[place + 1].level > line.level and _pays(lines[place + 1])
-        inside = line.under(_BUDGET.pattern)
+        if line.level == PLAIN:
+            opened = bool(amounts_in(line.text)) and _TOTAL_LABEL.fullmatch(unspaced(re.split(r"[:：(（0-9]", line.text)[0])) is not None
+        inside = line.under(_BUDGET.pattern) or opened
         if has_formula(line.text):
             whole = parse(line.text)
             parts = whole.lines or (whole,)
@@ -130,7 +137,7 @@ def _names(line: Line) -> tuple[Fact[str] | None, Fact[str] | None]:
     if len(names) > 1:
         return names[0], names[1]
     owner = next((heading for heading in reversed(above) if not is_heading(heading, PLAIN)), None) if not names else None
-    if names and says_kind(names[0].value):
+    if names and says_kind(names[0].value) and not is_fee(names[0].value):
         return None, names[0]
     return (names[0] if names else None), (fact(bare(owner), Source(owner, line.place)) if owner else None)
 

@@ -9,9 +9,10 @@ from typing import Any, TypeVar
 
 from chatdong.domain.intake.activities import DraftActivity, DraftOccurrence
 from chatdong.domain.intake.basics import Basics, DraftPassage, DraftProblem
+from chatdong.domain.intake.budget.giving.funders import DraftFunder, DraftShare
+from chatdong.domain.intake.budget.items import BudgetItem, StatedSum
 from chatdong.domain.intake.budget.milestones import DraftMilestone
 from chatdong.domain.intake.budget.parts import Budget
-from chatdong.domain.intake.budget.table_lines import BudgetItem, StatedSum
 from chatdong.domain.intake.checklists import DraftReview, DraftStage
 from chatdong.domain.intake.districts import Districts, DraftTeam
 from chatdong.domain.intake.draft import Draft
@@ -19,7 +20,7 @@ from chatdong.domain.intake.fact import Fact, Unread
 from chatdong.domain.intake.goals.goal import Counting, DraftGoal
 from chatdong.domain.intake.paper import Block, Grid, Paper, Paragraph
 from chatdong.domain.message import Message, message
-from chatdong.domain.plan.model import ActivityKind, Direction, LocalizedText, TeamMode, Window
+from chatdong.domain.plan.model import ActivityKind, Direction, FundingSource, LocalizedText, TeamMode, Window
 
 T = TypeVar("T")
 
@@ -32,11 +33,13 @@ _OF = ""
 _CLASSES: dict[str, type] = {
     each.__name__: each
     for each in (
-        Draft, Basics, DraftPassage, DraftProblem, DraftGoal, DraftActivity, DraftOccurrence, Budget, BudgetItem, StatedSum, DraftMilestone,
+        Draft, Basics, DraftPassage, DraftProblem, DraftGoal, DraftActivity, DraftOccurrence, Budget, BudgetItem, StatedSum, DraftShare, DraftFunder, DraftMilestone,
         DraftReview, DraftStage, Districts, DraftTeam, Fact, Unread, Paper, Paragraph, Grid, Message, LocalizedText, Window,
     )
 }  # fmt: skip
-_ENUMS: dict[str, type[StrEnum]] = {"ActivityKind": ActivityKind, "Counting": Counting, "Direction": Direction, "TeamMode": TeamMode}
+_ENUMS: dict[str, type[StrEnum]] = {
+    "ActivityKind": ActivityKind, "Counting": Counting, "Direction": Direction, "FundingSource": FundingSource, "TeamMode": TeamMode,
+}  # fmt: skip
 
 
 class UnreadableDraft(Exception):

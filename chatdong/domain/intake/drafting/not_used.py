@@ -38,7 +38,7 @@ def not_used(draft: Draft, parts: Sequence[Element]) -> tuple[Unread, ...]:
         text = compact(source.quote)
         if not numbers or text in whole:
             continue
-        held = frozenset(_numbers("\n".join(quote for quote in quotes if len(quote) >= _SHORTEST and quote in text))) | tables.get(table, frozenset())
+        held = _held("\n".join(quote for quote in quotes if len(quote) >= _SHORTEST and quote in text)) | tables.get(table, frozenset())
         missing = [number for number in numbers if number not in held]
         if not missing:
             continue
@@ -71,7 +71,7 @@ def _by_table(draft: Draft, rows: str) -> dict[str, frozenset[str]]:
     for left in draft.unread:
         if compact(left.quote) not in rows:
             found.setdefault(_CELL.sub("", str(left.place)), []).append(left.quote)
-    return {table: frozenset(_numbers("\n".join(quotes))) for table, quotes in found.items()}
+    return {table: _held("\n".join(quotes)) for table, quotes in found.items()}
 
 
 def _texts(parts: Iterable[Element]) -> Iterator[tuple[Source, str]]:
@@ -90,3 +90,8 @@ def _texts(parts: Iterable[Element]) -> Iterator[tuple[Source, str]]:
 def _numbers(text: str) -> tuple[str, ...]:
     """The numbers of a text without their commas, each once; no years, which have no comma: 2,000 is a number."""
     return tuple(dict.fromkeys(one.replace(",", "").rstrip(".") for one in _NUMBER.findall(text) if not _YEAR.fullmatch(one.rstrip(".,"))))
+
+
+def _held(quotes: str) -> frozenset[str]:
+    """All numbers of quotes, without commas; years too, because a compact quote of 2,000 looks like one."""
+    return frozenset(one.replace(",", "").rstrip(".") for one in _NUMBER.findall(quotes))

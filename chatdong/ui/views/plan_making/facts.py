@@ -7,11 +7,12 @@ from typing import Any
 
 import streamlit as st
 
+from chatdong.domain import glossary
 from chatdong.domain.intake.draft import Draft, NamedFact, category_of
 from chatdong.domain.intake.fact import Part
 from chatdong.domain.intake.goals.goal import Counting
 from chatdong.domain.plan.measures import MEASURES
-from chatdong.domain.plan.model import ActivityKind, Direction, TeamMode, Window
+from chatdong.domain.plan.model import ActivityKind, Direction, FundingSource, TeamMode, Window
 from chatdong.ui.components import labels
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, say
@@ -100,6 +101,11 @@ def title_of(draft: Draft, part: Part, key: str) -> str:
         element = f"{category_of(item).value} {item.item.value}"
     elif part is Part.BUDGET and number == 2 and found and found["second"]:
         element = draft.budget.sums[int(found["second"]) - 1].of or _("총 예산")
+    elif part is Part.BUDGET and number == 4 and found and found["second"]:
+        share = draft.budget.funding[int(found["second"]) - 1]
+        element = f"{share.of or _('총 예산')} {share.funder}"
+    elif part is Part.BUDGET and number == 5 and found and found["second"]:
+        element = draft.budget.funders[int(found["second"]) - 1].name
     elif part is Part.SPENDING and number:
         element = formats.day(draft.milestones[number - 1].on)
     return " · ".join(filter(None, (element and _short(element, 60), field)))
@@ -111,6 +117,8 @@ def shown(key: str, value: Any) -> str:
         return formats.span(value.start, value.end)
     if isinstance(value, ActivityKind):
         return labels.kind_word(value)
+    if isinstance(value, FundingSource):
+        return say(glossary.term("funding", value).word)
     if isinstance(value, TeamMode):
         return _("직영") if value is TeamMode.DIRECT else _("위탁")
     if isinstance(value, Counting):
@@ -126,7 +134,9 @@ def shown(key: str, value: Any) -> str:
         return _("{amount}원", amount=formats.won(value)) if money else str(value) if key == "year" else formats.count(value)
     if isinstance(value, (tuple, list)):
         return ", ".join(shown(key, one) for one in value)
-    return _short(str(value)) if not isinstance(value, Decimal) else str(value)
+    if isinstance(value, Decimal):
+        return f"{value:f}%" if key.endswith("percent") else str(value)
+    return _short(str(value))
 
 
 def _field_word(field: str) -> str:
@@ -175,6 +185,9 @@ def _field_word(field: str) -> str:
         "category": _("편성목"),
         "activity": _("세부사업"),
         "budget": _("총 예산"),
+        "funding": _("재원"),
+        "funder": _("재원"),
+        "percent": _("비율"),
     }
     return words.get(field, "")
 
