@@ -39,6 +39,11 @@ def status_mark(status: str) -> str:
     return STATUS_MARKS.get(status, ("○", "gray"))[0]
 
 
+def revision_word(revision: int) -> str:
+    """A revision of a plan in words: 당초(1차 계획) for 1, 1차 변경(2차 계획) for 2."""
+    return _("당초(1차 계획)") if revision == 1 else _("{change}차 변경({revision}차 계획)", change=revision - 1, revision=revision)
+
+
 def occurrence_word(status: str, kind: ActivityKind) -> str:
     """The word for the status of an occurrence, as it fits what completes its activity: a publication is completed and not held."""
     if not kind.gathers and status in ("held", "held_late"):
