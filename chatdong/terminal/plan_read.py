@@ -84,7 +84,8 @@ def _written(plan: Plan, options: argparse.Namespace) -> tuple[str | None, tuple
 def _template(document: Document, options: argparse.Namespace) -> tuple[str, int]:
     """What our own workbook makes, without the plan that it went out with: the text to print and the exit status."""
     made, returned = plan_of_template(document)
-    text, mistakes = None, ()
+    text: str | None = None
+    mistakes: tuple[Mistake, ...] = ()
     if isinstance(made, Plan):
         given = {name: value for name, value in (("id", options.id), ("fiscal_year", options.year)) if value is not None}
         made = replace(made, **given)

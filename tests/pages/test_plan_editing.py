@@ -247,7 +247,7 @@ def test_a_template_goes_out_and_what_was_changed_in_it_becomes_a_revision(store
     book["집행계획"]["B3"] = "6월"
     app.file_uploader[0].upload("양식.xlsx", saved(book))
     app = run(app)
-    assert "집행계획 2행 ‘기준일’" in said(app, "error")
+    assert "시트 ‘집행계획’ B3 칸 ‘기준일’" in said(app, "error")
     book["집행계획"]["B3"] = "2016. 7. 1."
     app.file_uploader[0].upload("양식.xlsx", saved(book))
     app = press(run(app), "plan-template-begin")
@@ -276,7 +276,7 @@ def test_a_template_of_a_plan_that_is_not_here_is_refused_and_one_of_an_older_re
     app = visit("plan_making")
     app.file_uploader[0].upload("양식.xlsx", write_template(plan, 1))
     app = run(app)
-    assert "1차로 만든 것이고, 지금은 2차" in said(app, "warning")
+    assert "당초(1차 계획)으로 만든 것이고, 지금은 1차 변경(2차 계획)" in said(app, "warning")
     assert query.rows(store, "plan_drafts") == []
 
 

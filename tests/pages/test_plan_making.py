@@ -73,11 +73,11 @@ def test_a_document_becomes_a_revision_of_its_plan_in_a_few_clicks(store: Store,
     assert file_of(app, files, "plan-draft-file").decode().startswith('id = "2016"')
 
     app = to(app, "load")
-    assert "2016 계획의 2차가 됩니다" in said(app, "caption")
+    assert "1차 변경(2차 계획)이 됩니다" in said(app, "caption")
     assert any("산출내역 0건" in each.label for each in app.expander)
     app.text_area(key=f"plan-load-reason-{row['draft_id']}").set_value("문서로 다시 만듦")
     app = press(app, "plan-load-now")
-    assert "2016 계획의 2차를 실었습니다" in said(app, "success")
+    assert "1차 변경(2차 계획)을 실었습니다" in said(app, "success")
     assert revisions(store, "2016") == [(1, None), (2, "문서로 다시 만듦")]
     assert drafts(store) == []
     loaded = repository.plan(store, "2016")
@@ -91,14 +91,14 @@ def test_a_document_becomes_a_revision_of_its_plan_in_a_few_clicks(store: Store,
 
 def test_a_document_of_a_new_year_becomes_a_new_plan_that_the_overview_opens(store: Store) -> None:
     app = to(drop(visit("plan_making"), SHORT.encode()), "load")
-    assert "2027년 계획 ‘2027’이(가) 새로 생깁니다" in said(app, "caption")
+    assert "새 계획이 생깁니다: 2027년도 마을 돌봄 사업 추진 계획" in said(app, "caption")
     app = press(app, "plan-load-now")
     assert revisions(store, "2027") == [(1, None)]
     app = press(app, "plan-loaded-open")
     assert app.session_state["plan"] == "2027"
     # The same document once more: a second plan of its own name, or a revision of the first.
     again = to(drop(visit("plan_making"), SHORT.encode()), "load")
-    assert "2027 계획의 1차와 같아 바꿀 것이 없습니다" in said(again, "info")
+    assert "당초(1차 계획)과 같아 바꿀 것이 없습니다" in said(again, "info")
     assert keys(again, "plan-load-now") == []
     (row,) = drafts(store)
     again.button_group(key=f"plan-load-way-{row['draft_id']}").set_value("new")
@@ -207,7 +207,7 @@ def test_a_revision_that_somebody_loads_meanwhile_is_not_overwritten_unseen(stor
     assert "2차가 실렸습니다" in said(app, "error")
     assert revisions(store, "2016") == [(1, None), (2, None)]
     # Now the differences from that revision are on the page, and what was typed is still there.
-    assert "2016 계획의 3차가 됩니다" in said(app, "caption")
+    assert "2차 변경(3차 계획)이 됩니다" in said(app, "caption")
     app = press(app, "plan-load-now")
     assert revisions(store, "2016") == [(1, None), (2, None), (3, "문서로 다시 만듦")]
 
@@ -371,5 +371,5 @@ def test_the_same_page_is_whole_in_english(store: Store) -> None:
     for part in ("goals", "activities", "budget", "spending", "other", "load"):
         app = to(app, part)
         assert not app.exception
-    assert "becomes revision 2" in said(app, "caption")
+    assert "becomes change 1 (revision 2)" in said(app, "caption")
     assert title(go_to(app, "overview"))

@@ -47,7 +47,7 @@ class Sheet:
 
     def cell(self, row: int | None, column: str | None) -> str:
         """The address of a cell such as C5, or what is known of it; "" for the whole sheet. ``row`` counts from 1."""
-        if column in self.lines:
+        if column is not None and column in self.lines:
             return f"B{self.lines[column]}"
         number = self.rows[row - 1] if row is not None and 0 < row <= len(self.rows) else ""
         return f"{self.letters.get(column or '', '')}{number}"

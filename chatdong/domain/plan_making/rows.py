@@ -284,6 +284,12 @@ def _mistakes(plan: Plan, made: Plan, built: Mapping[Part, _Built], gone: set[tu
         yield RowProblem(part, row, _column(part, attribute), mistake.why)
 
 
+def problem_of(plan: Plan, mistake: Mistake) -> RowProblem:
+    """A mistake of a plan as a problem of its tables: the table, the row (from 1) and the column in which it is mended."""
+    part, index, attribute = _place(plan, mistake.where)
+    return RowProblem(part, None if PARTS[part].single else index, _column(part, attribute), mistake.why)
+
+
 def _without_place(mistake: Mistake) -> tuple[str, Message]:
     return re.sub(r"\[\d+\]", "", mistake.where), mistake.why
 

@@ -9,22 +9,24 @@ import streamlit as st
 from chatdong import clock
 from chatdong.domain.intake.drafting.same_ids import other_changes, same_programme, with_ids_of
 from chatdong.domain.intake.fact import Part
-from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan.model import LocalizedText, Plan
 from chatdong.domain.plan.revision_diff import compare
 from chatdong.domain.plan.toml_format import PlanFileError, format_plan, parse_plan
-from chatdong.domain.plan_check.checker import check
+from chatdong.domain.plan_check.checker import Severity, check
+from chatdong.domain.plan_making.rows import problem_of
 from chatdong.domain.scenario.saved import LONGEST_REASON
 from chatdong.store.engines.errors import RefusedWrite
 from chatdong.store.reading.query import UnreadablePlan
 from chatdong.store.writing.plan_drafts import TakenDraft
 from chatdong.store.writing.records import LoadedPlan, load_plan
-from chatdong.ui.components import choices, typed
+from chatdong.ui.components import choices, labels, typed
 from chatdong.ui.i18n import formats
-from chatdong.ui.i18n.language import _, say
+from chatdong.ui.i18n.language import _, name
 from chatdong.ui.session import auth, navigation, page_context, stores
 from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.plan_check import editor, findings
 from chatdong.ui.views.plan_making import sums, work
+from chatdong.ui.views.plan_making.editing import problems
 from chatdong.ui.views.plan_making.work import Work
 from chatdong.ui.views.what_if.saved import contained_changes
 
@@ -49,14 +51,14 @@ def show(context: PageContext, of: Work) -> None:
                 _("아직 보지 않은 것이 {count}건 있습니다. 읽은 대로 실을 수 있고, 뒤에 고치면 새 차수가 됩니다.", count=sum(left.values())),
                 icon=":material/help:",
             )
-        sums.agreement(of.draft)
+        sums.agreement(of.draft, [[figure.value for figure in each.figures] for each in check(plan).findings] if plan is not None else ())
         sums.not_understood(of.draft)
     if plan is None:
         st.info(_("빠진 것을 먼저 채워 주십시오."), icon=":material/info:")
         return
     if of.mistakes:
         st.error(
-            "  \n".join(formats.plain(f"{each.where}: {say(each.why)}") for each in of.mistakes),
+            "  \n".join(formats.plain(problems.sentence(problem_of(plan, each))) for each in of.mistakes),
             title=_("고친 다음 실을 수 있습니다"),
             icon=":material/error:",
         )
@@ -67,11 +69,17 @@ def show(context: PageContext, of: Work) -> None:
 
 def _check(plan: Plan) -> None:
     """Draw what the plan check finds in the plan."""
-    found = check(plan).findings
+    result = check(plan)
+    found = result.findings
+    if not found and not result.passed:
+        st.caption(f":material/info: {_('계획에 견줄 것이 적혀 있지 않아 점검하지 못했습니다')}. {_('적는 대로 여기에서 점검합니다.')}")
+        return
     if not found:
         st.caption(f":material/check: {_('계획 점검에서 찾은 것이 없습니다.')}")
         return
-    with st.expander(_("계획 점검에서 찾은 것 {count}건", count=len(found)), key="plan-check-found"):
+    # What contradicts itself is told here alone, so it is not folded away.
+    grave = any(each.severity is Severity.CONTRADICTION for each in found)
+    with st.expander(_("계획 점검에서 찾은 것 {count}건", count=len(found)), expanded=grave, key="plan-check-found"):
         for each in found[:SHOWN]:
             with st.container(border=True):
                 st.markdown(f"{findings.icon(each)} **{formats.said(each.message)}**")
@@ -90,12 +98,12 @@ def _load(context: PageContext, of: Work, plan: Plan) -> None:
     if way == "new":
         target, newest = _free_id(plan.id, set(known)), None
         made = replace(plan, id=target)
-        st.caption(_("{year}년 계획 ‘{id}’이(가) 새로 생깁니다.", year=plan.fiscal_year, id=target))
+        st.caption(formats.plain(_("새 계획이 생깁니다: {plan}", plan=_named(made))))
     else:
         chosen = choices.one(
             _("고칠 계획"),
             list(known),
-            lambda each: f"{known[each]['fiscal_year']} · {known[each]['title']}",
+            lambda each: f"{known[each]['fiscal_year']} · {_title(known[each])}",
             f"plan-load-of-{of.id}",
             start=alike,
             required=alike is not None,
@@ -103,16 +111,21 @@ def _load(context: PageContext, of: Work, plan: Plan) -> None:
         if chosen is None:
             return
         newest = page_context.revisions(context.store_url, chosen)[-1]
-        before = page_context.plan_in(context.store_url, chosen, newest)
+        before, then = page_context.plan_in(context.store_url, chosen, newest), labels.revision_word(newest)
         # A plan that was taken from the store has its ids already, whatever was renamed in it.
         made = plan if of.stored.content.plan_id == plan.id == chosen else with_ids_of(plan, before)
         if format_plan(made) == format_plan(before):
             st.info(
-                _("{id} 계획의 {revision}차와 같아 바꿀 것이 없습니다. 이 초안은 처음 화면에서 지울 수 있습니다.", id=chosen, revision=newest),
+                formats.plain(
+                    _("{plan}: {revision}과 같아 바꿀 것이 없습니다. 이 초안은 처음 화면에서 지울 수 있습니다.", plan=_named(before), revision=then)
+                ),
                 icon=":material/info:",
             )
             return
-        st.caption(_("{id} 계획의 {revision}차가 됩니다. {before}차와 그 기록은 남습니다.", id=chosen, revision=newest + 1, before=newest))
+        becomes = _(
+            "{plan}: {revision}이 됩니다. {before}과 그 기록은 남습니다.", plan=_named(before), revision=labels.revision_word(newest + 1), before=then
+        )
+        st.caption(formats.plain(becomes))
         if before.fiscal_year != plan.fiscal_year:
             st.warning(
                 _("회계연도가 다릅니다: 있는 계획은 {old}년, 이 계획은 {new}년입니다.", old=before.fiscal_year, new=plan.fiscal_year),
@@ -126,9 +139,20 @@ def _load(context: PageContext, of: Work, plan: Plan) -> None:
         if newest is not None:
             with typed.field("", "plan-load-reason", of.id):
                 st.text_area(_("바꾸는 까닭"), max_chars=LONGEST_REASON, key=f"{_REASON}-{of.id}", height=80)
-        label = _("새 계획 싣기") if newest is None else _("{revision}차로 싣기", revision=newest + 1)
+        label = _("새 계획 싣기") if newest is None else _("{revision}으로 싣기", revision=labels.revision_word(newest + 1))
         # A callback has what was shown when it was pressed: a revision that was loaded since is not written over unseen.
         st.form_submit_button(label, type="primary", icon=":material/upload:", key="plan-load-now", on_click=_store, args=(context, of, made, newest))
+
+
+def _named(plan: Plan) -> str:
+    """A plan by its year and its title; the year alone would be of several plans."""
+    title = name(plan.title)
+    return title if str(plan.fiscal_year) in title else f"{plan.fiscal_year} · {title}"
+
+
+def _title(row: Mapping[str, object]) -> str:
+    """The title of a plan of the store in the session's language."""
+    return name(LocalizedText(str(row["title"]), str(row["title_en"]) if row.get("title_en") else None))
 
 
 def _changes(context: PageContext, before: Plan, made: Plan) -> None:
@@ -137,7 +161,7 @@ def _changes(context: PageContext, before: Plan, made: Plan) -> None:
     count = len(comparison.elements) + len(others)
     with st.expander(_("달라지는 것: 산출내역 {lines}건, 그 밖 {others}건", lines=len(comparison.lines), others=count), key="plan-load-changes"):
         editor.difference(context, before, made, comparison, "plan-load")
-        editor.elements(context, comparison, "plan-load")
+        editor.elements(context, before, made, comparison, "plan-load")
         if others:
             words = _field_words()
             st.markdown(formats.plain(_("다르게 적힌 것: {names}", names=", ".join(words.get(each, each) for each in others))))
@@ -195,7 +219,7 @@ def _is_valid(plan: Plan) -> bool:
     try:
         parse_plan(format_plan(plan))
     except PlanFileError as error:
-        st.error("  \n".join(formats.plain(f"{each.where}: {say(each.why)}") for each in error.mistakes), icon=":material/error:")
+        st.error("  \n".join(formats.plain(problems.sentence(problem_of(plan, each))) for each in error.mistakes), icon=":material/error:")
         return False
     return True
 
@@ -219,7 +243,9 @@ def loaded(context: PageContext) -> None:
     if done is None:
         return
     # The second of a double click finds the plan of the first there: it is loaded as well.
-    said = _("{plan} 계획의 {revision}차를 실었습니다.", plan=done.plan_id, revision=done.revision)
+    known = {str(row["plan_id"]): row for row in page_context.plans(context.store_url)}
+    title = _title(known[done.plan_id]) if done.plan_id in known else done.plan_id
+    said = _("{plan}: {revision}을 실었습니다.", plan=title, revision=labels.revision_word(done.revision))
     st.success(formats.plain(said), icon=":material/check:")
     if st.button(
         _("실은 계획 한눈에 보기"),

@@ -29,8 +29,8 @@ _DTYPES = {
     CellKind.CHOICES: "object",
     CellKind.TEXTS: "object",
 }
-_WIDTHS: dict[CellKind, int] = {CellKind.NAME: 170, CellKind.TEXT: 250, CellKind.WON: 130, CellKind.NUMBER: 96, CellKind.PERCENT: 96}
-_WIDTHS |= {CellKind.DECIMAL: 96, CellKind.DAY: 110, CellKind.YES_NO: 80, CellKind.CHOICE: 150, CellKind.CHOICES: 220, CellKind.TEXTS: 260}
+_WIDTHS: dict[CellKind, int] = {CellKind.NAME: 150, CellKind.TEXT: 240, CellKind.WON: 112, CellKind.NUMBER: 76, CellKind.PERCENT: 84}
+_WIDTHS |= {CellKind.DECIMAL: 84, CellKind.DAY: 102, CellKind.YES_NO: 76, CellKind.CHOICE: 124, CellKind.CHOICES: 170, CellKind.TEXTS: 190}
 _NUMBERS = (CellKind.NUMBER, CellKind.WON, CellKind.DECIMAL, CellKind.PERCENT)
 ITEM, CONTENT = "item", "content"
 """The columns of a part that is one row: what it is, and its text."""
@@ -79,13 +79,15 @@ def settings_of(part: Part, plan: Plan, *, aside: bool) -> dict[str, Any]:
         }
     made: dict[str, Any] = {KEY: None}
     for column in of.columns:
-        pinned = True if column is of.columns[0] else None
-        made[column.name] = _setting(column, plan, pinned) if aside or not column.aside else None
+        made[column.name] = _setting(column, plan) if aside or not column.aside else None
     return made
 
 
-def _setting(column: Column, plan: Plan, pinned: bool | None) -> Any:
-    title, width = say(column.title), _WIDTHS[column.kind]
+def _setting(column: Column, plan: Plan) -> Any:
+    """The setting of a column. None is pinned: Streamlit draws a pinned one grey, as if it could not be edited, and the row's number stays anyway."""
+    title = say(column.title)
+    # A heading that is longer than what stands below it takes about 13 pixels a letter in Korean, 8 in English.
+    width = max(_WIDTHS[column.kind], sum(13 if ord(letter) > 255 else 8 for letter in title) + 46)
     kind = column.kind
     if kind in (CellKind.CHOICE, CellKind.CHOICES):
         options = {key: word(label) for key, label in column.options_in(plan).items()}
@@ -95,16 +97,14 @@ def _setting(column: Column, plan: Plan, pinned: bool | None) -> Any:
             return options.get(key, str(key))
 
         make = st.column_config.SelectboxColumn if kind is CellKind.CHOICE else st.column_config.MultiselectColumn
-        return make(title, width=width, pinned=pinned, options=list(options), format_func=shown)
+        return make(title, width=width, options=list(options), format_func=shown)
     if kind is CellKind.TEXTS:
         return st.column_config.ListColumn(title, width=width)
     if kind is CellKind.DAY:
-        return st.column_config.DateColumn(
-            title, width=width, pinned=pinned, format="YYYY-MM-DD", min_value=date(1900, 1, 1), max_value=date(2200, 12, 31)
-        )
+        return st.column_config.DateColumn(title, width=width, format="YYYY-MM-DD", min_value=date(1900, 1, 1), max_value=date(2200, 12, 31))
     if kind is CellKind.YES_NO:
         return st.column_config.CheckboxColumn(title, width=width)
-    return st.column_config.TextColumn(title, width=width, pinned=pinned)
+    return st.column_config.TextColumn(title, width=width)
 
 
 def begun_rows(part: Part, plan: Plan) -> list[dict[str, Any]]:

@@ -5,13 +5,13 @@ import streamlit as st
 from chatdong.domain.intake.fact import Part
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan_making import edits
-from chatdong.domain.plan_making.empty import with_sums
+from chatdong.domain.plan_making.empty import QUESTIONS, Question, with_sums
 from chatdong.domain.plan_making.parts import PARTS
 from chatdong.domain.plan_making.parts import Part as Table
 from chatdong.domain.plan_making.rows import RowProblem, with_parts
 from chatdong.store.reading.query import UnreadablePlan
 from chatdong.ui.i18n import formats
-from chatdong.ui.i18n.language import _
+from chatdong.ui.i18n.language import _, say
 from chatdong.ui.session.page_context import PageContext, plans, revisions
 from chatdong.ui.session.page_context import plan_in as stored_plan
 from chatdong.ui.views.plan_making.editing import grid, notes, problems
@@ -25,6 +25,14 @@ TABLES: dict[Part, tuple[Table, ...]] = {
     Part.OTHER: (Table.TEAMS, Table.DISTRICTS, Table.REVIEWS, Table.COMMUNICATION, Table.AUDIENCES, Table.STATEMENTS),
 }
 """The tables of each part, in their order on the page."""
+
+ASKED = {
+    Question.ACTIVITIES: Table.ACTIVITIES,
+    Question.LINES: Table.LINES,
+    Question.GOALS: Table.INDICATORS,
+    Question.MILESTONES: Table.MILESTONES,
+}
+"""The questions of an empty plan that are answered in a table."""
 
 ONLY_IF_THERE = frozenset({Table.TEAMS, Table.DISTRICTS, Table.STATEMENTS})
 """Tables that a plan without such things has no use for; they are shown on demand."""
@@ -49,7 +57,7 @@ def edit_part(context: PageContext, plan: Plan, part: Part, draft_id: str, versi
         problems.show(made)
     problems.to_look_at(edits.to_look_at(made if isinstance(made, Plan) else plan), shown)
     notes.of_part(draft_id, shown)
-    _hint(part)
+    _hint(part, made if isinstance(made, Plan) else plan)
     with bar:
         pressed = _buttons(part, plan, made)
     if pressed == "back":
@@ -80,8 +88,11 @@ def _buttons(part: Part, plan: Plan, made: Plan | tuple[RowProblem, ...]) -> str
     return "keep" if keep and changed else "back" if back else "sums" if sums else ""
 
 
-def _hint(part: Part) -> None:
-    """Draw what is worth knowing about the tables of a part."""
+def _hint(part: Part, plan: Plan) -> None:
+    """Draw the questions that a plan has no answer to yet, and what is worth knowing about the tables of a part."""
+    open_here = [question for question, table in ASKED.items() if table in TABLES[part] and not PARTS[table].elements(plan)]
+    if open_here:
+        st.caption(formats.plain(_("아직 답하지 않은 물음: {questions}", questions=" ".join(say(QUESTIONS[one]) for one in open_here))))
     if part is Part.BUDGET:
         st.caption(
             _("금액 칸을 비우면 산출내역으로 계산하고, 산출내역 없이 금액만 적으면 총액으로 둡니다. 새 편성목은 저장한 다음 고를 수 있습니다.")

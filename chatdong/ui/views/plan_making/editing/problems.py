@@ -10,7 +10,7 @@ from chatdong.domain.plan_making.edits import Look
 from chatdong.domain.plan_making.parts import PARTS, Part
 from chatdong.domain.plan_making.rows import RowProblem
 from chatdong.ui.i18n import formats
-from chatdong.ui.i18n.language import _, name, say
+from chatdong.ui.i18n.language import _, say
 from chatdong.ui.views.plan_making.editing.cells import word
 
 SHOWN = 20
@@ -33,7 +33,7 @@ def sentence(problem: RowProblem, place: Message | None = None) -> str:
     if problem.allowed:
         said.append(_("고를 수 있는 것: {words}.", words=_listed(problem.allowed)))
     if problem.users:
-        users = [f"{say(one.what)} ‘{one.name if isinstance(one.name, str) else name(one.name)}’" for one in problem.users[:MOST_LISTED]]
+        users = [f"{say(one.what)} ‘{one.name if isinstance(one.name, str) else word(one.name)}’" for one in problem.users[:MOST_LISTED]]
         said.append(_("쓰는 곳: {words}.", words=", ".join(users)))
     return " ".join(said)
 
