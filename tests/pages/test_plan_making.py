@@ -11,6 +11,7 @@ from fpdf import FPDF
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+from chatdong.domain.plan.model import Plan
 from chatdong.domain.roles import Actor
 from chatdong.store.access import roles
 from chatdong.store.engines.store import Store
@@ -87,6 +88,24 @@ def test_a_document_becomes_a_revision_of_its_plan_in_a_few_clicks(store: Store,
     app = press(app, "plan-loaded-open")
     assert (app.session_state["plan"], app.session_state["revision"]) == ("2016", 2)
     assert title(app) == title(visit("overview"))
+
+
+def test_what_the_document_does_not_speak_of_stays_unless_it_is_taken_out(store: Store, plan: Plan) -> None:
+    app = to(drop(visit("plan_making"), txt(FIRST)), "load")
+    (row,) = drafts(store)
+    keep = f"plan-load-keep-{row['draft_id']}"
+    assert "audience" in app.button_group(key=keep).value
+    assert "소통 대상" not in said(app, "warning")
+    app.button_group(key=keep).set_value([each for each in app.button_group(key=keep).value if each != "audience"])
+    app = run(app)
+    assert f"소통 대상: {plan.audience[0].name.ko}" in said(app, "warning")
+    app.button_group(key=keep).set_value([*app.button_group(key=keep).value, "audience"])
+    app = run(app)
+    app.text_area(key=f"plan-load-reason-{row['draft_id']}").set_value("문서로 다시 만듦")
+    press(app, "plan-load-now")
+    loaded = repository.plan(store, "2016")
+    assert loaded is not None
+    assert loaded.audience == plan.audience
 
 
 def test_a_document_of_a_new_year_becomes_a_new_plan_that_the_overview_opens(store: Store) -> None:

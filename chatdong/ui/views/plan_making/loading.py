@@ -7,21 +7,22 @@ from dataclasses import replace
 import streamlit as st
 
 from chatdong import clock
-from chatdong.domain.intake.drafting.same_ids import other_changes, same_programme, with_ids_of
+from chatdong.domain.intake.drafting.same_ids import same_programme, with_ids_of
 from chatdong.domain.intake.fact import Part
 from chatdong.domain.plan.model import LocalizedText, Plan
 from chatdong.domain.plan.revision_diff import compare
 from chatdong.domain.plan.toml_format import PlanFileError, format_plan, parse_plan
 from chatdong.domain.plan_check.checker import Severity, check
 from chatdong.domain.plan_making.rows import problem_of
+from chatdong.domain.plan_making.unspoken import TextChange, text_changes, unspoken, with_kept
 from chatdong.domain.scenario.saved import LONGEST_REASON
 from chatdong.store.engines.errors import RefusedWrite
 from chatdong.store.reading.query import UnreadablePlan
 from chatdong.store.writing.plan_drafts import TakenDraft
 from chatdong.store.writing.records import LoadedPlan, load_plan
-from chatdong.ui.components import choices, labels, typed
+from chatdong.ui.components import choices, labels, tables, typed
 from chatdong.ui.i18n import formats
-from chatdong.ui.i18n.language import _, name
+from chatdong.ui.i18n.language import _, name, say
 from chatdong.ui.session import auth, navigation, page_context, stores
 from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.plan_check import editor, findings
@@ -113,7 +114,7 @@ def _load(context: PageContext, of: Work, plan: Plan) -> None:
         newest = page_context.revisions(context.store_url, chosen)[-1]
         before, then = page_context.plan_in(context.store_url, chosen, newest), labels.revision_word(newest)
         # A plan that was taken from the store has its ids already, whatever was renamed in it.
-        made = plan if of.stored.content.plan_id == plan.id == chosen else with_ids_of(plan, before)
+        made = plan if of.stored.content.plan_id == plan.id == chosen else _kept(of, before, with_ids_of(plan, before))
         if format_plan(made) == format_plan(before):
             st.info(
                 formats.plain(
@@ -157,40 +158,59 @@ def _title(row: Mapping[str, object]) -> str:
 
 def _changes(context: PageContext, before: Plan, made: Plan) -> None:
     """Draw what a revision changes: the lines and sums of the budget, the elements, and the names of everything else."""
-    comparison, others = compare(before, made), other_changes(before, made)
-    count = len(comparison.elements) + len(others)
+    comparison, texts = compare(before, made), text_changes(before, made)
+    count = len(comparison.elements) + len(texts)
+    lost = [one for one in texts if one.kind == "removed"]
+    if lost:
+        words = "  \n".join(formats.plain(f"{say(one.what)}: {_short(_words(one))}") for one in lost[:SHOWN])
+        more = f"  \n{_('그 밖에 {count}건', count=formats.count(len(lost) - SHOWN))}" if len(lost) > SHOWN else ""
+        st.warning(
+            f"{words}{more}",
+            title=_("지금 계획에 있고 새 차수에는 없게 되는 글 {count}건", count=formats.count(len(lost))),
+            icon=":material/warning:",
+        )
     with st.expander(_("달라지는 것: 산출내역 {lines}건, 그 밖 {others}건", lines=len(comparison.lines), others=count), key="plan-load-changes"):
         editor.difference(context, before, made, comparison, "plan-load")
         editor.elements(context, before, made, comparison, "plan-load")
-        if others:
-            words = _field_words()
-            st.markdown(formats.plain(_("다르게 적힌 것: {names}", names=", ".join(words.get(each, each) for each in others))))
+        if texts:
+            kinds = {"added": _("추가"), "removed": _("삭제"), "changed": _("변경")}
+            tables.table(
+                context,
+                _("달라지는 글 {count}건", count=formats.count(len(texts))),
+                {
+                    _("부분"): [say(one.what) for one in texts],
+                    _("구분"): [kinds[one.kind] for one in texts],
+                    _("내용"): [_words(one) for one in texts],
+                },
+                "plan-load-texts",
+                right="look",
+            )
 
 
-def _field_words() -> dict[str, str]:
-    return {
-        "fiscal_year": _("회계연도"),
-        "title": _("제목"),
-        "organisation": _("기관"),
-        "total_krw": _("총 예산"),
-        "total_source": _("총 예산의 출처"),
-        "subject": _("대상"),
-        "document": _("결재"),
-        "purpose": _("목적"),
-        "basis": _("추진 근거"),
-        "background": _("추진 배경"),
-        "history": _("추진 경과"),
-        "strategy": _("추진 전략"),
-        "administration": _("행정사항"),
-        "review": _("사전 검토"),
-        "communication": _("소통 계획"),
-        "audience": _("소통 대상"),
-        "problem": _("개선사항"),
-        "baseline": _("지난 실적"),
-        "district": _("자치구"),
-        "district_list": _("자치구 목록"),
-        "statement": _("되풀이하여 적힌 문장"),
-    }
+def _kept(of: Work, before: Plan, made: Plan) -> Plan:
+    """Draw what the plan in the making does not speak of and the present plan has, all of it chosen to stay; the plan with what is chosen."""
+    found = unspoken(before, made)
+    if not found:
+        return made
+    words = {one.key: f"{say(one.what)} {formats.count(one.count)}" for one in found}
+    chosen = choices.pills(
+        _("이 초안이 말하지 않아 지금 계획대로 두는 것"),
+        list(words),
+        words.__getitem__,
+        f"plan-load-keep-{of.id}",
+        start=list(words),
+        help=_("누르면 새 차수에서 뺍니다. 다시 누르면 그대로 둡니다."),
+    )
+    return with_kept(before, made, chosen)
+
+
+def _words(change: TextChange) -> str:
+    return name(change.words) if isinstance(change.words, LocalizedText) else change.words
+
+
+def _short(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= 120 else f"{words[:119]}…"
 
 
 def _alike(context: PageContext, of: Work, plan: Plan, known: Mapping[str, Mapping[str, object]]) -> str | None:

@@ -29,8 +29,10 @@ _DTYPES = {
     CellKind.CHOICES: "object",
     CellKind.TEXTS: "object",
 }
-_WIDTHS: dict[CellKind, int] = {CellKind.NAME: 150, CellKind.TEXT: 240, CellKind.WON: 112, CellKind.NUMBER: 76, CellKind.PERCENT: 84}
+_WIDTHS: dict[CellKind, int] = {CellKind.NAME: 144, CellKind.TEXT: 224, CellKind.WON: 112, CellKind.NUMBER: 76, CellKind.PERCENT: 84}
 _WIDTHS |= {CellKind.DECIMAL: 84, CellKind.DAY: 102, CellKind.YES_NO: 76, CellKind.CHOICE: 124, CellKind.CHOICES: 170, CellKind.TEXTS: 190}
+WIDEST_CHOICE = 160
+"""Pixels; a longer name is seen by opening the cell."""
 _NUMBERS = (CellKind.NUMBER, CellKind.WON, CellKind.DECIMAL, CellKind.PERCENT)
 ITEM, CONTENT = "item", "content"
 """The columns of a part that is one row: what it is, and its text."""
@@ -86,8 +88,7 @@ def settings_of(part: Part, plan: Plan, *, aside: bool) -> dict[str, Any]:
 def _setting(column: Column, plan: Plan) -> Any:
     """The setting of a column. None is pinned: Streamlit draws a pinned one grey, as if it could not be edited, and the row's number stays anyway."""
     title = say(column.title)
-    # A heading that is longer than what stands below it takes about 13 pixels a letter in Korean, 8 in English.
-    width = max(_WIDTHS[column.kind], sum(13 if ord(letter) > 255 else 8 for letter in title) + 46)
+    width = max(_WIDTHS[column.kind], _pixels(title) + 22)
     kind = column.kind
     if kind in (CellKind.CHOICE, CellKind.CHOICES):
         options = {key: word(label) for key, label in column.options_in(plan).items()}
@@ -96,6 +97,9 @@ def _setting(column: Column, plan: Plan) -> Any:
             """The name of an option; its id where the plan has it no more."""
             return options.get(key, str(key))
 
+        # As wide as the longest name that can be chosen, within reason.
+        longest = max((_pixels(name) for name in options.values()), default=0)
+        width = max(_pixels(title) + 22, min(longest, WIDEST_CHOICE if kind is CellKind.CHOICE else 2 * WIDEST_CHOICE))
         make = st.column_config.SelectboxColumn if kind is CellKind.CHOICE else st.column_config.MultiselectColumn
         return make(title, width=width, options=list(options), format_func=shown)
     if kind is CellKind.TEXTS:
@@ -104,7 +108,12 @@ def _setting(column: Column, plan: Plan) -> Any:
         return st.column_config.DateColumn(title, width=width, format="YYYY-MM-DD", min_value=date(1900, 1, 1), max_value=date(2200, 12, 31))
     if kind is CellKind.YES_NO:
         return st.column_config.CheckboxColumn(title, width=width)
-    return st.column_config.TextColumn(title, width=width)
+    return st.column_config.TextColumn(title, width=width, alignment="right" if kind in _NUMBERS else None)
+
+
+def _pixels(text: str) -> int:
+    """About as wide as a text in a cell is, with its margins: 13 pixels a letter in Korean, 8 in English."""
+    return sum(13 if ord(letter) > 255 else 8 for letter in text) + 26
 
 
 def begun_rows(part: Part, plan: Plan) -> list[dict[str, Any]]:
