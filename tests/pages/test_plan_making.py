@@ -12,6 +12,8 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan.toml_format import format_plan
+from chatdong.domain.plan_making.empty import PlanAnswers, plan_from
 from chatdong.domain.roles import Actor
 from chatdong.store.access import roles
 from chatdong.store.engines.store import Store
@@ -106,6 +108,27 @@ def test_what_the_document_does_not_speak_of_stays_unless_it_is_taken_out(store:
     loaded = repository.plan(store, "2016")
     assert loaded is not None
     assert loaded.audience == plan.audience
+
+
+def test_a_sum_that_is_off_is_said_once(store: Store) -> None:
+    app = to(drop(visit("plan_making"), SHORT.replace("합계\t\t\t3,000", "합계\t\t\t3,500").replace("3,000천원", "3,500천원").encode()), "load")
+    whole = said(app)
+    assert whole.count("500,000원 다릅니다") == 1
+    assert "다시 적지 않았습니다" in said(app, "caption")
+    app = to(app, "budget")
+    assert said(app, "warning").count("500,000원 다릅니다") == 1
+    assert len(app.warning) == 1
+
+
+def test_a_plan_with_nothing_to_compare_is_told_in_the_words_of_the_plan_check(store: Store) -> None:
+    empty = plan_from(PlanAnswers(2031, "새 계획"))
+    assert isinstance(empty, Plan)
+    plan_drafts.start(store, "draft-of-nothing", plan_drafts.DraftContent("초안", None, None, format_plan(empty)), SETUP, AT)
+    app = visit("plan_making", draft="draft-of-nothing", draft_part="load")
+    assert "계획에 견줄 것이 적혀 있지 않아 점검하지 못했습니다" in said(app, "caption")
+    assert "찾은 것이 없습니다" not in said(app)
+    for part, question in (("activities", "무슨 일을"), ("budget", "어디에 얼마를"), ("goals", "무엇을 얼마나"), ("spending", "언제까지 얼마를")):
+        assert question in said(to(app, part), "caption")
 
 
 def test_a_document_of_a_new_year_becomes_a_new_plan_that_the_overview_opens(store: Store) -> None:

@@ -7,12 +7,13 @@ from dataclasses import replace
 import streamlit as st
 
 from chatdong import clock
+from chatdong.domain.intake.draft import Draft
 from chatdong.domain.intake.drafting.same_ids import same_programme, with_ids_of
 from chatdong.domain.intake.fact import Part
 from chatdong.domain.plan.model import LocalizedText, Plan
 from chatdong.domain.plan.revision_diff import compare
 from chatdong.domain.plan.toml_format import PlanFileError, format_plan, parse_plan
-from chatdong.domain.plan_check.checker import Severity, check
+from chatdong.domain.plan_check.checker import check
 from chatdong.domain.plan_making.rows import problem_of
 from chatdong.domain.plan_making.unspoken import TextChange, text_changes, unspoken, with_kept
 from chatdong.domain.scenario.saved import LONGEST_REASON
@@ -52,7 +53,7 @@ def show(context: PageContext, of: Work) -> None:
                 _("아직 보지 않은 것이 {count}건 있습니다. 읽은 대로 실을 수 있고, 뒤에 고치면 새 차수가 됩니다.", count=sum(left.values())),
                 icon=":material/help:",
             )
-        sums.agreement(of.draft, [[figure.value for figure in each.figures] for each in check(plan).findings] if plan is not None else ())
+        sums.agreement(of.draft)
         sums.not_understood(of.draft)
     if plan is None:
         st.info(_("빠진 것을 먼저 채워 주십시오."), icon=":material/info:")
@@ -64,29 +65,31 @@ def show(context: PageContext, of: Work) -> None:
             icon=":material/error:",
         )
         return
-    _check(plan)
+    _check(plan, of.draft)
     _load(context, of, plan)
 
 
-def _check(plan: Plan) -> None:
-    """Draw what the plan check finds in the plan."""
+def _check(plan: Plan, draft: Draft | None) -> None:
+    """Draw what the plan check finds in the plan, but for the sums of the draft that are told above."""
     result = check(plan)
     found = result.findings
-    if not found and not result.passed:
-        st.caption(f":material/info: {_('계획에 견줄 것이 적혀 있지 않아 점검하지 못했습니다')}. {_('적는 대로 여기에서 점검합니다.')}")
-        return
     if not found:
-        st.caption(f":material/check: {_('계획 점검에서 찾은 것이 없습니다.')}")
+        if result.passed:
+            st.caption(f":material/check: {_('계획 점검에서 찾은 것이 없습니다.')}")
+        else:
+            st.caption(f":material/info: {_('계획에 견줄 것이 적혀 있지 않아 점검하지 못했습니다')}. {_('적는 대로 여기에서 점검합니다.')}")
         return
-    # What contradicts itself is told here alone, so it is not folded away.
-    grave = any(each.severity is Severity.CONTRADICTION for each in found)
-    with st.expander(_("계획 점검에서 찾은 것 {count}건", count=len(found)), expanded=grave, key="plan-check-found"):
-        for each in found[:SHOWN]:
+    off = [{each.lines_krw, each.stated_krw} for each in draft.sums() if each.difference_krw] if draft is not None else []
+    left = [each for each in found if not any(both <= {figure.value for figure in each.figures} for both in off)]
+    with st.expander(_("계획 점검에서 찾은 것 {count}건", count=len(found)), key="plan-check-found"):
+        if len(left) < len(found):
+            st.caption(_("위에 적은 합계 {count}건은 여기에 다시 적지 않았습니다.", count=len(found) - len(left)))
+        for each in left[:SHOWN]:
             with st.container(border=True):
                 st.markdown(f"{findings.icon(each)} **{formats.said(each.message)}**")
                 findings.show(each)
-        if len(found) > SHOWN:
-            st.caption(_("나머지 {count}건은 실은 다음 ‘계획 점검’에서 봅니다.", count=len(found) - SHOWN))
+        if len(left) > SHOWN:
+            st.caption(_("나머지 {count}건은 실은 다음 ‘계획 점검’에서 봅니다.", count=len(left) - SHOWN))
 
 
 def _load(context: PageContext, of: Work, plan: Plan) -> None:
