@@ -35,6 +35,10 @@ def rows_with_edits(begun: Sequence[Row], now: Sequence[Row], current: Sequence[
     return made + [{KEY: row[KEY]} for row in current if row[KEY] not in was]
 
 
+MOST_NAMED = 12
+"""As many goals without a value are named at once."""
+
+
 @dataclass(frozen=True)
 class Look:
     """Something in a plan that agrees with nothing and hinders nobody: the table, the row (from 1, None for the whole table), and what it is."""
@@ -45,8 +49,21 @@ class Look:
 
 
 def to_look_at(plan: Plan) -> tuple[Look, ...]:
-    """Lines whose costing and amount differ, and sums that do not add up, each with by how much (won)."""
-    return (*_lines(plan), *_sums(plan))
+    """Lines whose costing and amount differ, and sums that do not add up, each with by how much (won); and goals of the year without a value."""
+    return (*_lines(plan), *_sums(plan), *_unset_goals(plan))
+
+
+def _unset_goals(plan: Plan) -> Iterator[Look]:
+    """The year's goals that should have a number and have none, which nobody can reach or miss."""
+    names = {one.id: one.name for one in plan.indicator if one.measure != "not_quantified"}
+    unset = [names[one.indicator] for one in plan.target if one.year == plan.fiscal_year and one.value is None and one.indicator in names]
+    if unset:
+        listed = ", ".join(map(str, unset[:MOST_NAMED])) + (" …" if len(unset) > MOST_NAMED else "")
+        figures = {"year": plan.fiscal_year, "count": len(unset), "names": listed}
+        what = message(
+            "{year}년 목표값을 정하지 않은 지표 {count}개: {names}. ‘목표’ 표에 목표값을 적거나, 목표를 두지 않으려면 그 줄을 지우십시오.", **figures
+        )
+        yield Look(Part.TARGETS, None, what)
 
 
 def _lines(plan: Plan) -> Iterator[Look]:

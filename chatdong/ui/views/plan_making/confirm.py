@@ -11,6 +11,7 @@ from chatdong.ui.i18n.language import _, say
 from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.plan_making import document, facts, loading, missing, sums, work
 from chatdong.ui.views.plan_making.document import Focus
+from chatdong.ui.views.plan_making.editing import notes
 from chatdong.ui.views.plan_making.editing.part import edit_part
 from chatdong.ui.views.plan_making.work import Work
 
@@ -98,7 +99,7 @@ def _tables(context: PageContext, of: Work, part: Part) -> None:
     """Draw the tables of a part in the whole width, and keep what is edited in them."""
     if of.plan is None:
         return
-    changed = edit_part(context, of.plan, part, of.id, of.version)
+    changed = edit_part(context, of.plan, part, of.id, of.version, notes.from_json(of.stored.content.answers))
     if changed is not None and changed != of.plan and work.was_shown(of) and work.keep(context, of, plan=changed):
         st.rerun()
     work.note_shown(of)

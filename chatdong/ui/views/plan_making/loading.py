@@ -14,6 +14,8 @@ from chatdong.domain.plan.model import LocalizedText, Plan
 from chatdong.domain.plan.revision_diff import compare
 from chatdong.domain.plan.toml_format import PlanFileError, format_plan, parse_plan
 from chatdong.domain.plan_check.checker import check
+from chatdong.domain.plan_making.edits import to_look_at
+from chatdong.domain.plan_making.parts import Part as Table
 from chatdong.domain.plan_making.rows import problem_of
 from chatdong.domain.plan_making.unspoken import TextChange, text_changes, unspoken, with_kept
 from chatdong.domain.scenario.saved import LONGEST_REASON
@@ -65,6 +67,7 @@ def show(context: PageContext, of: Work) -> None:
             icon=":material/error:",
         )
         return
+    problems.to_look_at(to_look_at(plan), (Table.TARGETS,))
     _check(plan, of.draft)
     _load(context, of, plan)
 

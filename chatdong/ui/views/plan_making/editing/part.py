@@ -1,11 +1,14 @@
 """A part of a plan in the making: its tables, edited with the checks of a plan file, and kept in the draft by a button."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from chatdong.domain.intake.fact import Part
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan_making import edits
 from chatdong.domain.plan_making.empty import QUESTIONS, Question, with_sums
+from chatdong.domain.plan_making.from_last_year import Note
 from chatdong.domain.plan_making.parts import PARTS
 from chatdong.domain.plan_making.parts import Part as Table
 from chatdong.domain.plan_making.rows import RowProblem, with_parts
@@ -41,8 +44,9 @@ KEPT = "plan-making-edited"
 """Session state: draft → the plan that was last asked to be kept, and its part."""
 
 
-def edit_part(context: PageContext, plan: Plan, part: Part, draft_id: str, version: int) -> Plan | None:
+def edit_part(context: PageContext, plan: Plan, part: Part, draft_id: str, version: int, told: Sequence[Note] = ()) -> Plan | None:
     """Draw a part of a plan in the making, and return the changed plan where somebody asked in this run to keep a change; else None.
+    ``told``: what is to be known of a plan that was made from last year's.
 
     The caller checks the plan, keeps it over the ``version`` of the draft that was shown, and runs the page again; where somebody else has saved
     the draft since, it says so, keeps nothing, and calls this with their plan and version. What was typed then stays, and is put on their plan.
@@ -56,7 +60,7 @@ def edit_part(context: PageContext, plan: Plan, part: Part, draft_id: str, versi
     if not isinstance(made, Plan):
         problems.show(made)
     problems.to_look_at(edits.to_look_at(made if isinstance(made, Plan) else plan), shown)
-    notes.of_part(draft_id, shown)
+    notes.of_part(told, shown)
     _hint(part, made if isinstance(made, Plan) else plan)
     with bar:
         pressed = _buttons(part, plan, made)
