@@ -1,5 +1,6 @@
 """What a person changed in the rows of a part, put on a plan that somebody else may have changed meanwhile; and what to look at in a plan."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -50,7 +51,15 @@ class Look:
 
 def to_look_at(plan: Plan) -> tuple[Look, ...]:
     """Lines whose costing and amount differ, and sums that do not add up, each with by how much (won); and goals of the year without a value."""
-    return (*_lines(plan), *_sums(plan), *_unset_goals(plan))
+    return (*_lines(plan), *_sums(plan), *_unset_goals(plan), *_other_year(plan))
+
+
+def _other_year(plan: Plan) -> Iterator[Look]:
+    """A title that names another year than the plan is for."""
+    named = re.findall(r"(?<![0-9])(?:19|20|21)[0-9]{2}(?![0-9])", plan.title.ko)
+    if named and str(plan.fiscal_year) not in named:
+        what = message("제목에는 {named}년이 적혀 있는데 회계연도는 {year}년입니다.", named=named[0], year=plan.fiscal_year)
+        yield Look(Part.BASICS, None, what)
 
 
 def _unset_goals(plan: Plan) -> Iterator[Look]:

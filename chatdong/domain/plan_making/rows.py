@@ -13,6 +13,7 @@ from chatdong.domain.plan.toml_format import Mistake, is_id, mistakes_of
 from chatdong.domain.plan_making.cells import Cell, Choices, Label, Refused, is_empty, read_cell
 from chatdong.domain.plan_making.parts import PARTS, PASSAGES, Column, Field, Part, PartOf, Unfit
 from chatdong.domain.plan_making.references import Reference, references
+from chatdong.domain.plan_making.table_words import in_table_words
 
 KEY = "key"
 """The cell of a row that says which element of the plan it is; None, or a key that the plan does not have, is a new one."""
@@ -281,13 +282,13 @@ def _mistakes(plan: Plan, made: Plan, built: Mapping[Part, _Built], gone: set[tu
         targets = value if isinstance(value, tuple) else (value,)
         if any((_REFERRING.get(attribute, ""), target) in gone for target in targets):
             continue
-        yield RowProblem(part, row, _column(part, attribute), mistake.why)
+        yield RowProblem(part, row, _column(part, attribute), in_table_words(mistake.why, made, plan))
 
 
 def problem_of(plan: Plan, mistake: Mistake) -> RowProblem:
     """A mistake of a plan as a problem of its tables: the table, the row (from 1) and the column in which it is mended."""
     part, index, attribute = _place(plan, mistake.where)
-    return RowProblem(part, None if PARTS[part].single else index, _column(part, attribute), mistake.why)
+    return RowProblem(part, None if PARTS[part].single else index, _column(part, attribute), in_table_words(mistake.why, plan))
 
 
 def _without_place(mistake: Mistake) -> tuple[str, Message]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from chatdong.domain.message import Message, message
-from chatdong.domain.plan.districts import districts_of
+from chatdong.domain.plan.districts import districts_of, list_word
 from chatdong.domain.plan.model import LocalizedText, Plan
 from chatdong.domain.plan.toml_format import mistakes_of
 from chatdong.domain.plan_making.parts import PARTS, PASSAGES, Part
@@ -110,17 +110,19 @@ def _alone(before: Plan, after: Plan) -> Iterator[TextChange]:
     for name, title in {**_WORDS, "subject": _ALONE["subject"], "document": _ALONE["document"], "district_list": _ALONE["district_list"]}.items():
         old, new = getattr(before, name), getattr(after, name)
         if old != new and not (name == "document" and old and new and _said(old) == _said(new)):
-            of = old if new is None else new
-            words = (
-                of.approved_on.isoformat()
-                if name == "document"
-                else of
-                if isinstance(of, LocalizedText)
-                else f"{of:,}"
-                if name == "total_krw"
-                else str(of)
-            )
+            words = _in_words(name, old if new is None else new)
             yield TextChange(title, "removed" if new is None else "added" if old is None else "changed", words)
+
+
+def _in_words(name: str, value: Any) -> LocalizedText | str:
+    """The value of a field of a plan as it is shown."""
+    if name == "document":
+        return str(value.approved_on.isoformat())
+    if name == "district_list":
+        return list_word(value)
+    if name == "total_krw":
+        return f"{value:,}"
+    return value if isinstance(value, LocalizedText) else str(value)
 
 
 def _prose(before: Plan, after: Plan) -> Iterator[TextChange]:

@@ -67,7 +67,7 @@ def show(context: PageContext, of: Work) -> None:
             icon=":material/error:",
         )
         return
-    problems.to_look_at(to_look_at(plan), (Table.TARGETS,))
+    problems.to_look_at(to_look_at(plan), (Table.BASICS, Table.TARGETS))
     _check(plan, of.draft)
     _load(context, of, plan)
 

@@ -31,7 +31,7 @@ def draw(context: PageContext) -> None:
         return
     st.markdown(
         _(
-            "지금 열려 있는 **{plan}** 계획으로 다음 해 계획을 만듭니다. 다른 해의 계획으로 만들려면 위에서 계획을 바꾸십시오.",
+            "지금 열려 있는 **{plan}**(으)로 다음 해 계획을 만듭니다. 다른 해의 계획으로 만들려면 그 계획을 먼저 여십시오.",
             plan=formats.plain(name(plan.title)),
         )
     )
