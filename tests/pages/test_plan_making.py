@@ -96,12 +96,12 @@ def test_what_the_document_does_not_speak_of_stays_unless_it_is_taken_out(store:
     app = to(drop(visit("plan_making"), txt(FIRST)), "load")
     (row,) = drafts(store)
     keep = f"plan-load-keep-{row['draft_id']}"
-    assert "audience" in app.button_group(key=keep).value
+    assert "audience" in app.multiselect(key=keep).value
     assert "소통 대상" not in said(app, "warning")
-    app.button_group(key=keep).set_value([each for each in app.button_group(key=keep).value if each != "audience"])
+    app.multiselect(key=keep).set_value([each for each in app.multiselect(key=keep).value if each != "audience"])
     app = run(app)
     assert f"소통 대상: {plan.audience[0].name.ko}" in said(app, "warning")
-    app.button_group(key=keep).set_value([*app.button_group(key=keep).value, "audience"])
+    app.multiselect(key=keep).set_value([*app.multiselect(key=keep).value, "audience"])
     app = run(app)
     app.text_area(key=f"plan-load-reason-{row['draft_id']}").set_value("문서로 다시 만듦")
     press(app, "plan-load-now")

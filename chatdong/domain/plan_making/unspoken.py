@@ -1,5 +1,6 @@
 """What a plan has that a new version of it does not speak of: named, so that it does not vanish unseen, and kept where somebody wants it."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
@@ -11,7 +12,9 @@ from chatdong.domain.plan.model import LocalizedText, Plan
 from chatdong.domain.plan.toml_format import mistakes_of
 from chatdong.domain.plan_making.parts import PARTS, PASSAGES, Part
 
-OCCURRENCES = "activity.occurrence"
+MORE = "+"
+"""Stands behind the key of what a list has more than the new version's."""
+
 _LISTS = tuple(part for part in PARTS if part.value in {each.name for each in fields(Plan)})
 _ALONE = {
     "period": message("계획 기간"),
@@ -45,11 +48,13 @@ _NAMES: Mapping[Part, Callable[[Plan, Any], LocalizedText | str]] = {
 
 @dataclass(frozen=True)
 class Unspoken:
-    """Something of a plan that the new version has nothing of: its key for ``with_kept``, what it is, and of how many."""
+    """Something of a plan that the new version has nothing of: its key for ``with_kept``, what it is, and of how many. ``whole``: the new version
+    does not speak of it at all; else it has other texts of the kind."""
 
     key: str
     what: Message
     count: int
+    whole: bool = True
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,11 @@ def unspoken(before: Plan, made: Plan) -> tuple[Unspoken, ...]:
             count = sum(1 for old, new in _pairs(before, made, part) if _is_unsaid(part, attribute, old, new))
             if count:
                 found.append(Unspoken(f"{part}.{attribute}", message("{part}의 {field}", part=PARTS[part].title, field=title), count))
+    for name in (*PASSAGES, *_NAMES):
+        left = _left(before, made, name) if getattr(made, name) else ()
+        if left and isinstance(getattr(made, name), tuple):
+            what = message("{part} 가운데 초안에 없는 것", part=TITLES[name])
+            found.append(Unspoken(f"{name}{MORE}", what, len(left), whole=False))
     return tuple(found)
 
 
@@ -86,19 +96,57 @@ def with_kept(before: Plan, made: Plan, keys: Collection[str]) -> Plan:
         for attribute, _title in _attributes(part):
             if f"{part}.{attribute}" in keys:
                 plan = _sound(plan, _with_attribute(before, plan, part, attribute))
+    for name in (*PASSAGES, *_NAMES):
+        if f"{name}{MORE}" in keys:
+            left = {id(one) for one in _left(before, made, name)}
+            more = tuple(one for one in _standing(before, plan, name) if id(one) in left)
+            plan = _sound(plan, _with(plan, name, (*getattr(plan, name), *more)))
     return plan
 
 
 def text_changes(before: Plan, after: Plan) -> tuple[TextChange, ...]:
     """The differences between two revisions that ``revision_diff.compare`` does not list, each with its words; what is lost comes first."""
-    found = [*_alone(before, after), *_prose(before, after)]
-    for part, words in _NAMES.items():
-        old, new = ({PARTS[part].key(one): one for one in getattr(plan, part.value)} for plan in (before, after))
-        title = PARTS[part].title
-        found += [TextChange(title, "removed", words(before, one)) for key, one in old.items() if key not in new]
-        found += [TextChange(title, "changed", words(after, one)) for key, one in new.items() if key in old and _said(old[key]) != _said(one)]
-        found += [TextChange(title, "added", words(after, one)) for key, one in new.items() if key not in old]
+    found = list(_alone(before, after))
+    for name in (*PASSAGES, *_NAMES):
+        title = TITLES[name]
+        found += [TextChange(title, "removed", _words_of(before, name, one)) for one in _left(before, after, name)]
+        found += [TextChange(title, "added", _words_of(after, name, one)) for one in _left(after, before, name)]
+        old: dict[str, list[Any]] = {}
+        for one in _tuple(getattr(before, name)):
+            old.setdefault(_run_of(before, name, one), []).append(_said(one))
+        for one in _tuple(getattr(after, name)):
+            same = old.get(_run_of(after, name, one))
+            if same is not None and _said(one) not in same:
+                found.append(TextChange(title, "changed", _words_of(after, name, one)))
     return tuple(sorted(found, key=lambda one: one.kind != "removed"))
+
+
+def _left(before: Plan, after: Plan, name: str) -> tuple[Any, ...]:
+    """The elements of a list of ``before`` whose words are not in that of ``after``, as often as they stand there, or as a part of another's."""
+    new = Counter(_run_of(after, name, one) for one in _tuple(getattr(after, name)))
+    texts = [run for run in new if run] if name in PASSAGES or name == Part.STATEMENTS else []
+    found = []
+    for one in _tuple(getattr(before, name)):
+        run = _run_of(before, name, one)
+        if run in new:
+            new[run] -= 1
+        if new.get(run, 0) < 0 or (run not in new and not any(run in each or each in run for each in texts)):
+            found.append(one)
+    return tuple(found)
+
+
+def _words_of(plan: Plan, name: str, one: Any) -> LocalizedText | str:
+    words: LocalizedText | str = one.text if name in PASSAGES else _NAMES[Part(name)](plan, one)
+    return words
+
+
+def _run_of(plan: Plan, name: str, one: Any) -> str:
+    """The words of an element without spaces and marks; those of a review have the group that it is asked in beside them. A baseline is known by its
+    indicator, whatever that is called."""
+    if name == Part.BASELINES:
+        return PARTS[Part.BASELINES].key(one)
+    beside = str(one.group) if name == Part.REVIEWS else ""
+    return re.sub(r"[\W_]+", "", f"{_words_of(plan, name, one)}{beside}")
 
 
 def _said(element: Any) -> Any:
@@ -125,19 +173,8 @@ def _in_words(name: str, value: Any) -> LocalizedText | str:
     return value if isinstance(value, LocalizedText) else str(value)
 
 
-def _prose(before: Plan, after: Plan) -> Iterator[TextChange]:
-    for kind, title in PASSAGES.items():
-        old, new = ({_run(one.text.ko): one.text for one in _tuple(getattr(plan, kind))} for plan in (before, after))
-        yield from (TextChange(title, "removed", text) for key, text in old.items() if key not in new)
-        yield from (TextChange(title, "added", text) for key, text in new.items() if key not in old)
-
-
 def _tuple(value: Any) -> tuple[Any, ...]:
     return value if isinstance(value, tuple) else () if value is None else (value,)
-
-
-def _run(text: str) -> str:
-    return "".join(text.split())
 
 
 def _attributes(part: Part) -> Iterator[tuple[str, Message]]:

@@ -130,4 +130,25 @@ def test_a_document_read_again_loses_nothing_of_its_plan(tmp_path: Path) -> None
     assert len(mistakes_of(kept)) == 0
     for name in ("statement", "audience", "background", "support_team", "milestone"):
         assert getattr(kept, name) or not getattr(THE_PLAN, name), name
-    assert unspoken(THE_PLAN, kept) == ()
+    # What is left refers to an indicator that the document does not have.
+    assert {one.key for one in unspoken(THE_PLAN, kept)} <= {"baseline+"}
+    left = {(one.indicator, one.year) for one in THE_PLAN.baseline} - {(one.indicator, one.year) for one in kept.baseline}
+    assert not {indicator for indicator, _year in left} & {one.id for one in kept.indicator}
+
+
+def test_what_a_list_has_more_is_offered_and_not_kept_unasked() -> None:
+    made = replace(THE_PLAN, audience=THE_PLAN.audience[:1], background=(replace(THE_PLAN.background[0], text=LocalizedText("다른 배경")),))
+    found = {one.key: one for one in unspoken(THE_PLAN, made)}
+    assert {key for key, one in found.items() if not one.whole} == {"audience+", "background+"}
+    assert found["audience+"].count == len(THE_PLAN.audience) - 1
+    kept = with_kept(THE_PLAN, made, ["audience+"])
+    assert kept.audience == THE_PLAN.audience
+    lost = [str(one.words) for one in text_changes(THE_PLAN, kept) if one.kind == "removed"]
+    assert lost == [one.text.ko for one in THE_PLAN.background]
+    assert not [one for one in text_changes(THE_PLAN, with_kept(THE_PLAN, made, list(found))) if one.kind == "removed"]
+
+
+def test_a_statement_that_is_quoted_with_other_marks_is_not_lost() -> None:
+    first = THE_PLAN.statement[0]
+    made = replace(THE_PLAN, statement=(replace(first, quote=f" - {first.quote}."), *THE_PLAN.statement[1:]))
+    assert not [one for one in text_changes(THE_PLAN, made) if one.kind == "removed"]

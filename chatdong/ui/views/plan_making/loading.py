@@ -199,13 +199,13 @@ def _kept(of: Work, before: Plan, made: Plan) -> Plan:
     if not found:
         return made
     words = {one.key: f"{say(one.what)} {formats.count(one.count)}" for one in found}
-    chosen = choices.pills(
-        _("이 초안이 말하지 않아 지금 계획대로 두는 것"),
+    chosen = choices.several(
+        _("이 초안에 없어도 지금 계획대로 두는 것"),
         list(words),
         words.__getitem__,
         f"plan-load-keep-{of.id}",
-        start=list(words),
-        help=_("누르면 새 차수에서 뺍니다. 다시 누르면 그대로 둡니다."),
+        start=[one.key for one in found if one.whole],
+        help=_("초안이 아예 말하지 않는 것은 그대로 둡니다. 여기에서 빼면 새 차수에는 없게 되고, 더하면 남습니다."),
     )
     return with_kept(before, made, chosen)
 
