@@ -38,10 +38,11 @@ _NAMES: Mapping[Part, Callable[[Plan, Any], LocalizedText | str]] = {
     Part.PROBLEMS: lambda plan, one: one.title,
     Part.REVIEWS: lambda plan, one: one.body,
     Part.COMMUNICATION: lambda plan, one: one.stage,
-    Part.STATEMENTS: lambda plan, one: one.quote,
     Part.DISTRICTS: lambda plan, one: one.name,
     Part.CATEGORIES: lambda plan, one: one.name,
     Part.BASELINES: lambda plan, one: f"{next((each.name for each in plan.indicator if each.id == one.indicator), '–')} {one.year}",
+    # There are many of them, so they stand behind all else.
+    Part.STATEMENTS: lambda plan, one: one.quote,
 }
 """The lists that ``revision_diff.compare`` does not compare, and what an element of each is called."""
 
