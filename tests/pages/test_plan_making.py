@@ -1,6 +1,7 @@
 """계획 만들기: a document becomes a plan, with its doubts settled beside it; what cannot be read is told, and nothing of it is stored."""
 
 import io
+import re
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,7 @@ from fpdf import FPDF
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan.model import LocalizedText, Plan
 from chatdong.domain.plan.toml_format import format_plan
 from chatdong.domain.plan_making.empty import PlanAnswers, plan_from
 from chatdong.domain.roles import Actor
@@ -24,6 +25,7 @@ from chatdong.ui.views.plan_making.reading import read_document
 from tests.conftest import AT
 from tests.domain.intake import plan_2016
 from tests.domain.intake.paper_files import Grid, hwpx, pdf, txt, word, xlsx
+from tests.domain.plan_making.plans import PLANS
 from tests.pages.app import KIM, claims, go_to, run, said, title, visit
 from tests.pages.files import Files, file_of
 from tests.streamlit_internals import run_with
@@ -118,6 +120,37 @@ def test_a_sum_that_is_off_is_said_once(store: Store) -> None:
     app = to(app, "budget")
     assert said(app, "warning").count("500,000원 다릅니다") == 1
     assert len(app.warning) == 1
+
+
+def test_a_revision_names_what_it_changes_by_words_and_never_by_ids(store: Store) -> None:
+    plan = PLANS["measures-2031"]
+    load_plan(store, plan, SETUP, AT)
+    changed = replace(
+        plan,
+        id="x-other",
+        milestone=plan.milestone[1:],
+        target=plan.target[1:],
+        support_team=plan.support_team[1:],
+        funding=plan.funding[1:],
+        activity=(replace(plan.activity[0], times=plan.activity[0].times + 1, occurrence=()), *plan.activity[1:]),
+        indicator=(replace(plan.indicator[0], unit=LocalizedText("갑")), *plan.indicator[1:]),
+        audience=(),
+    )
+    plan_drafts.start(store, "draft-with-changes", plan_drafts.DraftContent("초안", None, None, format_plan(changed)), SETUP, AT)
+    app = visit("plan_making", draft="draft-with-changes", draft_part="load")
+    app.button_group(key="plan-load-way-draft-with-changes").set_value("revision")
+    app = run(app)
+    assert "고칠 계획" in {each.label for each in app.selectbox}
+    (table,) = [each.value for each in app.dataframe if list(each.value.columns) == ["표", "이름", "구분"]]
+    assert {"세부사업", "목표", "집행계획", "지표", "추진지원단"} <= set(table["표"])
+    shown = [
+        *map(str, table["이름"]),
+        *said(app, "caption").splitlines(),
+        *(each.label for each in app.button),
+        *(each.label for each in app.expander),
+    ]
+    assert not [words for words in shown if re.search(r"[a-z]{3,}-[a-z0-9]|[a-z]{4,} [0-9]{4}", words) and ":material" not in words]
+    assert plan.activity[0].name.ko in set(table["이름"])
 
 
 def test_a_plan_with_nothing_to_compare_is_told_in_the_words_of_the_plan_check(store: Store) -> None:

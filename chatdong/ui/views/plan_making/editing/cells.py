@@ -10,7 +10,7 @@ import streamlit as st
 
 from chatdong.domain.message import Message
 from chatdong.domain.plan.model import Plan
-from chatdong.domain.plan_making.cells import Cell, CellKind, Label
+from chatdong.domain.plan_making.cells import Cell, CellKind, Label, Options
 from chatdong.domain.plan_making.parts import PARTS, Column, Part
 from chatdong.domain.plan_making.rows import KEY, rows_of
 from chatdong.ui.i18n.language import _, name, say
@@ -43,11 +43,12 @@ def word(label: Label) -> str:
     return say(label) if isinstance(label, Message) else name(label)
 
 
-def frame_of(part: Part, rows: Sequence[Mapping[str, Cell]]) -> pd.DataFrame:
-    """The rows of a part as a DataFrame, numbered from 1; those of a part of one row stand below each other."""
+def frame_of(part: Part, plan: Plan) -> pd.DataFrame:
+    """The rows of a part of a plan as a DataFrame, numbered from 1; those of a part of one row stand below each other, a choice by its name."""
+    rows: Sequence[Mapping[str, Cell]] = rows_of(plan, part)
     of = PARTS[part]
     if of.single:
-        cells = [_as_text(rows[0][column.name]) for column in _lines(part)]
+        cells = [_as_text(rows[0][column.name], column.options_in(plan)) for column in _lines(part)]
         items = [say(column.title) for column in _lines(part)]
         return pd.DataFrame({ITEM: pd.array(items, dtype="string"), CONTENT: pd.array(cells, dtype="string")})
     made = {KEY: pd.array([row[KEY] for row in rows], dtype="string")}
@@ -118,7 +119,7 @@ def _pixels(text: str) -> int:
 
 def begun_rows(part: Part, plan: Plan) -> list[dict[str, Any]]:
     """The rows of a plan's part in the form in which an editor gives them back."""
-    return rows_in(part, frame_of(part, rows_of(plan, part)), plan.id)
+    return rows_in(part, frame_of(part, plan), plan.id)
 
 
 def _array(column: Column, cells: list[Cell]) -> Any:
@@ -147,7 +148,9 @@ def _plain(cell: Any) -> Any:
     return cell.date() if isinstance(cell, datetime) else cell
 
 
-def _as_text(cell: Cell) -> str | None:
+def _as_text(cell: Cell, options: Options) -> str | None:
+    if isinstance(cell, str) and cell in options:
+        return word(options[cell])
     if isinstance(cell, tuple):
         return ", ".join(cell) or None
     if isinstance(cell, int) and abs(cell) >= 10_000:
