@@ -146,8 +146,10 @@ def _run_of(plan: Plan, name: str, one: Any) -> str:
     indicator, whatever that is called."""
     if name == Part.BASELINES:
         return PARTS[Part.BASELINES].key(one)
+    words = str(_words_of(plan, name, one))
     beside = str(one.group) if name == Part.REVIEWS else ""
-    return re.sub(r"[\W_]+", "", f"{_words_of(plan, name, one)}{beside}")
+    # Words that are nothing but marks are compared as they are.
+    return re.sub(r"[\W_]+", "", f"{words}{beside}") or words
 
 
 def _said(element: Any) -> Any:

@@ -152,3 +152,11 @@ def test_a_statement_that_is_quoted_with_other_marks_is_not_lost() -> None:
     first = THE_PLAN.statement[0]
     made = replace(THE_PLAN, statement=(replace(first, quote=f" - {first.quote}."), *THE_PLAN.statement[1:]))
     assert not [one for one in text_changes(THE_PLAN, made) if one.kind == "removed"]
+
+
+def test_names_of_nothing_but_marks_are_told_apart() -> None:
+    before = replace(THE_PLAN, audience=tuple(replace(THE_PLAN.audience[0], name=LocalizedText(name)) for name in ("😀", "★")))
+    after = replace(before, audience=before.audience[:1])
+    assert [str(one.words) for one in text_changes(before, after)] == ["★"]
+    quoted = replace(THE_PLAN, statement=(replace(THE_PLAN.statement[0], quote="…"), *THE_PLAN.statement[1:]))
+    assert "…" in [str(one.words) for one in text_changes(quoted, THE_PLAN) if one.kind == "removed"]
