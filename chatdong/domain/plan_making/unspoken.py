@@ -47,6 +47,9 @@ _NAMES: Mapping[Part, Callable[[Plan, Any], LocalizedText | str]] = {
 """The lists that ``revision_diff.compare`` does not compare, and what an element of each is called."""
 
 
+_KNOWN_BY_ID = frozenset({Part.BASELINES, Part.CATEGORIES, Part.DISTRICTS})
+
+
 @dataclass(frozen=True)
 class Unspoken:
     """Something of a plan that the new version has nothing of: its key for ``with_kept``, what it is, and of how many. ``whole``: the new version
@@ -142,10 +145,10 @@ def _words_of(plan: Plan, name: str, one: Any) -> LocalizedText | str:
 
 
 def _run_of(plan: Plan, name: str, one: Any) -> str:
-    """The words of an element without spaces and marks; those of a review have the group that it is asked in beside them. A baseline is known by its
-    indicator, whatever that is called."""
-    if name == Part.BASELINES:
-        return PARTS[Part.BASELINES].key(one)
+    """The words of an element without spaces and marks; those of a review have the group that it is asked in beside them. What has an
+    id, or is of something that has one, is known by it, whatever it is called."""
+    if name in _KNOWN_BY_ID:
+        return PARTS[Part(name)].key(one)
     words = str(_words_of(plan, name, one))
     beside = str(one.group) if name == Part.REVIEWS else ""
     # Words that are nothing but marks are compared as they are.

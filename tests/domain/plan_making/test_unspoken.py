@@ -160,3 +160,8 @@ def test_names_of_nothing_but_marks_are_told_apart() -> None:
     assert [str(one.words) for one in text_changes(before, after)] == ["★"]
     quoted = replace(THE_PLAN, statement=(replace(THE_PLAN.statement[0], quote="…"), *THE_PLAN.statement[1:]))
     assert "…" in [str(one.words) for one in text_changes(quoted, THE_PLAN) if one.kind == "removed"]
+
+
+def test_a_category_of_another_name_is_changed_and_not_lost() -> None:
+    renamed = replace(THE_PLAN, category=(replace(THE_PLAN.category[0], name=LocalizedText("운영비")), *THE_PLAN.category[1:]))
+    assert [(one.kind, str(one.words)) for one in text_changes(THE_PLAN, renamed)] == [("changed", "운영비")]
