@@ -1,16 +1,18 @@
-"""``plan read``: an office's document as a draft plan, shown part by part, as JSON, and as a plan file."""
+"""``plan read``: an office's document, or our own workbook (계획 양식), as a draft plan, shown part by part, as JSON, and as a plan file."""
 
 import argparse
 import json
-from dataclasses import asdict, is_dataclass
+from dataclasses import asdict, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from chatdong.documents.document import Document
 from chatdong.documents.paper import paper_of
 from chatdong.documents.reader import UnreadableDocument, open_document
+from chatdong.documents.workbooks.returned_template import Returned, is_template, plan_of_template, title_of
 from chatdong.domain.intake.as_plan import Missing, plan_of, unanswered
 from chatdong.domain.intake.draft import Draft, NamedFact, SumCheck, part_word
 from chatdong.domain.intake.drafting.answers import Answers, answered
@@ -18,8 +20,13 @@ from chatdong.domain.intake.fact import Part
 from chatdong.domain.intake.reader import read
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.toml_format import Mistake, PlanFileError, format_plan, parse_plan
+from chatdong.domain.plan_making.parts import PARTS
+from chatdong.domain.plan_making.rows import RowProblem
 
-WORDS = "문서(HWPX·HWP·DOCX·PDF·XLSX·글)를 읽어 계획 파일의 초안을 만듭니다. 근거와 의심스러운 곳, 읽지 못한 것을 함께 보여 줍니다."
+WORDS = (
+    "문서(HWPX·HWP·DOCX·PDF·XLSX·글)를 읽어 계획 파일의 초안을 만듭니다. 근거와 의심스러운 곳, 읽지 못한 것을 함께 보여 줍니다. "
+    "‘계획 만들기’에서 내려받은 엑셀 양식은 양식으로 읽습니다."
+)
 LARGEST = 50_000_000
 """Bytes; the largest document that is read for a plan."""
 
@@ -49,6 +56,8 @@ def run(options: argparse.Namespace) -> tuple[str, int]:
         raise RefusedDocument(f"{options.output}: 이미 있는 파일입니다. 다른 이름을 써 주십시오.")
     try:
         document = open_document(options.file, options.file.name, options.encoding, prose=True, largest=LARGEST)
+        if is_template(document):
+            return _template(document, options)
         draft = answered(read(paper_of(document), options.year), Answers(title=options.title, organisation=options.organisation))
     except UnreadableDocument as error:
         raise RefusedDocument(f"{options.file}: {error}") from None
@@ -57,18 +66,61 @@ def run(options: argparse.Namespace) -> tuple[str, int]:
     text = None
     missing = unanswered(made) if isinstance(made, Plan) else made
     if isinstance(made, Plan):
-        text = format_plan(made)
-        try:
-            parse_plan(text, str(options.output or options.file))
-        except PlanFileError as error:
-            mistakes, text = error.mistakes, None
-    if missing:
-        text = None
-    if text is not None and options.output is not None:
-        with options.output.open("x", encoding="utf-8") as file:
-            file.write(text)
+        text, mistakes = _written(made, options, missing)
     answer = _as_json(draft, missing, mistakes, options) if options.json else _lines(draft, missing, mistakes, options, written=text is not None)
     return answer, 0 if text is not None else 1
+
+
+def _written(plan: Plan, options: argparse.Namespace, missing: tuple[Missing, ...] = ()) -> tuple[str | None, tuple[Mistake, ...]]:
+    """The plan's file, written where the options say; None while something is missing of the plan, or with every mistake for which it is none."""
+    text = format_plan(plan)
+    try:
+        parse_plan(text, str(options.output or options.file))
+    except PlanFileError as error:
+        return None, error.mistakes
+    if missing:
+        return None, ()
+    if options.output is not None:
+        with options.output.open("x", encoding="utf-8") as file:
+            file.write(text)
+    return text, ()
+
+
+def _template(document: Document, options: argparse.Namespace) -> tuple[str, int]:
+    """What our own workbook makes, without the plan that it went out with: the text to print and the exit status."""
+    made, returned = plan_of_template(document)
+    text: str | None = None
+    mistakes: tuple[Mistake, ...] = ()
+    if isinstance(made, Plan):
+        given = {name: value for name, value in (("id", options.id), ("fiscal_year", options.year)) if value is not None}
+        made = replace(made, **given)
+        text, mistakes = _written(made, options)
+    title = title_of(document)
+    notes = [str(note) for note in returned.notes]
+    faults = [*_places(made, returned), *map(str, mistakes)]
+    if options.json:
+        parts = {str(part): {"name": str(of.title), "count": len(of.elements(made))} for part, of in PARTS.items()} if isinstance(made, Plan) else {}
+        found = {
+            "file": str(options.file),
+            "output": str(options.output) if options.output is not None and text is not None else None,
+            "template": {"plan": returned.plan_id, "revision": returned.revision, "title": title},
+            "parts": parts,
+            "notes": notes,
+            "mistakes": faults,
+        }
+        return json.dumps(found, ensure_ascii=False, indent=2), 0 if text is not None else 1
+    lines = [f"계획 양식: {title} ({returned.revision}차 계획으로 만든 것)"]
+    if isinstance(made, Plan):
+        lines += [f"{of.title}: {len(of.elements(made))}건" for part, of in PARTS.items() if not of.single]
+    lines += [f"알림: {note}" for note in notes]
+    lines += [f"고칠 곳: {fault}" for fault in faults]
+    if text is not None and options.output is not None:
+        lines.append(f"{options.output}: 계획 초안을 썼습니다. load 명령으로 싣습니다.")
+    return "\n".join(lines), 0 if text is not None else 1
+
+
+def _places(made: Plan | tuple[RowProblem, ...], returned: Returned) -> list[str]:
+    return [] if isinstance(made, Plan) else [f"{returned.place(one)}{f' ‘{one.title}’' if one.title else ''}: {one.why}" for one in made]
 
 
 def _lines(draft: Draft, missing: tuple[Missing, ...], mistakes: tuple[Mistake, ...], options: argparse.Namespace, *, written: bool) -> str:

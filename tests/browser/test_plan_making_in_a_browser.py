@@ -51,7 +51,7 @@ def test_a_dropped_document_is_confirmed_and_loaded_within_fifteen_clicks(
     clicks += 1
     tab.get_by_label("바꾸는 까닭").fill("문서로 다시 만듦")
     click(".st-key-plan-load-now button", twice=True)
-    expect(tab.get_by_text("2016 계획의 2차를 실었습니다.")).to_be_visible()
+    expect(tab.get_by_text("1차 변경(2차 계획)을 실었습니다.")).to_be_visible()
     click(".st-key-plan-loaded-open button")
     expect(tab.get_by_test_id("stHeading").first).to_contain_text("2016년에는 16,000천원으로")
     assert clicks <= MOST_CLICKS

@@ -341,6 +341,11 @@ def template_back(app: AppTest, _keys: Keys) -> Any:
     return app.button(key="plan-template-begin")
 
 
+def template_from_elsewhere(app: AppTest, _keys: Keys) -> Any:
+    app.file_uploader[0].upload("양식.xlsx", write_template(replace(plan_2016.PLAN, id="of-no-store"), 1)).run()
+    return app.button(key="plan-template-new")
+
+
 WRITES = {
     "an event": Write("record", "views/records/event_entry.py: insert", "records", at(record="event:monthly-meeting.3"), event_held),
     "an event held after it was put off": Write(
@@ -424,6 +429,7 @@ WRITES = {
     "next year's plan": Write("plan", "views/plan_making/work.py: start", "plan_making", at(), next_year_asked),
     "an empty plan": Write("plan", "views/plan_making/work.py: start", "plan_making", at(), empty_plan_asked),
     "a template that came back": Write("plan", "views/plan_making/work.py: start", "plan_making", at(), template_back),
+    "a template of another store's plan": Write("plan", "views/plan_making/work.py: start", "plan_making", at(), template_from_elsewhere),
     "a draft taken out": Write("plan", "views/plan_making/work.py: delete", "plan_making", at(), thrown_away),
     "a plan from a document": Write(
         "plan", "views/plan_making/loading.py: load_plan", "plan_making", at(draft=DRAFTED, draft_part="load"), given_a_reason
@@ -575,6 +581,7 @@ FILES: dict[str, tuple[Right, tuple[str, ...]]] = {
     ),
     "views/what_if/saved/library.py": ("look", ("csv-scenarios",)),
     "views/plan_making/confirm.py": ("plan", ("plan-draft-file",)),
+    "views/plan_making/loading.py": ("look", ("csv-plan-load-texts",)),
     "views/plan_making/starting/last_year.py": ("look", ("csv-plan-next-notes",)),
     "views/plan_making/starting/template.py": ("look", ("plan-template-file",)),
     "views/records/spending_list.py": ("look", ("csv-spending-records",)),

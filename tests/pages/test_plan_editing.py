@@ -203,6 +203,7 @@ def test_the_next_year_begins_with_the_plan_that_is_open_and_says_what_to_settle
     app = run(app)
     (table,) = [frame.value for frame in app.dataframe if "정할 것" in frame.value]
     assert table["정할 것"].iloc[0] == "▲"
+    assert "2017년 목표값을 정하지 않은 지표" in said(app, "warning")
     app = press(app, "plan-next-begin")
     (row,) = query.rows(store, "plan_drafts")
     made = plan_drafts.read(store, row["draft_id"])
@@ -212,9 +213,14 @@ def test_the_next_year_begins_with_the_plan_that_is_open_and_says_what_to_settle
     assert (text.id, text.fiscal_year, text.total_krw, mistakes) == ("2017", 2017, 16_480_000, ())
     app.button_group(key="draft_part").set_value("goals")
     app = run(app)
-    assert any("정할 것 6건" in one.label for one in app.expander)
+    # In another session too, as after a reload.
+    for shown in (app, visit("plan_making", draft=row["draft_id"], draft_part="goals")):
+        assert any("정할 것 6건" in one.label for one in shown.expander)
+        assert "2017년 목표값을 정하지 않은 지표" in said(shown, "warning")
     app.button_group(key="draft_part").set_value("load")
-    app = press(run(app), "plan-load-now")
+    app = run(app)
+    assert "2017년 목표값을 정하지 않은 지표" in said(app, "warning")
+    app = press(app, "plan-load-now")
     loaded = repository.plan(store, "2017")
     assert loaded is not None
     assert loaded == text
@@ -247,7 +253,7 @@ def test_a_template_goes_out_and_what_was_changed_in_it_becomes_a_revision(store
     book["집행계획"]["B3"] = "6월"
     app.file_uploader[0].upload("양식.xlsx", saved(book))
     app = run(app)
-    assert "집행계획 2행 ‘기준일’" in said(app, "error")
+    assert "시트 ‘집행계획’ B3 칸 ‘기준일’" in said(app, "error")
     book["집행계획"]["B3"] = "2016. 7. 1."
     app.file_uploader[0].upload("양식.xlsx", saved(book))
     app = press(run(app), "plan-template-begin")
@@ -276,7 +282,7 @@ def test_a_template_of_a_plan_that_is_not_here_is_refused_and_one_of_an_older_re
     app = visit("plan_making")
     app.file_uploader[0].upload("양식.xlsx", write_template(plan, 1))
     app = run(app)
-    assert "1차로 만든 것이고, 지금은 2차" in said(app, "warning")
+    assert "당초(1차 계획)으로 만든 것이고, 지금은 1차 변경(2차 계획)" in said(app, "warning")
     assert query.rows(store, "plan_drafts") == []
 
 

@@ -1,6 +1,7 @@
 """계획 만들기: a document becomes a plan, with its doubts settled beside it; what cannot be read is told, and nothing of it is stored."""
 
 import io
+import re
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,9 @@ from fpdf import FPDF
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+from chatdong.domain.plan.model import LocalizedText, Plan
+from chatdong.domain.plan.toml_format import format_plan
+from chatdong.domain.plan_making.empty import PlanAnswers, plan_from
 from chatdong.domain.roles import Actor
 from chatdong.store.access import roles
 from chatdong.store.engines.store import Store
@@ -21,6 +25,7 @@ from chatdong.ui.views.plan_making.reading import read_document
 from tests.conftest import AT
 from tests.domain.intake import plan_2016
 from tests.domain.intake.paper_files import Grid, hwpx, pdf, txt, word, xlsx
+from tests.domain.plan_making.plans import PLANS
 from tests.pages.app import KIM, claims, go_to, run, said, title, visit
 from tests.pages.files import Files, file_of
 from tests.streamlit_internals import run_with
@@ -80,11 +85,11 @@ def test_a_document_becomes_a_revision_of_its_plan_in_a_few_clicks(store: Store,
     assert file_of(app, files, "plan-draft-file").decode().startswith('id = "2016"')
 
     app = to(app, "load")
-    assert "2016 계획의 2차가 됩니다" in said(app, "caption")
+    assert "1차 변경(2차 계획)이 됩니다" in said(app, "caption")
     assert any("산출내역 0건" in each.label for each in app.expander)
     app.text_area(key=f"plan-load-reason-{row['draft_id']}").set_value("문서로 다시 만듦")
     app = press(app, "plan-load-now")
-    assert "2016 계획의 2차를 실었습니다" in said(app, "success")
+    assert "1차 변경(2차 계획)을 실었습니다" in said(app, "success")
     assert revisions(store, "2016") == [(1, None), (2, "문서로 다시 만듦")]
     assert drafts(store) == []
     loaded = repository.plan(store, "2016")
@@ -96,20 +101,90 @@ def test_a_document_becomes_a_revision_of_its_plan_in_a_few_clicks(store: Store,
     assert title(app) == title(visit("overview"))
 
 
+def test_what_the_document_does_not_speak_of_stays_unless_it_is_taken_out(store: Store, plan: Plan) -> None:
+    app = to(drop(visit("plan_making"), txt(FIRST)), "load")
+    (row,) = drafts(store)
+    keep = f"plan-load-keep-{row['draft_id']}"
+    assert "audience" in app.multiselect(key=keep).value
+    assert "소통 대상" not in said(app, "warning")
+    app.multiselect(key=keep).set_value([each for each in app.multiselect(key=keep).value if each != "audience"])
+    app = run(app)
+    assert f"소통 대상: {plan.audience[0].name.ko}" in said(app, "warning")
+    app.multiselect(key=keep).set_value([*app.multiselect(key=keep).value, "audience"])
+    app = run(app)
+    app.text_area(key=f"plan-load-reason-{row['draft_id']}").set_value("문서로 다시 만듦")
+    press(app, "plan-load-now")
+    loaded = repository.plan(store, "2016")
+    assert loaded is not None
+    assert loaded.audience == plan.audience
+
+
+def test_a_sum_that_is_off_is_said_once(store: Store) -> None:
+    app = to(drop(visit("plan_making"), SHORT.replace("합계\t\t\t3,000", "합계\t\t\t3,500").replace("3,000천원", "3,500천원").encode()), "load")
+    whole = said(app)
+    assert whole.count("500,000원 다릅니다") == 1
+    assert "다시 적지 않았습니다" in said(app, "caption")
+    app = to(app, "budget")
+    assert said(app, "warning").count("500,000원 다릅니다") == 1
+    assert len(app.warning) == 1
+
+
+def test_a_revision_names_what_it_changes_by_words_and_never_by_ids(store: Store) -> None:
+    plan = PLANS["measures-2031"]
+    load_plan(store, plan, SETUP, AT)
+    changed = replace(
+        plan,
+        id="x-other",
+        milestone=plan.milestone[1:],
+        target=plan.target[1:],
+        support_team=plan.support_team[1:],
+        funding=plan.funding[1:],
+        activity=(replace(plan.activity[0], times=plan.activity[0].times + 1, occurrence=()), *plan.activity[1:]),
+        indicator=(replace(plan.indicator[0], unit=LocalizedText("갑")), *plan.indicator[1:]),
+        audience=(),
+    )
+    plan_drafts.start(store, "draft-with-changes", plan_drafts.DraftContent("초안", None, None, format_plan(changed)), SETUP, AT)
+    app = visit("plan_making", draft="draft-with-changes", draft_part="load")
+    app.button_group(key="plan-load-way-draft-with-changes").set_value("revision")
+    app = run(app)
+    assert "고칠 계획" in {each.label for each in app.selectbox}
+    (table,) = [each.value for each in app.dataframe if list(each.value.columns) == ["표", "이름", "구분"]]
+    assert {"세부사업", "목표", "집행계획", "지표", "추진지원단"} <= set(table["표"])
+    shown = [
+        *map(str, table["이름"]),
+        *said(app, "caption").splitlines(),
+        *(each.label for each in app.button),
+        *(each.label for each in app.expander),
+    ]
+    assert not [words for words in shown if re.search(r"[a-z]{3,}-[a-z0-9]|[a-z]{4,} [0-9]{4}", words) and ":material" not in words]
+    assert plan.activity[0].name.ko in set(table["이름"])
+
+
+def test_a_plan_with_nothing_to_compare_is_told_in_the_words_of_the_plan_check(store: Store) -> None:
+    empty = plan_from(PlanAnswers(2031, "새 계획"))
+    assert isinstance(empty, Plan)
+    plan_drafts.start(store, "draft-of-nothing", plan_drafts.DraftContent("초안", None, None, format_plan(empty)), SETUP, AT)
+    app = visit("plan_making", draft="draft-of-nothing", draft_part="load")
+    assert "계획에 견줄 것이 적혀 있지 않아 점검하지 못했습니다" in said(app, "caption")
+    assert "찾은 것이 없습니다" not in said(app)
+    for part, question in (("activities", "무슨 일을"), ("budget", "어디에 얼마를"), ("goals", "무엇을 얼마나"), ("spending", "언제까지 얼마를")):
+        assert question in said(to(app, part), "caption")
+
+
 def test_a_document_of_a_new_year_becomes_a_new_plan_that_the_overview_opens(store: Store) -> None:
     app = drop(visit("plan_making"), SHORT.encode())
     # Whose plan it is the document does not say: it is asked, and nothing is loaded with a stand-in.
     assert "더 알아야 합니다" in title(app)
     assert keys(to(app, "load"), "plan-load-now") == []
     app = to(organised(app), "load")
-    assert "2027년 계획 ‘2027’이(가) 새로 생깁니다" in said(app, "caption")
+    assert "새 계획이 생깁니다: 2027년도 마을 돌봄 사업 추진 계획" in said(app, "caption")
     app = press(app, "plan-load-now")
     assert revisions(store, "2027") == [(1, None)]
     app = press(app, "plan-loaded-open")
     assert app.session_state["plan"] == "2027"
     # The same document once more: a second plan of its own name, or a revision of the first.
     again = to(drop(visit("plan_making"), SHORT.encode()), "load")
-    assert "2027 계획의 1차와 같아 바꿀 것이 없습니다" in said(again, "info")
+    assert "당초(1차 계획)과 같아 바꿀 것이 없습니다" in said(again, "info")
     assert keys(again, "plan-load-now") == []
     (row,) = drafts(store)
     again.button_group(key=f"plan-load-way-{row['draft_id']}").set_value("new")
@@ -223,7 +298,7 @@ def test_a_revision_that_somebody_loads_meanwhile_is_not_overwritten_unseen(stor
     assert "2차가 실렸습니다" in said(app, "error")
     assert revisions(store, "2016") == [(1, None), (2, None)]
     # Now the differences from that revision are on the page, and what was typed is still there.
-    assert "2016 계획의 3차가 됩니다" in said(app, "caption")
+    assert "2차 변경(3차 계획)이 됩니다" in said(app, "caption")
     app = press(app, "plan-load-now")
     assert revisions(store, "2016") == [(1, None), (2, None), (3, "문서로 다시 만듦")]
 
@@ -387,7 +462,7 @@ def test_the_same_page_is_whole_in_english(store: Store) -> None:
     for part in ("goals", "activities", "budget", "spending", "other", "load"):
         app = to(app, part)
         assert not app.exception
-    assert "becomes revision 2" in said(app, "caption")
+    assert "becomes change 1 (revision 2)" in said(app, "caption")
     assert title(go_to(app, "overview"))
 
 

@@ -3,8 +3,12 @@
 import json
 from pathlib import Path
 
+import openpyxl
+
+from chatdong.documents.workbooks.plan_template import write_template
+from chatdong.domain.plan.toml_format import load_plan_file
 from tests.domain.intake.paper_files import MAKERS
-from tests.domain.intake.plan_2016 import blocks
+from tests.domain.intake.plan_2016 import PLAN, blocks
 from tests.terminal.program import chatdong
 
 TEXT = "2024년 마을학교 운영 계획\n\n소요예산 (단위: 원)\n\n비목\t산출내역\t금액\n강사비\t50,000원×10명×2회\t1,000,000\n다과비\t5,000원×20명\t150,000\n합계\t\t1,200,000\n"
@@ -71,3 +75,19 @@ def test_a_file_that_is_none_is_refused_in_a_sentence(tmp_path: Path) -> None:
     for path, words in ((broken, "손상"), (tmp_path / "없음.hwp", "없음.hwp"), (written(tmp_path, " ", "빈.txt"), "빈 파일")):
         done = chatdong("plan", "read", path)
         assert done.returncode == 1 and words in done.stderr and "Traceback" not in done.stderr
+
+
+def test_the_template_of_the_page_is_known_and_read_by_its_cells(tmp_path: Path) -> None:
+    template, draft = tmp_path / "양식.xlsx", tmp_path / "draft.toml"
+    template.write_bytes(write_template(PLAN, 1))
+    done = chatdong("plan", "read", template, "-o", draft)
+    assert done.returncode == 0 and f"계획 양식: {PLAN.title}" in done.stdout and "알림" not in done.stdout
+    made = load_plan_file(draft)
+    assert [(line.id, line.amount_krw) for line in made.budget_line] == [(line.id, line.amount_krw) for line in PLAN.budget_line]
+    book = openpyxl.load_workbook(template)
+    book["편성목"]["D2"] = 1000.5
+    book.save(template)
+    told = chatdong("plan", "read", template, "--json")
+    answer = json.loads(told.stdout)
+    assert told.returncode == 1 and answer["template"]["plan"] == PLAN.id
+    assert answer["mistakes"] == ["시트 ‘편성목’ D2 칸 ‘금액(원)’: ‘1000.5’: 소수가 없는 수를 적습니다."]

@@ -1,27 +1,18 @@
-"""A plan as a workbook to be filled in (계획 양식): one sheet for each part, with drop-downs; and the rows of one that comes back.
+"""A plan as a workbook to be filled in (계획 양식): one sheet for each part, with drop-downs. ``returned_template`` reads one that comes back.
 
-A hidden, locked column holds the key of each row, so that a row that comes back is known. A cell that comes back as it went out means the value
-that the plan has, whatever Excel or LibreOffice made of its spaces and line ends.
+A hidden, locked column holds the key of each row, so that a row that comes back is known.
 """
 
 import io
-import re
-import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
-from itertools import zip_longest
 from typing import Any
 
 from chatdong.documents.cell_text import cell_text
-from chatdong.documents.document import Document, UnreadableDocument
-from chatdong.documents.table import Table
-from chatdong.domain.message import Message, message
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan_making.cells import Cell, CellKind, labels_of
-from chatdong.domain.plan_making.parts import PARTS, Column, Part, PartOf
+from chatdong.domain.plan_making.parts import PARTS, Column, PartOf
 from chatdong.domain.plan_making.rows import KEY, rows_of
 
 MARK = "계획 양식"
@@ -35,8 +26,10 @@ LONGEST_CELL = 32_000
 """Letters that a cell takes; Excel's limit is 32,767. A longer text goes out as TOO_LONG and stays as it is in the plan."""
 TOO_LONG = "(글이 길어 양식에 넣지 않았습니다. 이 칸을 그대로 두면 계획의 글이 남습니다.)"
 YES, NO = "예", "아니요"
-_GUIDE = "안내"
-_LISTS = "목록"
+GUIDE, LISTS = "안내", "목록"
+"""The names of the first sheet and of the last, hidden one; both say which plan the workbook was made with."""
+PLAN, REVISION, TITLE = "계획", "차수", "제목"
+"""The words before the plan's id, before its revision and before its title."""
 _WIDTHS = {CellKind.NAME: 24, CellKind.TEXT: 44, CellKind.TEXTS: 36, CellKind.CHOICE: 24, CellKind.CHOICES: 30, CellKind.WON: 16}
 _FORMATS = {CellKind.WON: "#,##0", CellKind.DAY: "yyyy-mm-dd", CellKind.PERCENT: "0.0##", CellKind.NUMBER: "0", CellKind.DECIMAL: "General"}
 _HELP = (
@@ -48,22 +41,6 @@ _HELP = (
 )
 
 
-@dataclass(frozen=True)
-class Returned:
-    """A workbook that came back: the plan and the revision that it went out with, its rows by part, and what a reader should know.
-
-    The rows are for ``plan_making.rows.with_parts`` with the plan of that revision. Of a table with headings row ``n`` is row n + 1 of the sheet.
-    """
-
-    plan_id: str
-    revision: int
-    rows: dict[Part, list[dict[str, Any]]]
-    notes: tuple[Message, ...]
-
-
-# Writing
-
-
 def write_template(plan: Plan, revision: int) -> bytes:
     """The plan as a workbook (XLSX) with a sheet for each part; ``revision`` is noted in it."""
     from xlsxwriter import Workbook  # a slow import, needed only for this file
@@ -72,10 +49,10 @@ def write_template(plan: Plan, revision: int) -> bytes:
     book = Workbook(made, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
     book.set_properties({"title": plan.title.ko})
     looks = _Looks(book)
-    _guide(book.add_worksheet(_GUIDE), looks, plan, revision)
+    _guide(book.add_worksheet(GUIDE), looks, plan, revision)
     sheets = {part: book.add_worksheet(str(of.title)) for part, of in PARTS.items()}
-    lists = book.add_worksheet(_LISTS)
-    places = _lists(lists, plan)
+    lists = book.add_worksheet(LISTS)
+    places = _lists(lists, plan, revision)
     lists.hide()
     for part, of in PARTS.items():
         (_form if of.single else _table)(sheets[part], looks, plan, of, places)
@@ -83,7 +60,7 @@ def write_template(plan: Plan, revision: int) -> bytes:
     return made.getvalue()
 
 
-class _Names:
+class Names:
     """What the choices of a plan are called, gathered once for each column."""
 
     def __init__(self, plan: Plan) -> None:
@@ -122,8 +99,12 @@ class _Looks:
         return self.of(bold=True, border=1, text_wrap=True, bg_color="#C9DCEC" if needed else "#E8EEF3")
 
 
+def _facts(plan: Plan, revision: int) -> tuple[tuple[str, str], ...]:
+    return (MARK, ""), (PLAN, plan.id), (REVISION, str(revision)), (TITLE, plan.title.ko[:LONGEST_CELL])
+
+
 def _guide(sheet: Any, looks: _Looks, plan: Plan, revision: int) -> None:
-    facts = ((MARK, ""), ("계획", plan.id), ("차수", str(revision)), ("제목", plan.title.ko))
+    facts = _facts(plan, revision)
     for row, (word, value) in enumerate(facts):
         sheet.write_string(row, 0, word, looks.of(bold=True))
         sheet.write_string(row, 1, value, looks.of())
@@ -134,18 +115,21 @@ def _guide(sheet: Any, looks: _Looks, plan: Plan, revision: int) -> None:
     sheet.protect()
 
 
-def _lists(sheet: Any, plan: Plan) -> dict[tuple[str, ...], str]:
-    """Write every list of choices once, in a column of the hidden sheet; choices → the range in which they stand."""
+def _lists(sheet: Any, plan: Plan, revision: int) -> dict[tuple[str, ...], str]:
+    """Write what the guide says of the plan, and every list of choices once, each in a column behind it; choices → the range in which they stand."""
     from xlsxwriter.utility import xl_range_abs
 
+    for row, (word, value) in enumerate(_facts(plan, revision)):
+        sheet.write_string(row, 0, word)
+        sheet.write_string(row, 1, value)
     places: dict[tuple[str, ...], str] = {}
     for column in (column for of in PARTS.values() for column in of.columns):
         words = _choices(column, plan)
         if words and words not in places:
+            place = 2 + len(places)
             for row, word in enumerate(words):
-                sheet.write_string(row, len(places), word[:LONGEST_CELL])
-            place = len(places)
-            places[words] = f"={_LISTS}!{xl_range_abs(0, place, len(words) - 1, place)}"
+                sheet.write_string(row, place, word[:LONGEST_CELL])
+            places[words] = f"={LISTS}!{xl_range_abs(0, place, len(words) - 1, place)}"
     return places
 
 
@@ -156,7 +140,7 @@ def _choices(column: Column, plan: Plan) -> tuple[str, ...]:
 
 
 def _table(sheet: Any, looks: _Looks, plan: Plan, of: PartOf, places: dict[tuple[str, ...], str]) -> None:
-    rows, names = rows_of(plan, of.part), _Names(plan)
+    rows, names = rows_of(plan, of.part), Names(plan)
     sheet.write_string(0, 0, KEY_HEADING, looks.heading())
     sheet.set_column(0, 0, 4, looks.of(locked=True), {"hidden": True})
     last = len(rows) + SPARE_ROWS
@@ -165,7 +149,7 @@ def _table(sheet: Any, looks: _Looks, plan: Plan, of: PartOf, places: dict[tuple
         sheet.set_column(number, number, _WIDTHS.get(column.kind, 12), looks.cell(column))
         _drop_down(sheet, (1, number, last, number), column, plan, places)
     for row, cells in enumerate(rows, start=1):
-        sheet.write_string(row, 0, _key_text(str(cells[KEY])), looks.of(locked=True))
+        sheet.write_string(row, 0, key_text(str(cells[KEY])), looks.of(locked=True))
         for number, column in enumerate(of.columns, start=1):
             _write(sheet, row, number, column, cells[column.name], names, looks)
     sheet.freeze_panes(1, 2)
@@ -174,7 +158,7 @@ def _table(sheet: Any, looks: _Looks, plan: Plan, of: PartOf, places: dict[tuple
 
 def _form(sheet: Any, looks: _Looks, plan: Plan, of: PartOf, places: dict[tuple[str, ...], str]) -> None:
     """A part of one row: a heading and its value on each line."""
-    (cells,), names = rows_of(plan, of.part), _Names(plan)
+    (cells,), names = rows_of(plan, of.part), Names(plan)
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 60, looks.of(locked=False))
     for row, column in enumerate(of.columns):
@@ -197,7 +181,7 @@ def _drop_down(sheet: Any, where: tuple[int, int, int, int], column: Column, pla
         sheet.data_validation(*where, {"validate": "list", "source": places[words], "show_error": False, "ignore_blank": True})
 
 
-def _write(sheet: Any, row: int, number: int, column: Column, cell: Cell, names: _Names, looks: _Looks) -> None:
+def _write(sheet: Any, row: int, number: int, column: Column, cell: Cell, names: Names, looks: _Looks) -> None:
     look = looks.cell(column)
     if cell is None or cell == ():
         sheet.write_blank(row, number, None, look)
@@ -206,10 +190,10 @@ def _write(sheet: Any, row: int, number: int, column: Column, cell: Cell, names:
     elif isinstance(cell, (int, Decimal)) and not isinstance(cell, bool) and -(10**15) < cell < 10**15:
         sheet.write_number(row, number, float(cell) if isinstance(cell, Decimal) else cell, look)
     else:
-        sheet.write_string(row, number, _text_of(column, cell, names), look)
+        sheet.write_string(row, number, text_of(column, cell, names), look)
 
 
-def _text_of(column: Column, cell: Cell, names_of: _Names) -> str:
+def text_of(column: Column, cell: Cell, names_of: Names) -> str:
     """The text that a cell goes out as, and is known by when it comes back."""
     if cell is None:
         return ""
@@ -221,102 +205,7 @@ def _text_of(column: Column, cell: Cell, names_of: _Names) -> str:
     return text if len(text) <= LONGEST_CELL else TOO_LONG
 
 
-# Reading
-
-
-def is_template(document: Document) -> bool:
-    """True if the document is a workbook that ``write_template`` made."""
-    return _facts(document) is not None
-
-
-def read_template(document: Document, plan: Plan) -> Returned:
-    """The rows of a workbook that came back, for the plan of the revision that it went out with (see ``went_out_with``).
-
-    Raises UnreadableDocument for another file.
-    """
-    plan_id, revision = went_out_with(document)
-    sheets = {table.name: table for table in document.tables}
-    rows: dict[Part, list[dict[str, Any]]] = {}
-    notes: list[Message] = []
-    for part, of in PARTS.items():
-        table = sheets.get(str(of.title))
-        if table is None:
-            notes.append(message("시트 ‘{sheet}’이(가) 없어 이 부분은 그대로 둡니다.", sheet=of.title))
-        else:
-            rows[part] = _read_form(table, of, plan) if of.single else list(_read_table(table, of, plan, notes))
-    known = {str(of.title) for of in PARTS.values()} | {_GUIDE, _LISTS}
-    notes += [message("시트 ‘{sheet}’은(는) 양식에 없어 읽지 않았습니다.", sheet=name) for name in sheets if name not in known]
-    return Returned(plan_id, revision, rows, tuple(notes))
-
-
-def went_out_with(document: Document) -> tuple[str, int]:
-    """The plan's id and the revision that a workbook was made with. Raises UnreadableDocument for another file."""
-    found = _facts(document)
-    if found is None:
-        raise UnreadableDocument(message("계획 양식이 아닙니다. ‘계획 만들기’에서 내려받은 양식을 고쳐 넣어 주십시오."))
-    return found
-
-
-def _facts(document: Document) -> tuple[str, int] | None:
-    guide = next((table for table in document.tables if table.name == _GUIDE), None)
-    if guide is None or document.format not in ("xlsx", "xls", "ods"):
-        return None
-    facts = {row[0]: row[1] for row in _head(guide) if len(row) > 1}
-    revision = facts.get("차수", "")
-    return (facts["계획"], int(revision)) if MARK in facts and "계획" in facts and re.fullmatch("[0-9]{1,6}", revision) else None
-
-
-def _head(table: Table) -> Iterator[list[str]]:
-    for _number, row in zip(range(4), table.rows(), strict=False):
-        yield row
-
-
-def _read_form(table: Table, of: PartOf, plan: Plan) -> list[dict[str, Any]]:
-    (cells,), names = rows_of(plan, of.part), _Names(plan)
-    columns = {_heading(str(column.title)): column for column in of.columns}
-    row: dict[str, Any] = {KEY: cells[KEY]}
-    for line in table.rows():
-        column = columns.get(_heading(line[0])) if line else None
-        if column is not None:
-            row[column.name] = _came_back(column, line[1] if len(line) > 1 else "", cells[column.name], names)
-    return [row]
-
-
-def _read_table(table: Table, of: PartOf, plan: Plan, notes: list[Message]) -> Iterator[dict[str, Any]]:
-    known = {_key_text(str(cells[KEY])): cells for cells in rows_of(plan, of.part)}
-    names = _Names(plan)
-    titles = {_heading(str(column.title)): column for column in of.columns}
-    placed: Sequence[Column | None] = ()
-    seen: set[str] = set()
-    for number, line in enumerate(table.rows()):
-        if number == 0:
-            placed = [titles.get(_heading(word)) for word in line[1:]]
-            strange = [word for word, column in zip(line[1:], placed, strict=True) if column is None and word.strip()]
-            notes += [message("시트 ‘{sheet}’의 열 ‘{column}’은(는) 양식에 없어 읽지 않았습니다.", sheet=of.title, column=word) for word in strange]
-            continue
-        key = line[0].strip() if line else ""
-        cells = known.get(key) if key not in seen else None
-        seen.add(key)
-        row: dict[str, Any] = {KEY: cells[KEY] if cells else None}
-        for column, text in zip_longest(placed, line[1 : len(placed) + 1], fillvalue=""):
-            if isinstance(column, Column):
-                row[column.name] = _came_back(column, text if isinstance(text, str) else "", cells[column.name] if cells else None, names)
-        yield row
-
-
-def _key_text(key: str) -> str:
+def key_text(key: str) -> str:
     """A row's key as it stands in the file: itself, or its digest where a spreadsheet might change its spaces or cut it."""
     plain = key == " ".join(key.split()) and len(key) <= 200 and key.isprintable()
     return key if plain else sha256(key.encode()).hexdigest()[:16]
-
-
-def _came_back(column: Column, text: str, before: Cell, names: _Names) -> Any:
-    """The value that the plan has where the text is what went out; else the text."""
-    went_out = _text_of(column, before, names)
-    # A spreadsheet may drop a tab or a space beside a line end, so a text with such is compared without its spaces.
-    space = "" if went_out != " ".join(went_out.split()) else " "
-    return before if space.join(text.replace("_x000D_", " ").split()) == space.join(went_out.split()) else text
-
-
-def _heading(word: str) -> str:
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", word))

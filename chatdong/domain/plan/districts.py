@@ -23,6 +23,16 @@ def district_lists() -> dict[str, tuple[District, ...]]:
     return {list_name: tuple(District(d["id"], LocalizedText(**d["name"])) for d in table) for list_name, table in _tables().items()}
 
 
+def list_word(list_name: str) -> LocalizedText:
+    """What a list of districts is called: its first and its last district, and how many they are. A list that is not known is called by its name."""
+    districts = district_lists().get(list_name, ())
+    if not districts:
+        return LocalizedText(list_name)
+    first, last = districts[0].name, districts[-1].name
+    english = f"{first.en or first.ko} to {last.en or last.ko}, {len(districts)} districts"
+    return LocalizedText(f"{first.ko}부터 {last.ko}까지 {len(districts)}곳", english)
+
+
 def tiles_of(plan: Plan) -> dict[str, tuple[int, int]]:
     """District id → (row, column) on the tile map, from (1, 1) in the north-west.
 

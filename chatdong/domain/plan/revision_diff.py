@@ -1,5 +1,6 @@
 """The differences between two revisions of a plan: elements added, removed or changed, lines moved between categories."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,6 +62,22 @@ class Comparison:
     elements: tuple[ElementChange, ...]
 
 
+KEYS: dict[str, Callable[[Any], str]] = {
+    "activity": lambda e: e.id,
+    "target": lambda e: f"{e.indicator} {e.year}" if e.quarter is None else f"{e.indicator} {e.year} {e.quarter}/4",
+    "milestone": lambda e: e.on.isoformat(),
+    "indicator": lambda e: e.id,
+    "support_team": lambda e: e.id,
+    "funding": lambda e: " ".join(filter(None, (e.funder, e.line or e.category))),
+}
+"""The lists of a plan that are compared element by element, and what an element of each is known by."""
+
+
+def key_of(element: str, one: Any) -> str:
+    """What an element of a list of ``KEYS`` is known by."""
+    return KEYS[element](one)
+
+
 def compare(before: Plan, after: Plan) -> Comparison:
     """The differences of ``after`` from ``before``; between equal plans ``lines`` and ``elements`` are empty."""
     whole = CategoryDifference("", total(before), total(after))
@@ -90,16 +107,8 @@ def _elements(before: Plan, after: Plan) -> list[ElementChange]:
 
     Elements are matched by id, by source and what they are shares of, by indicator, year and quarter, or by date.
     """
-    keys: dict[str, Any] = {
-        "activity": lambda e: e.id,
-        "target": lambda e: f"{e.indicator} {e.year}" if e.quarter is None else f"{e.indicator} {e.year} {e.quarter}/4",
-        "milestone": lambda e: e.on.isoformat(),
-        "indicator": lambda e: e.id,
-        "support_team": lambda e: e.id,
-        "funding": lambda e: " ".join(filter(None, (e.funder, e.line or e.category))),
-    }
     found = []
-    for name, key in keys.items():
+    for name, key in KEYS.items():
         old, new = ({key(e): e for e in getattr(plan, name)} for plan in (before, after))
         for k in dict.fromkeys([*old, *new]):
             if old.get(k) != new.get(k):

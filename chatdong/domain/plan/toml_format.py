@@ -78,6 +78,11 @@ _DOTTED_KEY = re.compile(rf"(?:^|[{{,])[ \t]*+(\[{{0,2}}+)[ \t]*+{_PART}(?:[ \t]
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 
+def is_id(word: str) -> bool:
+    """True for a word that may be the id of a plan or of one of its elements: small letters, figures and hyphens."""
+    return _ID.fullmatch(word) is not None
+
+
 @dataclass(frozen=True)
 class Mistake:
     """One mistake in a plan file: the key (``activity[3].window``) and the reason."""

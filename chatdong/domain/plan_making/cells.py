@@ -96,8 +96,10 @@ def is_empty(value: object) -> bool:
 def read_cell(kind: CellKind, value: object, options: Options) -> Cell | Refused:
     """What a cell says, from a typed value or from text as people write it ("1,200천원", "2026. 5. 1."); None where it is empty.
 
-    ``options`` are those of a choice. An answer of Refused says what is wrong.
+    ``options`` are those of a choice. An answer of Refused says what is wrong; one that is given, as for a cell of a file without a value, stays.
     """
+    if isinstance(value, Refused):
+        return value
     if is_empty(value):
         return None
     if kind in (CellKind.NAME, CellKind.TEXT):

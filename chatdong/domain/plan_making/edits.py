@@ -1,5 +1,6 @@
 """What a person changed in the rows of a part, put on a plan that somebody else may have changed meanwhile; and what to look at in a plan."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -35,6 +36,10 @@ def rows_with_edits(begun: Sequence[Row], now: Sequence[Row], current: Sequence[
     return made + [{KEY: row[KEY]} for row in current if row[KEY] not in was]
 
 
+MOST_NAMED = 12
+"""As many goals without a value are named at once."""
+
+
 @dataclass(frozen=True)
 class Look:
     """Something in a plan that agrees with nothing and hinders nobody: the table, the row (from 1, None for the whole table), and what it is."""
@@ -45,8 +50,29 @@ class Look:
 
 
 def to_look_at(plan: Plan) -> tuple[Look, ...]:
-    """Lines whose costing and amount differ, and sums that do not add up, each with by how much (won)."""
-    return (*_lines(plan), *_sums(plan))
+    """Lines whose costing and amount differ, and sums that do not add up, each with by how much (won); and goals of the year without a value."""
+    return (*_lines(plan), *_sums(plan), *_unset_goals(plan), *_other_year(plan))
+
+
+def _other_year(plan: Plan) -> Iterator[Look]:
+    """A title that names another year than the plan is for."""
+    named = re.findall(r"(?<![0-9])(?:19|20|21)[0-9]{2}(?![0-9])", plan.title.ko)
+    if named and str(plan.fiscal_year) not in named:
+        what = message("제목에는 {named}년이 적혀 있는데 회계연도는 {year}년입니다.", named=named[0], year=plan.fiscal_year)
+        yield Look(Part.BASICS, None, what)
+
+
+def _unset_goals(plan: Plan) -> Iterator[Look]:
+    """The year's goals that should have a number and have none, which nobody can reach or miss."""
+    names = {one.id: one.name for one in plan.indicator if one.measure != "not_quantified"}
+    unset = [names[one.indicator] for one in plan.target if one.year == plan.fiscal_year and one.value is None and one.indicator in names]
+    if unset:
+        listed = ", ".join(map(str, unset[:MOST_NAMED])) + (" …" if len(unset) > MOST_NAMED else "")
+        figures = {"year": plan.fiscal_year, "count": len(unset), "names": listed}
+        what = message(
+            "{year}년 목표값을 정하지 않은 지표 {count}개: {names}. ‘목표’ 표에 목표값을 적거나, 목표를 두지 않으려면 그 줄을 지우십시오.", **figures
+        )
+        yield Look(Part.TARGETS, None, what)
 
 
 def _lines(plan: Plan) -> Iterator[Look]:

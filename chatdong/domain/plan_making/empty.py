@@ -8,9 +8,10 @@ from typing import Any
 
 from chatdong.domain.message import Message, message
 from chatdong.domain.plan.model import Category, Indicator, LocalizedText, Plan, Target, Window
+from chatdong.domain.plan.toml_format import mistakes_of
 from chatdong.domain.plan_making.cells import CellKind, Refused, is_empty, read_cell
 from chatdong.domain.plan_making.parts import SOURCE, Part
-from chatdong.domain.plan_making.rows import RowProblem, with_parts
+from chatdong.domain.plan_making.rows import RowProblem, problem_of, with_parts
 from chatdong.domain.text_marks import stripped
 
 Rows = Sequence[Mapping[str, Any]]
@@ -82,7 +83,7 @@ def open_questions(answers: PlanAnswers) -> tuple[Question, ...]:
 
 
 def plan_from(answers: PlanAnswers, plan_id: str | None = None) -> Plan | tuple[RowProblem, ...]:
-    """The plan of the answers so far, or every mistake in their rows. ``plan_id``: the plan's id, else its year.
+    """The plan of the answers so far, or every mistake in them. ``plan_id``: the plan's id, else its year.
 
     Without a total it is the sum of the lines, else UNKNOWN_TOTAL_KRW. Categories get the sums of their lines.
     """
@@ -105,7 +106,12 @@ def plan_from(answers: PlanAnswers, plan_id: str | None = None) -> Plan | tuple[
     if not isinstance(made, Plan):
         return made
     with_goals = _with_goals(made, answers.goals)
-    return with_sums(with_goals, keep_total=bool(answers.total_krw)) if isinstance(with_goals, Plan) else with_goals
+    if not isinstance(with_goals, Plan):
+        return with_goals
+    plan = with_sums(with_goals, keep_total=bool(answers.total_krw))
+    # The programme is called as the plan, so that what is wrong with the title would be said twice.
+    faults = {mistake.why: problem_of(plan, mistake) for mistake in reversed(mistakes_of(plan))}
+    return tuple(reversed(faults.values())) or plan
 
 
 def with_sums(plan: Plan, *, keep_total: bool = False) -> Plan:

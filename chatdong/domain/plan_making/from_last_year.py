@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from chatdong.domain.message import Message, message
+from chatdong.domain.plan.districts import districts_of
 from chatdong.domain.plan.fiscal_dates import same_day
 from chatdong.domain.plan.funding import following
 from chatdong.domain.plan.model import (
@@ -325,12 +326,13 @@ def _teams(making: _Making) -> Iterator[SupportTeam]:
     """The support teams that are still open when the new period begins."""
     begins = _moved_span(making.plan.year, making.years)
     assert begins is not None
+    names: dict[str | None, LocalizedText] = {one.id: one.name for one in districts_of(making.plan)}
     for team in making.plan.support_team:
         if team.closed_on is None or team.closed_on >= begins.start:
             yield team
         else:
             what = message("{day}에 끝난 추진지원단이어서 뺐습니다.", day=team.closed_on.isoformat())
-            making.note(NoteKind.TEAM, Part.TEAMS, team.id, team.operator or team.district or team.id, what)
+            making.note(NoteKind.TEAM, Part.TEAMS, team.id, team.operator or names.get(team.district) or "–", what)
 
 
 def _next_id(plan: Plan, year: int) -> str:

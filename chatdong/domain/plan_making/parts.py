@@ -13,7 +13,7 @@ from chatdong.domain import glossary
 from chatdong.domain.costing import costing
 from chatdong.domain.message import Message, message
 from chatdong.domain.plan import model
-from chatdong.domain.plan.districts import district_lists, districts_of
+from chatdong.domain.plan.districts import district_lists, districts_of, list_word
 from chatdong.domain.plan.measures import MEASURES
 from chatdong.domain.plan.model import LocalizedText, Plan, Window
 from chatdong.domain.plan_making.cells import Cell, CellKind, Label, Options
@@ -483,7 +483,7 @@ _ALL = (
                 "district_list",
                 message("자치구 목록"),
                 CellKind.CHOICE,
-                options=lambda plan: {name: LocalizedText(name) for name in district_lists()},
+                options=lambda plan: {name: list_word(name) for name in district_lists()},
             ),
             _value("approved_on", message("결재일"), CellKind.DAY),
             _words("project", message("사업 체계")),

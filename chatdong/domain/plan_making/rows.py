@@ -9,10 +9,11 @@ from zlib import crc32
 
 from chatdong.domain.message import Message, message
 from chatdong.domain.plan.model import Plan
-from chatdong.domain.plan.toml_format import Mistake, mistakes_of
+from chatdong.domain.plan.toml_format import Mistake, is_id, mistakes_of
 from chatdong.domain.plan_making.cells import Cell, Choices, Label, Refused, is_empty, read_cell
 from chatdong.domain.plan_making.parts import PARTS, PASSAGES, Column, Field, Part, PartOf, Unfit
 from chatdong.domain.plan_making.references import Reference, references
+from chatdong.domain.plan_making.table_words import in_table_words
 
 KEY = "key"
 """The cell of a row that says which element of the plan it is; None, or a key that the plan does not have, is a new one."""
@@ -68,19 +69,22 @@ def with_rows(plan: Plan, part: Part, rows: Sequence[Row], taken: Collection[str
     return with_parts(plan, {part: rows}, taken)
 
 
-def with_parts(plan: Plan, rows: Mapping[Part, Sequence[Row]], taken: Collection[str] = ()) -> Plan | tuple[RowProblem, ...]:
+def with_parts(
+    plan: Plan, rows: Mapping[Part, Sequence[Row]], taken: Collection[str] = (), *, keys_are_ids: bool = False
+) -> Plan | tuple[RowProblem, ...]:
     """The plan with some parts made of rows, or every mistake in them. The order of the rows is that of the plan.
 
     A row whose key the plan has stays that element, with its id and with what the table does not show; every other row is a new one, with an id
     that neither the plan has nor ``taken``, which are ids of other revisions. A row with nothing in it counts for nothing. A cell that a row does
-    not have stays as it is. Mistakes that the plan had before are not held against the rows.
+    not have stays as it is. Mistakes that the plan had before are not held against the rows. With ``keys_are_ids`` a new row has its key as its id,
+    where that can be one.
     """
     problems: list[RowProblem] = []
     built: dict[Part, _Built] = {}
     made = plan
     for part, of in PARTS.items():
         if part in rows:
-            built[part] = _build(plan, made, of, rows[part], taken, problems)
+            built[part] = _build(plan, made, of, rows[part], taken, problems, keys_are_ids=keys_are_ids)
             made = of.place(made, [element for _row, element in built[part].elements])
     gone = _deleted(plan, made, problems)
     _stray_occurrences(made, built, gone, problems)
@@ -106,10 +110,13 @@ def _cells(of: PartOf, element: Any) -> dict[str, Cell]:
 # Building elements
 
 
-def _build(plan: Plan, made: Plan, of: PartOf, rows: Sequence[Row], taken: Collection[str], problems: list[RowProblem]) -> _Built:
+def _build(
+    plan: Plan, made: Plan, of: PartOf, rows: Sequence[Row], taken: Collection[str], problems: list[RowProblem], *, keys_are_ids: bool
+) -> _Built:
     """The elements of a part. ``plan``: the plan before; ``made``: with the parts made so far, for the names that rows refer to."""
     known = dict(_keyed(of, plan))
-    ids = _new_ids(of, made, tuple(known), taken)
+    own = {str(row.get(KEY)) for row in rows} if keys_are_ids else set()
+    ids = _new_ids(of, made, (*known, *own), taken)
     built = _Built()
     options: dict[str, Any] = {column.name: Choices(column.options_in(made)) for column in of.columns}
     if of.single:
@@ -124,7 +131,9 @@ def _build(plan: Plan, made: Plan, of: PartOf, rows: Sequence[Row], taken: Colle
             continue
         values = _values(made, of, number, row, old, options, built, problems)
         if old is None and of.stem:
-            values["id"] = next(ids)
+            key = str(row.get(KEY))
+            values["id"] = key if key in own and is_id(key) else next(ids)
+            own.discard(key)
         try:
             element = of.make(values, old)
         except Unfit as unfit:
@@ -273,7 +282,13 @@ def _mistakes(plan: Plan, made: Plan, built: Mapping[Part, _Built], gone: set[tu
         targets = value if isinstance(value, tuple) else (value,)
         if any((_REFERRING.get(attribute, ""), target) in gone for target in targets):
             continue
-        yield RowProblem(part, row, _column(part, attribute), mistake.why)
+        yield RowProblem(part, row, _column(part, attribute), in_table_words(mistake.why, made, plan))
+
+
+def problem_of(plan: Plan, mistake: Mistake) -> RowProblem:
+    """A mistake of a plan as a problem of its tables: the table, the row (from 1) and the column in which it is mended."""
+    part, index, attribute = _place(plan, mistake.where)
+    return RowProblem(part, None if PARTS[part].single else index, _column(part, attribute), in_table_words(mistake.why, plan))
 
 
 def _without_place(mistake: Mistake) -> tuple[str, Message]:

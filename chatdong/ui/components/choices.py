@@ -26,9 +26,14 @@ MOST_LABELS = 5_000
 """The most labels of one widget that a session remembers; above it they are forgotten."""
 
 
-def one(label: str, options: Sequence[T], words: Callable[[T], str], key: str, *, start: T | None = None, **look: Any) -> T | None:
-    """Draw st.selectbox and return the selected option; None while nothing is selected."""
+def one(
+    label: str, options: Sequence[T], words: Callable[[T], str], key: str, *, start: T | None = None, required: bool = False, **look: Any
+) -> T | None:
+    """Draw st.selectbox and return the selected option; None while nothing is selected. With ``required`` a cleared selection becomes ``start``,
+    and one that is gone does not: Streamlit's own ``required`` writes an English word beside the label."""
     labels = _hold(key, options, words, start)
+    if required and start in labels and key in st.session_state and st.session_state[key] is None and key not in st.session_state.get(GONE, ()):
+        st.session_state[key] = start
     chosen = st.selectbox(label, options, index=None, format_func=_said_by(labels), key=key, **look)
     _say_gone(key)
     return chosen

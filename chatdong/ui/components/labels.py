@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from chatdong.domain import glossary
-from chatdong.domain.plan.model import ActivityKind, Direction, Indicator, Plan, Target
+from chatdong.domain.plan.districts import districts_of
+from chatdong.domain.plan.model import Activity, ActivityKind, Direction, Funding, Indicator, Milestone, Plan, SupportTeam, Target
+from chatdong.domain.plan.revision_diff import KEYS, ElementChange, key_of
 from chatdong.domain.progress.goals import Progress
 from chatdong.domain.report.outline import year_and_quarter
 from chatdong.ui.i18n import formats
@@ -37,6 +39,37 @@ def status_text(status: str) -> str:
 def status_mark(status: str) -> str:
     """The mark of a status of a goal or an event."""
     return STATUS_MARKS.get(status, ("○", "gray"))[0]
+
+
+def revision_word(revision: int) -> str:
+    """A revision of a plan in words: 당초(1차 계획) for 1, 1차 변경(2차 계획) for 2."""
+    return _("당초(1차 계획)") if revision == 1 else _("{change}차 변경({revision}차 계획)", change=revision - 1, revision=revision)
+
+
+def element_name(before: Plan, after: Plan, change: ElementChange) -> str:
+    """What a difference between two revisions is about, by the names of the plan: 합동교육, 안착한 지원단 2016, 국비 · 일반운영비."""
+    plan = before if change.kind == "removed" else after
+    of = (
+        next((one for one in getattr(plan, change.element, ()) if key_of(change.element, one) == change.key), None)
+        if change.element in KEYS
+        else None
+    )
+    if isinstance(of, (Activity, Indicator)):
+        return name(of.name)
+    if isinstance(of, Target):
+        when = str(of.year) if of.quarter is None else _("{year}년 {quarter}/4분기", year=of.year, quarter=of.quarter)
+        return f"{next((name(one.name) for one in plan.indicator if one.id == of.indicator), '–')} {when}"
+    if isinstance(of, Milestone):
+        return formats.day(of.on)
+    if isinstance(of, SupportTeam):
+        place = next((name(one.name) for one in districts_of(plan) if one.id == of.district), None)
+        return " · ".join(filter(None, (place, name(of.operator) if of.operator else None))) or formats.day(of.opened_on)
+    if isinstance(of, Funding):
+        what = line_name(plan, of.line) if of.line else next((name(one.name) for one in plan.category if one.id == of.category), None)
+        return " · ".join(filter(None, (say(glossary.term("funding", of.funder).word), what)))
+    if change.element == "period":
+        return formats.span(after.year.start, after.year.end)
+    return formats.day(after.counted.end)
 
 
 def occurrence_word(status: str, kind: ActivityKind) -> str:

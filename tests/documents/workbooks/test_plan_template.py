@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,12 @@ from hypothesis import given
 
 from chatdong.documents.document import Document
 from chatdong.documents.reader import UnreadableDocument, open_document
-from chatdong.documents.workbooks.plan_template import KEY_HEADING, LONGEST_CELL, is_template, read_template, went_out_with, write_template
+from chatdong.documents.workbooks.plan_template import KEY_HEADING, LONGEST_CELL, write_template
+from chatdong.documents.workbooks.returned_template import is_template, plan_of_template, read_template, went_out_with
 from chatdong.domain.plan.model import LocalizedText, Plan
-from chatdong.domain.plan.toml_format import format_plan
+from chatdong.domain.plan.toml_format import format_plan, parse_plan
 from chatdong.domain.plan_making.parts import PARTS, Part
-from chatdong.domain.plan_making.rows import with_parts
+from chatdong.domain.plan_making.rows import KEY, rows_of, with_parts
 from tests.domain.plan_making.plans import PLANS, plans
 from tests.properties import examples, in_full
 
@@ -134,8 +136,146 @@ def test_sheets_columns_and_headings_that_are_missing_or_strange_are_said_and_no
     returned = read_template(document(changed(change)), THE_PLAN)
     assert with_parts(THE_PLAN, returned.rows) == THE_PLAN
     said = [str(note) for note in returned.notes]
-    assert len(said) == 3
-    assert all(any(word in note for note in said) for word in ("재원", "메모", "비 율"))
+    assert len(said) == 5
+    assert all(any(word in note for note in said) for word in ("재원", "메모", "비 율", "‘집행률(%)’", "‘출처’"))
+
+
+CELLS = {
+    "a fraction of a person": (Part.ACTIVITIES, "people", 12.5, "H3 칸", "소수가 없는 수"),
+    "a fraction of a won": (Part.ACTIVITIES, "times", 2.5, "E3 칸", "소수가 없는 수"),
+    "a formula without a value": (Part.ACTIVITIES, "name", "=A1", "B3 칸", "수식"),
+    "an error of a formula": (Part.ACTIVITIES, "name", "#REF!", "B3 칸", "#REF!"),
+    "a date in other words": (Part.ACTIVITIES, "start", "오월", "F3 칸", "연-월-일"),
+}
+
+
+@pytest.mark.parametrize("what", CELLS)
+def test_what_a_cell_cannot_be_is_refused_with_its_sheet_its_cell_and_the_reason(document: Callable[[bytes], Document], what: str) -> None:
+    part, name, value, cell, why = CELLS[what]
+    found = document(changed(lambda book: book[str(PARTS[part].title)].cell(3, column(book, part, name), value)))
+    returned = read_template(found, THE_PLAN)
+    (problem,) = with_parts(THE_PLAN, returned.rows)
+    assert str(returned.place(problem)) == f"시트 ‘{PARTS[part].title}’ {cell}"
+    assert why in str(problem.why)
+    assert returned.notes == ()
+
+
+def test_a_fraction_stays_where_a_field_has_decimals_and_a_date_may_be_text(document: Callable[[bytes], Document]) -> None:
+    plan = PLANS["measures-2031"]
+    number = next(n for n, one in enumerate(plan.target, start=2) if not isinstance(one.value, int))
+
+    def change(book: openpyxl.Workbook) -> None:
+        book["목표"].cell(number, column(book, Part.TARGETS, "value"), 12.5)
+        book["목표"].cell(number, column(book, Part.TARGETS, "due"), "2031년 6월 30일")
+
+    made = came_back(document(changed(change, plan)), plan)
+    assert isinstance(made, Plan), list(map(str, made))
+    assert (made.target[number - 2].value, made.target[number - 2].due) == (Decimal("12.5"), date(2031, 6, 30))
+
+
+def test_a_fraction_in_the_form_is_refused_with_its_cell(document: Callable[[bytes], Document]) -> None:
+    rows = {str(of.title): row for row, of in enumerate(PARTS[Part.BASICS].columns, start=1)}
+    for title, value in (("회계연도", 2016.5), ("총 예산(원)", 16_000_000.5)):
+        returned = read_template(document(changed(lambda book, t=title, v=value: book["기본"].cell(rows[t], 2, v))), THE_PLAN)
+        (problem,) = with_parts(THE_PLAN, returned.rows)
+        assert str(returned.place(problem)) == f"시트 ‘기본’ B{rows[title]} 칸"
+
+
+def lines_above(book: openpyxl.Workbook) -> None:
+    book["집행계획"].insert_rows(1, 2)
+    book["집행계획"]["B1"] = "우리 기관의 집행계획"
+
+
+def blank_lines_between(book: openpyxl.Workbook) -> None:
+    book["집행계획"].insert_rows(3, 2)
+
+
+def a_column_between(book: openpyxl.Workbook) -> None:
+    book["집행계획"].insert_cols(3)
+    book["집행계획"]["C1"], book["집행계획"]["C3"] = "메모", "확인함"
+
+
+def another_name_of_a_sheet(book: openpyxl.Workbook) -> None:
+    book["집행계획"].title = "월별 계획"
+
+
+def no_keys(book: openpyxl.Workbook) -> None:
+    book["집행계획"].delete_cols(1)
+
+
+def no_guide(book: openpyxl.Workbook) -> None:
+    del book["안내"]
+
+
+def a_heading_twice(book: openpyxl.Workbook) -> None:
+    book["집행계획"].cell(1, column(book, Part.MILESTONES, "source")).value = "기준일"
+
+
+def no_headings(book: openpyxl.Workbook) -> None:
+    for cell in book["집행계획"][1]:
+        cell.value = None
+
+
+def another_word_in_the_form(book: openpyxl.Workbook) -> None:
+    book["기본"].cell(1, 1).value = "계획 이름"
+
+
+def the_form_upside_down(book: openpyxl.Workbook) -> None:
+    sheet = book["기본"]
+    lines = [[cell.value for cell in row] for row in sheet.iter_rows(max_col=2)]
+    for number, line in enumerate(reversed(lines), start=1):
+        sheet.cell(number, 1).value, sheet.cell(number, 2).value = line
+
+
+SHAPES: dict[Callable[[openpyxl.Workbook], None], str] = {
+    lines_above: "",
+    blank_lines_between: "",
+    a_column_between: "‘메모’",
+    another_name_of_a_sheet: "‘집행계획’(으)로 읽었습니다",
+    no_keys: "‘기준일’이(가) 같은 줄",
+    no_guide: "",
+    a_heading_twice: "두 번",
+    no_headings: "제목 줄을 찾지 못해",
+    another_word_in_the_form: "1행 ‘계획 이름’",
+    the_form_upside_down: "",
+}
+
+
+@pytest.mark.parametrize("change", SHAPES, ids=lambda one: one.__name__)
+def test_a_workbook_of_another_shape_is_read_or_said_and_loses_nothing(
+    document: Callable[[bytes], Document], change: Callable[[openpyxl.Workbook], None]
+) -> None:
+    returned = read_template(document(changed(change)), THE_PLAN)
+    assert with_parts(THE_PLAN, returned.rows) == THE_PLAN
+    said = " ".join(map(str, returned.notes))
+    assert SHAPES[change] in said
+    assert bool(SHAPES[change]) == bool(said)
+
+
+@pytest.mark.parametrize("change", [lines_above, blank_lines_between, a_column_between, another_name_of_a_sheet, no_keys, no_guide])
+def test_what_was_changed_in_a_workbook_of_another_shape_is_changed(
+    document: Callable[[bytes], Document], change: Callable[[openpyxl.Workbook], None]
+) -> None:
+    def both(book: openpyxl.Workbook) -> None:
+        book["집행계획"].cell(2, column(book, Part.MILESTONES, "amount_krw")).value = 130_000
+        change(book)
+
+    plan = came_back(document(changed(both)))
+    assert isinstance(plan, Plan), list(map(str, plan))
+    assert [one.amount_krw for one in plan.milestone] == [130_000, *(one.amount_krw for one in THE_PLAN.milestone[1:])]
+    assert [one.on for one in plan.milestone] == [one.on for one in THE_PLAN.milestone]
+
+
+@pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS)
+def test_a_workbook_makes_its_plan_where_nobody_has_it(document: Callable[[bytes], Document], plan: Plan) -> None:
+    made, returned = plan_of_template(document(write_template(plan, 1)))
+    assert isinstance(made, Plan), list(map(str, made))
+    assert returned.notes == ()
+    assert parse_plan(format_plan(made)) == made
+    for part in PARTS:
+        ours, theirs = rows_of(made, part), rows_of(plan, part)
+        assert [{**row, KEY: None} for row in ours] == [{**row, KEY: None} for row in theirs], part
+    assert [line.id for line in made.budget_line] == [line.id for line in plan.budget_line]
 
 
 def test_a_row_copied_below_is_a_new_row_and_rows_may_change_places(document: Callable[[bytes], Document]) -> None:

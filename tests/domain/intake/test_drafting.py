@@ -15,13 +15,14 @@ from chatdong.domain.intake.drafting import json_form
 from chatdong.domain.intake.drafting.answers import Answers, answered, answers_from_json
 from chatdong.domain.intake.drafting.json_form import UnreadableDraft, draft_from_json, draft_to_json, paper_from_json, paper_to_json
 from chatdong.domain.intake.drafting.merge import merged
-from chatdong.domain.intake.drafting.same_ids import other_changes, same_programme, with_ids_of
+from chatdong.domain.intake.drafting.same_ids import same_programme, with_ids_of
 from chatdong.domain.intake.fact import Part, chosen, confirmed
 from chatdong.domain.intake.paper import Paper
 from chatdong.domain.intake.reader import read
 from chatdong.domain.plan.model import LocalizedText, Plan, Window
 from chatdong.domain.plan.revision_diff import compare
 from chatdong.domain.plan.toml_format import format_plan, parse_plan
+from chatdong.domain.plan_making.unspoken import text_changes
 from tests.domain.intake import plan_2016
 from tests.domain.intake.paper_files import hwpx, txt
 from tests.properties import examples
@@ -150,7 +151,7 @@ def test_a_document_read_anew_becomes_a_revision_without_a_changed_line(made: Pl
 def test_every_change_of_a_plan_is_told_by_one_of_the_two_comparisons(plan: Plan, changed: str) -> None:
     after = CHANGES[changed](plan)
     difference = compare(plan, after)
-    assert difference.lines or difference.elements or other_changes(plan, after)
+    assert difference.lines or difference.elements or text_changes(plan, after)
 
 
 def test_a_plan_of_another_programme_is_no_revision(made: Plan, other_plan: Plan) -> None:

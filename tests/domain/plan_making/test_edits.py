@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan.model import LocalizedText, Plan
 from chatdong.domain.plan_making.edits import rows_with_edits, to_look_at
 from chatdong.domain.plan_making.parts import Part
 from chatdong.domain.plan_making.rows import KEY, rows_of, with_rows
@@ -62,3 +62,9 @@ def test_a_costing_that_differs_from_its_amount_and_sums_that_are_off_are_shown_
     assert all("100,000원 다릅니다" in str(one.what) for one in found)
     late = replace(THE_PLAN, milestone=THE_PLAN.milestone[:-1])
     assert [(one.part, "3,440,000원" in str(one.what)) for one in to_look_at(late)] == [(Part.MILESTONES, True)]
+
+
+def test_a_title_that_names_another_year_than_the_plan_is_told() -> None:
+    for title, said in (("2027년 계획", 1), ("2015~2016년 계획", 0), ("이름뿐인 계획", 0), ("전화 20271234", 0)):
+        looks = [one for one in to_look_at(replace(THE_PLAN, title=LocalizedText(title))) if one.part is Part.BASICS]
+        assert len(looks) == said, title

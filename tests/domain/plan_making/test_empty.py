@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -117,3 +119,27 @@ def test_sums_follow_the_lines_only_where_somebody_asks() -> None:
     assert with_sums(dearer).total_krw == 18_900_000
     assert with_sums(dearer, keep_total=True).total_krw == 16_000_000
     assert with_sums(replace(plan, budget_line=())) == replace(plan, budget_line=())
+
+
+WRONG: dict[str, tuple[dict[str, Any], str]] = {
+    "more money than there is": ({"total_krw": 10**16}, "기본 ‘총 예산(원)’: 금액이"),
+    "an end before the beginning": ({"period": Window(date(2031, 5, 1), date(2031, 4, 1))}, "기본 ‘계획 기간 처음’: 끝나는 날이"),
+    "another year": ({"period": Window(date(2050, 1, 1), date(2050, 12, 31))}, "2031년이 들어 있지 않습니다"),
+    "a letter that turns the text": ({"title": "\u202e뒤집힘"}, "기본 ‘제목’:"),
+    "a letter that is none": ({"title": "이\x00름"}, "기본 ‘제목’:"),
+}
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_an_answer_that_makes_no_plan_is_refused_once_and_by_its_field(what: str) -> None:
+    given, words = WRONG[what]
+    made = plan_from(PlanAnswers(**{"fiscal_year": 2031, "title": "새 계획", **given}))
+    assert isinstance(made, tuple)
+    (said,) = map(str, made)
+    assert words in said
+
+
+def test_a_long_name_and_little_pictures_make_a_plan() -> None:
+    made = plan_from(PlanAnswers(2031, "가" * 2_000, "😀" * 200, total_krw=10**15))
+    assert isinstance(made, Plan)
+    assert parse_plan(format_plan(made)) == made

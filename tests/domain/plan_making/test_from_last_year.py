@@ -14,7 +14,9 @@ from chatdong.domain.costing.costing import Verdict, parse
 from chatdong.domain.plan.model import Activity, ActivityKind, LocalizedText, Milestone, Occurrence, Plan, Window
 from chatdong.domain.plan.reconciliation import reconcile
 from chatdong.domain.plan.toml_format import format_plan, mistakes_of, parse_plan
+from chatdong.domain.plan_making.edits import to_look_at
 from chatdong.domain.plan_making.from_last_year import LastYear, NextYear, Note, NoteKind, moved_day, next_year
+from chatdong.domain.plan_making.parts import Part
 from chatdong.domain.plan_making.price_rates import Outcome, raised
 from chatdong.public_holidays import public_holidays
 from tests.domain.plan_making.plans import PLANS, plans
@@ -224,3 +226,34 @@ def test_a_rate_without_sense_is_refused(wrong: dict[str, Any]) -> None:
 def test_a_plan_of_the_last_year_has_no_next_one() -> None:
     with pytest.raises(ValueError, match="2200"):
         next_year(replace(THE_PLAN, fiscal_year=2200), ())
+
+
+@pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS)
+def test_the_year_after_the_next_is_as_sound_as_the_next(plan: Plan) -> None:
+    once = made(plan, rate_percent=3).plan
+    twice = made(once, rate_percent=3, last_year=LastYear(used=(), left_krw={line.id: 1_000 for line in once.budget_line}))
+    assert parse_plan(format_plan(twice.plan)) == twice.plan
+    assert reconcile(twice.plan).holds
+    assert (twice.plan.fiscal_year - once.fiscal_year, twice.plan.id) == (once.fiscal_year - plan.fiscal_year, made(once).plan.id)
+    assert str(once.fiscal_year) not in twice.plan.title.ko or plan.year.end.year > plan.year.start.year
+    holidays = holidays_after(once)
+    for first, second in zip(plan.activity, twice.plan.activity, strict=True):
+        for old, new in zip(first.occurrence, second.occurrence, strict=True):
+            if old.window.start == old.window.end:
+                assert old.window.start.weekday() == new.window.start.weekday() or new.window.start in holidays
+            assert new.window.start not in holidays or old.window.start != old.window.end
+    assert len(notes(twice, NoteKind.UNUSED)) == len(once.activity)
+    assert len(notes(twice, NoteKind.CARRY_OVER)) == len(once.budget_line)
+    assert {note.key for note in notes(twice, NoteKind.PRICE)} <= {line.id for line in once.budget_line}
+
+
+def test_goals_without_a_value_are_named_openly_until_somebody_sets_or_deletes_them() -> None:
+    following = made().plan
+    unset = [one for one in following.target if one.year == following.fiscal_year and one.value is None]
+    quantified = {one.id for one in following.indicator if one.measure != "not_quantified"}
+    (look,) = [one for one in to_look_at(following) if one.part is Part.TARGETS]
+    assert dict(look.what.figures)["count"] == sum(one.indicator in quantified for one in unset) > 0
+    names = {one.id: one.name.ko for one in following.indicator}
+    assert all(names[one.indicator] in str(look.what) for one in unset if one.indicator in quantified)
+    settled = replace(following, target=tuple(one for one in following.target if one not in unset))
+    assert not [one for one in to_look_at(settled) if one.part is Part.TARGETS]

@@ -265,3 +265,22 @@ def test_equal_labels_get_a_number_that_no_other_label_has() -> None:
     words = {"a": "가", "b": "가", "c": "가 (1)", "d": "나"}
     assert choices.distinct(words, words.__getitem__) == {"a": "가 (2)", "b": "가 (3)", "c": "가 (1)", "d": "나"}
     assert choices.distinct([], str) == {}
+
+
+def test_a_required_selection_that_is_cleared_is_the_start_again_and_one_that_is_gone_is_not() -> None:
+    def with_a_box() -> None:
+        import streamlit as st
+
+        from chatdong.ui.components import choices
+
+        choices.one("고르기", st.session_state.get("options", ["a", "b"]), str.upper, "chosen", start="a", required=True)
+
+    app = AppTest.from_function(with_a_box).run()
+    assert (app.selectbox[0].value, app.selectbox[0].proto.required) == ("a", False)
+    app.selectbox[0].set_value("b").run()
+    app.session_state["chosen"] = None
+    assert app.run().selectbox[0].value == "a"
+    app.selectbox[0].set_value("b").run()
+    app.session_state["options"] = ["a", "c"]
+    assert app.run().selectbox[0].value is None
+    assert app.run().selectbox[0].value is None

@@ -112,30 +112,6 @@ def _key(one: Any) -> Any:
     return one
 
 
-_COMPARED = frozenset(
-    {
-        "id",
-        "programme",
-        "category",
-        "budget_line",
-        "activity",
-        "target",
-        "milestone",
-        "indicator",
-        "support_team",
-        "funding",
-        "period",
-        "payments_until",
-    }
-)
-"""The fields of a plan that ``revision_diff.compare`` compares, and those that a revision never changes."""
-
-
-def other_changes(before: Plan, after: Plan) -> tuple[str, ...]:
-    """The names of the fields of a plan that differ between two revisions and that ``revision_diff.compare`` does not list."""
-    return tuple(each.name for each in fields(Plan) if each.name not in _COMPARED and getattr(before, each.name) != getattr(after, each.name))
-
-
 def same_programme(plan: Plan, other: Plan) -> bool:
     """True where two plans are most likely of one programme: their titles or programmes say so, or half of the activities bear the same names."""
     if compact(plan.title.ko) == compact(other.title.ko):

@@ -193,10 +193,10 @@ def revisions(context: PageContext, known: list[int]) -> None:
             )
         st.info(said, icon=":material/approval:")
     difference(context, before, after, comparison, "revisions")
-    elements(context, comparison, "revisions")
+    elements(context, before, after, comparison, "revisions")
 
 
-def elements(context: PageContext, comparison: Comparison, stem: str) -> None:
+def elements(context: PageContext, before: Plan, after: Plan, comparison: Comparison, stem: str) -> None:
     """Draw the table of the differences outside the budget (activities, targets, milestones …); draw nothing where there are none."""
     if comparison.elements:
         lists = {
@@ -215,7 +215,7 @@ def elements(context: PageContext, comparison: Comparison, stem: str) -> None:
             _("그 밖에 바뀐 것"),
             {
                 _("표"): [lists[e.element] for e in comparison.elements],
-                _("이름"): [e.key for e in comparison.elements],
+                _("이름"): [labels.element_name(before, after, e) for e in comparison.elements],
                 _("구분"): [kinds[e.kind] for e in comparison.elements],
             },
             f"{stem}-elements",

@@ -12,6 +12,9 @@ from chatdong.domain.message import Message
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
 
+SHOWN = "plan-document-shown"
+"""The key of the switch that shows the document."""
+
 FOCUS, START, PART = "plan-making-focus", "plan-making-from", "plan-making-part"
 """Session state: the words and the place that are looked at; the number of the first block that is shown; the part of the plan that they are for."""
 
@@ -20,7 +23,8 @@ BEFORE, BEFORE_LETTERS = 2, 200
 MOST_LETTERS, MOST_PIECES, PIECE_ROWS, MOST_CELL = 9_000, 60, 8, 600
 """As much of a document is drawn at a time, so that one of 500 pages takes no longer than one of five."""
 ROW_LETTERS = 60
-HEIGHT = 680
+HEIGHT, LOW = 680, 300
+"""The height of what is shown, in pixels: beside what to look at, and above the tables."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,7 @@ class Piece:
 def look_at(quote: str, place: Message) -> None:
     """Callback: look at these words of the document."""
     st.session_state[FOCUS] = Focus(quote, place)
+    st.session_state[SHOWN] = True
     st.session_state.pop(START, None)
 
 
@@ -64,8 +69,8 @@ def forget() -> None:
     st.session_state.pop(START, None)
 
 
-def show(paper: Paper, first: Focus | None) -> None:
-    """Draw the part of the document around what is looked at; ``first``: what is looked at while nobody has chosen anything."""
+def show(paper: Paper, first: Focus | None, height: int = HEIGHT) -> None:
+    """Draw the part of the document around what is looked at, ``height`` pixels high; ``first``: what is looked at while nobody has chosen anything."""
     focus: Focus | None = st.session_state.get(FOCUS) or first
     pieces = _pieces(paper)
     at = _piece_of(paper, pieces, focus) if focus is not None else None
@@ -76,7 +81,7 @@ def show(paper: Paper, first: Focus | None) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.button(_("앞쪽"), key="plan-document-back", icon=":material/arrow_upward:", disabled=start == 0, args=(paper, start, -1), **look)
         st.caption(_("문서 {first}~{last} / {count}", first=start + 1, last=end, count=len(pieces)))
-    with st.container(height=HEIGHT, border=True, key="plan-document"):
+    with st.container(height=height, border=True, key="plan-document"):
         for number, of_block in groupby(pieces[start:end], key=lambda piece: piece.number):
             shown = list(of_block)
             block = paper.blocks[number]

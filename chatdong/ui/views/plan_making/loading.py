@@ -8,24 +8,30 @@ import streamlit as st
 
 from chatdong import clock
 from chatdong.domain.intake.as_plan import Missing, unanswered
-from chatdong.domain.intake.drafting.same_ids import other_changes, same_programme, with_ids_of
+from chatdong.domain.intake.draft import Draft
+from chatdong.domain.intake.drafting.same_ids import same_programme, with_ids_of
 from chatdong.domain.intake.fact import Part
-from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan.model import LocalizedText, Plan
 from chatdong.domain.plan.revision_diff import compare
 from chatdong.domain.plan.toml_format import PlanFileError, format_plan, parse_plan
 from chatdong.domain.plan_check.checker import check
+from chatdong.domain.plan_making.edits import to_look_at
+from chatdong.domain.plan_making.parts import Part as Table
+from chatdong.domain.plan_making.rows import problem_of
+from chatdong.domain.plan_making.unspoken import TextChange, text_changes, unspoken, with_kept
 from chatdong.domain.scenario.saved import LONGEST_REASON
 from chatdong.store.engines.errors import RefusedWrite
 from chatdong.store.reading.query import UnreadablePlan
 from chatdong.store.writing.plan_drafts import TakenDraft
 from chatdong.store.writing.records import LoadedPlan, load_plan
-from chatdong.ui.components import choices, typed
+from chatdong.ui.components import choices, labels, tables, typed
 from chatdong.ui.i18n import formats
-from chatdong.ui.i18n.language import _, say
+from chatdong.ui.i18n.language import _, name, say
 from chatdong.ui.session import auth, navigation, page_context, stores
 from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.plan_check import editor, findings
 from chatdong.ui.views.plan_making import missing, sums, work
+from chatdong.ui.views.plan_making.editing import problems
 from chatdong.ui.views.plan_making.work import Work
 from chatdong.ui.views.what_if.saved import contained_changes
 
@@ -57,12 +63,13 @@ def show(context: PageContext, of: Work) -> None:
         return
     if of.mistakes:
         st.error(
-            "  \n".join(formats.plain(f"{each.where}: {say(each.why)}") for each in of.mistakes),
+            "  \n".join(formats.plain(problems.sentence(problem_of(plan, each))) for each in of.mistakes),
             title=_("고친 다음 실을 수 있습니다"),
             icon=":material/error:",
         )
         return
-    _check(plan)
+    problems.to_look_at(to_look_at(plan), (Table.BASICS, Table.TARGETS))
+    _check(plan, of.draft)
     _load(context, of, plan)
 
 
@@ -75,19 +82,27 @@ def asked(context: PageContext, of: Work) -> tuple[Missing, ...]:
     return tuple(one for one in of.missing if one.key != "organisation" or alike is None)
 
 
-def _check(plan: Plan) -> None:
-    """Draw what the plan check finds in the plan."""
-    found = check(plan).findings
+def _check(plan: Plan, draft: Draft | None) -> None:
+    """Draw what the plan check finds in the plan, but for the sums of the draft that are told above."""
+    result = check(plan)
+    found = result.findings
     if not found:
-        st.caption(f":material/check: {_('계획 점검에서 찾은 것이 없습니다.')}")
+        if result.passed:
+            st.caption(f":material/check: {_('계획 점검에서 찾은 것이 없습니다.')}")
+        else:
+            st.caption(f":material/info: {_('계획에 견줄 것이 적혀 있지 않아 점검하지 못했습니다')}. {_('적는 대로 여기에서 점검합니다.')}")
         return
+    off = [{each.lines_krw, each.stated_krw} for each in draft.sums() if each.difference_krw] if draft is not None else []
+    left = [each for each in found if not any(both <= {figure.value for figure in each.figures} for both in off)]
     with st.expander(_("계획 점검에서 찾은 것 {count}건", count=len(found)), key="plan-check-found"):
-        for each in found[:SHOWN]:
+        if len(left) < len(found):
+            st.caption(_("위에 적은 합계 {count}건은 여기에 다시 적지 않았습니다.", count=len(found) - len(left)))
+        for each in left[:SHOWN]:
             with st.container(border=True):
                 st.markdown(f"{findings.icon(each)} **{formats.said(each.message)}**")
                 findings.show(each)
-        if len(found) > SHOWN:
-            st.caption(_("나머지 {count}건은 실은 다음 ‘계획 점검’에서 봅니다.", count=len(found) - SHOWN))
+        if len(left) > SHOWN:
+            st.caption(_("나머지 {count}건은 실은 다음 ‘계획 점검’에서 봅니다.", count=len(left) - SHOWN))
 
 
 def _load(context: PageContext, of: Work, plan: Plan) -> None:
@@ -100,12 +115,12 @@ def _load(context: PageContext, of: Work, plan: Plan) -> None:
     if way == "new":
         target, newest = _free_id(plan.id, set(known)), None
         made = replace(plan, id=target)
-        st.caption(_("{year}년 계획 ‘{id}’이(가) 새로 생깁니다.", year=plan.fiscal_year, id=target))
+        st.caption(formats.plain(_("새 계획이 생깁니다: {plan}", plan=_named(made))))
     else:
         chosen = choices.one(
             _("고칠 계획"),
             list(known),
-            lambda each: f"{known[each]['fiscal_year']} · {known[each]['title']}",
+            lambda each: f"{known[each]['fiscal_year']} · {_title(known[each])}",
             f"plan-load-of-{of.id}",
             start=alike,
             required=alike is not None,
@@ -113,16 +128,21 @@ def _load(context: PageContext, of: Work, plan: Plan) -> None:
         if chosen is None:
             return
         newest = page_context.revisions(context.store_url, chosen)[-1]
-        before = page_context.plan_in(context.store_url, chosen, newest)
+        before, then = page_context.plan_in(context.store_url, chosen, newest), labels.revision_word(newest)
         # A plan that was taken from the store has its ids already, whatever was renamed in it.
-        made = plan if of.stored.content.plan_id == plan.id == chosen else with_ids_of(plan, before)
+        made = plan if of.stored.content.plan_id == plan.id == chosen else _kept(of, before, with_ids_of(plan, before))
         if format_plan(made) == format_plan(before):
             st.info(
-                _("{id} 계획의 {revision}차와 같아 바꿀 것이 없습니다. 이 초안은 처음 화면에서 지울 수 있습니다.", id=chosen, revision=newest),
+                formats.plain(
+                    _("{plan}: {revision}과 같아 바꿀 것이 없습니다. 이 초안은 처음 화면에서 지울 수 있습니다.", plan=_named(before), revision=then)
+                ),
                 icon=":material/info:",
             )
             return
-        st.caption(_("{id} 계획의 {revision}차가 됩니다. {before}차와 그 기록은 남습니다.", id=chosen, revision=newest + 1, before=newest))
+        becomes = _(
+            "{plan}: {revision}이 됩니다. {before}과 그 기록은 남습니다.", plan=_named(before), revision=labels.revision_word(newest + 1), before=then
+        )
+        st.caption(formats.plain(becomes))
         if before.fiscal_year != plan.fiscal_year:
             st.warning(
                 _("회계연도가 다릅니다: 있는 계획은 {old}년, 이 계획은 {new}년입니다.", old=before.fiscal_year, new=plan.fiscal_year),
@@ -142,47 +162,77 @@ def _load(context: PageContext, of: Work, plan: Plan) -> None:
         if newest is not None:
             with typed.field("", "plan-load-reason", of.id):
                 st.text_area(_("바꾸는 까닭"), max_chars=LONGEST_REASON, key=f"{_REASON}-{of.id}", height=80)
-        label = _("새 계획 싣기") if newest is None else _("{revision}차로 싣기", revision=newest + 1)
+        label = _("새 계획 싣기") if newest is None else _("{revision}으로 싣기", revision=labels.revision_word(newest + 1))
         # A callback has what was shown when it was pressed: a revision that was loaded since is not written over unseen.
         st.form_submit_button(label, type="primary", icon=":material/upload:", key="plan-load-now", on_click=_store, args=(context, of, made, newest))
 
 
+def _named(plan: Plan) -> str:
+    """A plan by its year and its title; the year alone would be of several plans."""
+    title = name(plan.title)
+    return title if str(plan.fiscal_year) in title else f"{plan.fiscal_year} · {title}"
+
+
+def _title(row: Mapping[str, object]) -> str:
+    """The title of a plan of the store in the session's language."""
+    return name(LocalizedText(str(row["title"]), str(row["title_en"]) if row.get("title_en") else None))
+
+
 def _changes(context: PageContext, before: Plan, made: Plan) -> None:
     """Draw what a revision changes: the lines and sums of the budget, the elements, and the names of everything else."""
-    comparison, others = compare(before, made), other_changes(before, made)
-    count = len(comparison.elements) + len(others)
+    comparison, texts = compare(before, made), text_changes(before, made)
+    count = len(comparison.elements) + len(texts)
+    lost = [one for one in texts if one.kind == "removed"]
+    if lost:
+        words = "  \n".join(formats.plain(f"{say(one.what)}: {_short(_words(one))}") for one in lost[:SHOWN])
+        more = f"  \n{_('그 밖에 {count}건', count=formats.count(len(lost) - SHOWN))}" if len(lost) > SHOWN else ""
+        st.warning(
+            f"{words}{more}",
+            title=_("지금 계획에 있고 새 차수에는 없게 되는 글 {count}건", count=formats.count(len(lost))),
+            icon=":material/warning:",
+        )
     with st.expander(_("달라지는 것: 산출내역 {lines}건, 그 밖 {others}건", lines=len(comparison.lines), others=count), key="plan-load-changes"):
         editor.difference(context, before, made, comparison, "plan-load")
-        editor.elements(context, comparison, "plan-load")
-        if others:
-            words = _field_words()
-            st.markdown(formats.plain(_("다르게 적힌 것: {names}", names=", ".join(words.get(each, each) for each in others))))
+        editor.elements(context, before, made, comparison, "plan-load")
+        if texts:
+            kinds = {"added": _("추가"), "removed": _("삭제"), "changed": _("변경")}
+            tables.table(
+                context,
+                _("달라지는 글 {count}건", count=formats.count(len(texts))),
+                {
+                    _("부분"): [say(one.what) for one in texts],
+                    _("구분"): [kinds[one.kind] for one in texts],
+                    _("내용"): [_words(one) for one in texts],
+                },
+                "plan-load-texts",
+                right="look",
+            )
 
 
-def _field_words() -> dict[str, str]:
-    return {
-        "fiscal_year": _("회계연도"),
-        "title": _("제목"),
-        "organisation": _("기관"),
-        "total_krw": _("총 예산"),
-        "total_source": _("총 예산의 출처"),
-        "subject": _("대상"),
-        "document": _("결재"),
-        "purpose": _("목적"),
-        "basis": _("추진 근거"),
-        "background": _("추진 배경"),
-        "history": _("추진 경과"),
-        "strategy": _("추진 전략"),
-        "administration": _("행정사항"),
-        "review": _("사전 검토"),
-        "communication": _("소통 계획"),
-        "audience": _("소통 대상"),
-        "problem": _("개선사항"),
-        "baseline": _("지난 실적"),
-        "district": _("자치구"),
-        "district_list": _("자치구 목록"),
-        "statement": _("되풀이하여 적힌 문장"),
-    }
+def _kept(of: Work, before: Plan, made: Plan) -> Plan:
+    """Draw what the plan in the making does not speak of and the present plan has, all of it chosen to stay; the plan with what is chosen."""
+    found = unspoken(before, made)
+    if not found:
+        return made
+    words = {one.key: f"{say(one.what)} {formats.count(one.count)}" for one in found}
+    chosen = choices.several(
+        _("이 초안에 없어도 지금 계획대로 두는 것"),
+        list(words),
+        words.__getitem__,
+        f"plan-load-keep-{of.id}",
+        start=[one.key for one in found if one.whole],
+        help=_("초안이 아예 말하지 않는 것은 그대로 둡니다. 여기에서 빼면 새 차수에는 없게 되고, 더하면 남습니다."),
+    )
+    return with_kept(before, made, chosen)
+
+
+def _words(change: TextChange) -> str:
+    return name(change.words) if isinstance(change.words, LocalizedText) else change.words
+
+
+def _short(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= 120 else f"{words[:119]}…"
 
 
 def _alike(context: PageContext, of: Work, plan: Plan, known: Mapping[str, Mapping[str, object]]) -> str | None:
@@ -211,7 +261,7 @@ def _is_valid(plan: Plan) -> bool:
     try:
         parse_plan(format_plan(plan))
     except PlanFileError as error:
-        st.error("  \n".join(formats.plain(f"{each.where}: {say(each.why)}") for each in error.mistakes), icon=":material/error:")
+        st.error("  \n".join(formats.plain(problems.sentence(problem_of(plan, each))) for each in error.mistakes), icon=":material/error:")
         return False
     return True
 
@@ -235,7 +285,9 @@ def loaded(context: PageContext) -> None:
     if done is None:
         return
     # The second of a double click finds the plan of the first there: it is loaded as well.
-    said = _("{plan} 계획의 {revision}차를 실었습니다.", plan=done.plan_id, revision=done.revision)
+    known = {str(row["plan_id"]): row for row in page_context.plans(context.store_url)}
+    title = _title(known[done.plan_id]) if done.plan_id in known else done.plan_id
+    said = _("{plan}: {revision}을 실었습니다.", plan=title, revision=labels.revision_word(done.revision))
     st.success(formats.plain(said), icon=":material/check:")
     if st.button(
         _("실은 계획 한눈에 보기"),

@@ -8,11 +8,11 @@ import streamlit as st
 from chatdong.documents.reader import UnreadableDocument
 from chatdong.domain.message import Message
 from chatdong.store.reading import query
-from chatdong.ui.components import write_access
+from chatdong.ui.components import labels, write_access
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, say
 from chatdong.ui.server import uploads
-from chatdong.ui.session import stores
+from chatdong.ui.session import page_context, stores
 from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.plan_making import reading, work
 from chatdong.ui.views.plan_making.other_starts import STARTS
@@ -97,6 +97,7 @@ def _unfinished(context: PageContext) -> None:
         st.caption(_("아직 만들고 있는 계획이 없습니다. 문서를 넣으면 실을 때까지 여기에 초안이 남습니다."))
         return
     st.header(_("만들고 있는 계획 {count}건", count=formats.count(len(rows))), anchor=False)
+    titles = {row["plan_id"]: row["title"] for row in page_context.plans(context.store_url)}
     every = len(rows) <= SHOWN or st.toggle(_("모두 보기"), key="plan-drafts-all")
     for row in rows if every else rows[:SHOWN]:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
@@ -106,7 +107,8 @@ def _unfinished(context: PageContext) -> None:
                 if row["version"] > 1:
                     told.append(_("{at}에 {who} 님이 고침", at=_moment(row["updated_at"]), who=row["updated_by"]))
                 if row["revises"]:
-                    told.append(_("{plan} 계획의 {revision}차에서", plan=row["plan_id"], revision=row["revises"]))
+                    revision = labels.revision_word(row["revises"])
+                    told.append(_("‘{plan}’ {revision}에서", plan=titles.get(row["plan_id"], row["plan_id"]), revision=revision))
                 if not row["is_plan"]:
                     told.append(_("빠진 것이 있음"))
                 st.caption(formats.plain(" · ".join(told)))

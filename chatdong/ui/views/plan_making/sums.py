@@ -1,5 +1,7 @@
 """How the sums of a draft agree, and what was seen in its document and not understood."""
 
+from collections.abc import Collection
+
 import streamlit as st
 
 from chatdong.domain.intake.draft import Draft
@@ -12,10 +14,13 @@ SHOWN = 20
 """As many of what was not understood are shown at first."""
 
 
-def agreement(draft: Draft) -> None:
-    """Draw the sums that should be equal, those that are not first, with the difference in won."""
+def agreement(draft: Draft, elsewhere: Collection[Collection[object]] = ()) -> None:
+    """Draw the sums that should be equal, those that are not first, with the difference in won.
+
+    ``elsewhere``: the figures of each thing that the page says elsewhere; two sums that both stand among them are not said again.
+    """
     checks = sorted(draft.sums(), key=lambda check: check.difference_krw == 0)
-    off = [check for check in checks if check.difference_krw]
+    off = [check for check in checks if check.difference_krw and not any({check.lines_krw, check.stated_krw} <= {*each} for each in elsewhere)]
     if not checks:
         st.caption(_("견줄 합계가 문서에 없습니다."))
         return

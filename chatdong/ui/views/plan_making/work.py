@@ -103,9 +103,10 @@ def begin(context: PageContext, draft_id: str, content: DraftContent) -> bool:
     return True
 
 
-def begin_with_plan(context: PageContext, draft_id: str, plan: Plan, revises: int | None = None) -> bool:
-    """``begin`` with a plan that was made without a document; ``revises``: the revision of it that it was made from, None for a new plan."""
-    return begin(context, draft_id, DraftContent(called(plan), plan.id if revises else None, revises, format_plan(plan)))
+def begin_with_plan(context: PageContext, draft_id: str, plan: Plan, revises: int | None = None, beside: str = "{}") -> bool:
+    """``begin`` with a plan that was made without a document; ``revises``: the revision of it that it was made from, None for a new plan; ``beside``:
+    what is kept beside it as JSON."""
+    return begin(context, draft_id, DraftContent(called(plan), plan.id if revises else None, revises, format_plan(plan), answers=beside))
 
 
 def called(plan: Plan) -> str:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from chatdong.domain.message import Message
 from chatdong.domain.plan.model import Plan
-from chatdong.domain.plan_making.cells import Cell, CellKind, Label
+from chatdong.domain.plan_making.cells import Cell, CellKind, Label, Options
 from chatdong.domain.plan_making.parts import PARTS, Column, Part
 from chatdong.domain.plan_making.rows import KEY, rows_of
 from chatdong.ui.i18n.language import _, name, say
@@ -29,8 +29,10 @@ _DTYPES = {
     CellKind.CHOICES: "object",
     CellKind.TEXTS: "object",
 }
-_WIDTHS: dict[CellKind, int] = {CellKind.NAME: 170, CellKind.TEXT: 250, CellKind.WON: 130, CellKind.NUMBER: 96, CellKind.PERCENT: 96}
-_WIDTHS |= {CellKind.DECIMAL: 96, CellKind.DAY: 110, CellKind.YES_NO: 80, CellKind.CHOICE: 150, CellKind.CHOICES: 220, CellKind.TEXTS: 260}
+_WIDTHS: dict[CellKind, int] = {CellKind.NAME: 144, CellKind.TEXT: 224, CellKind.WON: 112, CellKind.NUMBER: 76, CellKind.PERCENT: 84}
+_WIDTHS |= {CellKind.DECIMAL: 84, CellKind.DAY: 102, CellKind.YES_NO: 76, CellKind.CHOICE: 124, CellKind.CHOICES: 170, CellKind.TEXTS: 190}
+WIDEST_CHOICE = 160
+"""Pixels; a longer name is seen by opening the cell."""
 _NUMBERS = (CellKind.NUMBER, CellKind.WON, CellKind.DECIMAL, CellKind.PERCENT)
 ITEM, CONTENT = "item", "content"
 """The columns of a part that is one row: what it is, and its text."""
@@ -41,11 +43,12 @@ def word(label: Label) -> str:
     return say(label) if isinstance(label, Message) else name(label)
 
 
-def frame_of(part: Part, rows: Sequence[Mapping[str, Cell]]) -> pd.DataFrame:
-    """The rows of a part as a DataFrame, numbered from 1; those of a part of one row stand below each other."""
+def frame_of(part: Part, plan: Plan) -> pd.DataFrame:
+    """The rows of a part of a plan as a DataFrame, numbered from 1; those of a part of one row stand below each other, a choice by its name."""
+    rows: Sequence[Mapping[str, Cell]] = rows_of(plan, part)
     of = PARTS[part]
     if of.single:
-        cells = [_as_text(rows[0][column.name]) for column in _lines(part)]
+        cells = [_as_text(rows[0][column.name], column.options_in(plan)) for column in _lines(part)]
         items = [say(column.title) for column in _lines(part)]
         return pd.DataFrame({ITEM: pd.array(items, dtype="string"), CONTENT: pd.array(cells, dtype="string")})
     made = {KEY: pd.array([row[KEY] for row in rows], dtype="string")}
@@ -79,13 +82,14 @@ def settings_of(part: Part, plan: Plan, *, aside: bool) -> dict[str, Any]:
         }
     made: dict[str, Any] = {KEY: None}
     for column in of.columns:
-        pinned = True if column is of.columns[0] else None
-        made[column.name] = _setting(column, plan, pinned) if aside or not column.aside else None
+        made[column.name] = _setting(column, plan) if aside or not column.aside else None
     return made
 
 
-def _setting(column: Column, plan: Plan, pinned: bool | None) -> Any:
-    title, width = say(column.title), _WIDTHS[column.kind]
+def _setting(column: Column, plan: Plan) -> Any:
+    """The setting of a column. None is pinned: Streamlit draws a pinned one grey, as if it could not be edited, and the row's number stays anyway."""
+    title = say(column.title)
+    width = max(_WIDTHS[column.kind], _pixels(title) + 22)
     kind = column.kind
     if kind in (CellKind.CHOICE, CellKind.CHOICES):
         options = {key: word(label) for key, label in column.options_in(plan).items()}
@@ -94,22 +98,28 @@ def _setting(column: Column, plan: Plan, pinned: bool | None) -> Any:
             """The name of an option; its id where the plan has it no more."""
             return options.get(key, str(key))
 
+        # As wide as the longest name that can be chosen, within reason.
+        longest = max((_pixels(name) for name in options.values()), default=0)
+        width = max(_pixels(title) + 22, min(longest, WIDEST_CHOICE if kind is CellKind.CHOICE else 2 * WIDEST_CHOICE))
         make = st.column_config.SelectboxColumn if kind is CellKind.CHOICE else st.column_config.MultiselectColumn
-        return make(title, width=width, pinned=pinned, options=list(options), format_func=shown)
+        return make(title, width=width, options=list(options), format_func=shown)
     if kind is CellKind.TEXTS:
         return st.column_config.ListColumn(title, width=width)
     if kind is CellKind.DAY:
-        return st.column_config.DateColumn(
-            title, width=width, pinned=pinned, format="YYYY-MM-DD", min_value=date(1900, 1, 1), max_value=date(2200, 12, 31)
-        )
+        return st.column_config.DateColumn(title, width=width, format="YYYY-MM-DD", min_value=date(1900, 1, 1), max_value=date(2200, 12, 31))
     if kind is CellKind.YES_NO:
         return st.column_config.CheckboxColumn(title, width=width)
-    return st.column_config.TextColumn(title, width=width, pinned=pinned)
+    return st.column_config.TextColumn(title, width=width, alignment="right" if kind in _NUMBERS else None)
+
+
+def _pixels(text: str) -> int:
+    """About as wide as a text in a cell is, with its margins: 13 pixels a letter in Korean, 8 in English."""
+    return sum(13 if ord(letter) > 255 else 8 for letter in text) + 26
 
 
 def begun_rows(part: Part, plan: Plan) -> list[dict[str, Any]]:
     """The rows of a plan's part in the form in which an editor gives them back."""
-    return rows_in(part, frame_of(part, rows_of(plan, part)), plan.id)
+    return rows_in(part, frame_of(part, plan), plan.id)
 
 
 def _array(column: Column, cells: list[Cell]) -> Any:
@@ -138,7 +148,9 @@ def _plain(cell: Any) -> Any:
     return cell.date() if isinstance(cell, datetime) else cell
 
 
-def _as_text(cell: Cell) -> str | None:
+def _as_text(cell: Cell, options: Options) -> str | None:
+    if isinstance(cell, str) and cell in options:
+        return word(options[cell])
     if isinstance(cell, tuple):
         return ", ".join(cell) or None
     if isinstance(cell, int) and abs(cell) >= 10_000:

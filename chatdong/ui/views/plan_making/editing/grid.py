@@ -9,7 +9,6 @@ import streamlit as st
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan_making.edits import rows_with_edits
 from chatdong.domain.plan_making.parts import PARTS, Part
-from chatdong.domain.plan_making.rows import rows_of
 from chatdong.ui.components import entry_fields, tables
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import say
@@ -78,7 +77,7 @@ def _grid(plan: Plan, part: Part, draft_id: str) -> Grid:
     current = cells.begun_rows(part, plan)
     grid = _grids().get((draft_id, part))
     if grid is None or grid.done or (grid.base != current and not _typed(grid, plan.id)):
-        frame = cells.frame_of(part, rows_of(plan, part))
+        frame = cells.frame_of(part, plan)
         return Grid(draft_id, part, grid.mount + 1 if grid else 0, current, frame, frame)
     if grid.key not in st.session_state and not grid.now.equals(grid.begun):
         # Streamlit drops a widget's state while it is not drawn, as while another part is shown.

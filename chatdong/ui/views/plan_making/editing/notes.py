@@ -1,26 +1,58 @@
-"""What changed and what is in doubt in a plan that was made from last year's, shown where it is edited for as long as the session lasts."""
+"""What changed and what is in doubt in a plan that was made from last year's: kept with its draft, and shown where it is edited."""
 
+import json
 from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
-from chatdong.domain.plan_making.from_last_year import Note
+from chatdong.domain.message import Message
+from chatdong.domain.plan.model import LocalizedText
+from chatdong.domain.plan_making.from_last_year import Note, NoteKind
 from chatdong.domain.plan_making.parts import PARTS, Part
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, name, say
 
-NOTES = "plan-making-notes"
-"""Session state: draft → its notes."""
+LONGEST = 80_000
+"""Letters of the notes that are kept with a draft; those in doubt come first."""
 
 
-def keep(draft_id: str, notes: tuple[Note, ...]) -> None:
-    """Keep the notes of a draft that was begun with last year's plan."""
-    st.session_state.setdefault(NOTES, {})[draft_id] = notes
+def to_json(notes: Sequence[Note]) -> str:
+    """The notes as what a draft keeps beside its plan, as many as fit, and how many there were."""
+    kept: list[Any] = []
+    letters = 0
+    for note in notes:
+        figures = [[key, _plain(value)] for key, value in note.what.figures]
+        one = [note.kind, note.part, note.key, _plain(note.name), note.what.template, figures, note.doubt]
+        letters += len(json.dumps(one, ensure_ascii=False))
+        if letters > LONGEST:
+            break
+        kept.append(one)
+    return json.dumps({"notes": kept, "count": len(notes)}, ensure_ascii=False)
 
 
-def of_part(draft_id: str, parts: Sequence[Part]) -> None:
+def from_json(text: str) -> tuple[Note, ...]:
+    """The notes of a draft; none where it has none, or what is kept is not understood."""
+    try:
+        return tuple(
+            Note(NoteKind(kind), Part(part), key, _built(of), Message(template, tuple((k, _built(v)) for k, v in figures)), bool(doubt))
+            for kind, part, key, of, template, figures, doubt in json.loads(text).get("notes", ())
+        )
+    except (ValueError, AttributeError, TypeError, KeyError, RecursionError):
+        return ()
+
+
+def _plain(value: Any) -> Any:
+    return {"ko": value.ko, "en": value.en} if isinstance(value, LocalizedText) else value if isinstance(value, int) else str(value)
+
+
+def _built(value: Any) -> Any:
+    return LocalizedText(value["ko"], value["en"]) if isinstance(value, dict) else value
+
+
+def of_part(notes: Sequence[Note], parts: Sequence[Part]) -> None:
     """Draw the notes about these parts of a draft, the doubts first; nothing where there are none."""
-    found = [note for note in st.session_state.get(NOTES, {}).get(draft_id, ()) if note.part in parts]
+    found = [note for note in notes if note.part in parts]
     if not found:
         return
     doubts = sum(note.doubt for note in found)

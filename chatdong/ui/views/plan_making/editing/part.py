@@ -1,17 +1,20 @@
 """A part of a plan in the making: its tables, edited with the checks of a plan file, and kept in the draft by a button."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from chatdong.domain.intake.fact import Part
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan_making import edits
-from chatdong.domain.plan_making.empty import with_sums
+from chatdong.domain.plan_making.empty import QUESTIONS, Question, with_sums
+from chatdong.domain.plan_making.from_last_year import Note
 from chatdong.domain.plan_making.parts import PARTS
 from chatdong.domain.plan_making.parts import Part as Table
 from chatdong.domain.plan_making.rows import RowProblem, with_parts
 from chatdong.store.reading.query import UnreadablePlan
 from chatdong.ui.i18n import formats
-from chatdong.ui.i18n.language import _
+from chatdong.ui.i18n.language import _, say
 from chatdong.ui.session.page_context import PageContext, plans, revisions
 from chatdong.ui.session.page_context import plan_in as stored_plan
 from chatdong.ui.views.plan_making.editing import grid, notes, problems
@@ -26,6 +29,14 @@ TABLES: dict[Part, tuple[Table, ...]] = {
 }
 """The tables of each part, in their order on the page."""
 
+ASKED = {
+    Question.ACTIVITIES: Table.ACTIVITIES,
+    Question.LINES: Table.LINES,
+    Question.GOALS: Table.INDICATORS,
+    Question.MILESTONES: Table.MILESTONES,
+}
+"""The questions of an empty plan that are answered in a table."""
+
 ONLY_IF_THERE = frozenset({Table.TEAMS, Table.DISTRICTS, Table.STATEMENTS})
 """Tables that a plan without such things has no use for; they are shown on demand."""
 
@@ -33,8 +44,9 @@ KEPT = "plan-making-edited"
 """Session state: draft → the plan that was last asked to be kept, and its part."""
 
 
-def edit_part(context: PageContext, plan: Plan, part: Part, draft_id: str, version: int) -> Plan | None:
+def edit_part(context: PageContext, plan: Plan, part: Part, draft_id: str, version: int, told: Sequence[Note] = ()) -> Plan | None:
     """Draw a part of a plan in the making, and return the changed plan where somebody asked in this run to keep a change; else None.
+    ``told``: what is to be known of a plan that was made from last year's.
 
     The caller checks the plan, keeps it over the ``version`` of the draft that was shown, and runs the page again; where somebody else has saved
     the draft since, it says so, keeps nothing, and calls this with their plan and version. What was typed then stays, and is put on their plan.
@@ -48,8 +60,8 @@ def edit_part(context: PageContext, plan: Plan, part: Part, draft_id: str, versi
     if not isinstance(made, Plan):
         problems.show(made)
     problems.to_look_at(edits.to_look_at(made if isinstance(made, Plan) else plan), shown)
-    notes.of_part(draft_id, shown)
-    _hint(part)
+    notes.of_part(told, shown)
+    _hint(part, made if isinstance(made, Plan) else plan)
     with bar:
         pressed = _buttons(part, plan, made)
     if pressed == "back":
@@ -80,8 +92,11 @@ def _buttons(part: Part, plan: Plan, made: Plan | tuple[RowProblem, ...]) -> str
     return "keep" if keep and changed else "back" if back else "sums" if sums else ""
 
 
-def _hint(part: Part) -> None:
-    """Draw what is worth knowing about the tables of a part."""
+def _hint(part: Part, plan: Plan) -> None:
+    """Draw the questions that a plan has no answer to yet, and what is worth knowing about the tables of a part."""
+    open_here = [question for question, table in ASKED.items() if table in TABLES[part] and not PARTS[table].elements(plan)]
+    if open_here:
+        st.caption(formats.plain(_("아직 답하지 않은 물음: {questions}", questions=" ".join(say(QUESTIONS[one]) for one in open_here))))
     if part is Part.BUDGET:
         st.caption(
             _("금액 칸을 비우면 산출내역으로 계산하고, 산출내역 없이 금액만 적으면 총액으로 둡니다. 새 편성목은 저장한 다음 고를 수 있습니다.")

@@ -8,8 +8,9 @@ import streamlit as st
 
 from chatdong.domain.budget.position import positions
 from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan_making.edits import to_look_at
 from chatdong.domain.plan_making.from_last_year import LastYear, NextYear, next_year
-from chatdong.domain.plan_making.parts import PARTS
+from chatdong.domain.plan_making.parts import PARTS, Part
 from chatdong.domain.plan_making.price_rates import HIGHEST_RATE, LOWEST_RATE
 from chatdong.domain.progress.goals import progress_of
 from chatdong.domain.rounding import decimals
@@ -18,7 +19,7 @@ from chatdong.ui.components import choices, labels, tables
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, name, say
 from chatdong.ui.session.page_context import PageContext
-from chatdong.ui.views.plan_making.editing import notes
+from chatdong.ui.views.plan_making.editing import notes, problems
 from chatdong.ui.views.plan_making.starting import click
 
 
@@ -30,7 +31,7 @@ def draw(context: PageContext) -> None:
         return
     st.markdown(
         _(
-            "지금 열려 있는 **{plan}** 계획으로 다음 해 계획을 만듭니다. 다른 해의 계획으로 만들려면 위에서 계획을 바꾸십시오.",
+            "지금 열려 있는 **{plan}**(으)로 다음 해 계획을 만듭니다. 다른 해의 계획으로 만들려면 그 계획을 먼저 여십시오.",
             plan=formats.plain(name(plan.title)),
         )
     )
@@ -68,12 +69,11 @@ def draw(context: PageContext) -> None:
     doubts = sum(note.doubt for note in made.notes)
     if doubts:
         st.caption(f":material/help: {_('정할 것 {count}건이 앞에 있습니다. 초안에서 정합니다.', count=formats.count(doubts))}")
+    problems.to_look_at(to_look_at(made.plan), (Part.TARGETS,))
     _notes(context, made)
     label = _("{year}년 계획 초안 만들기", year=made.plan.fiscal_year)
     if st.button(label, type="primary", icon=":material/event_repeat:", key="plan-next-begin"):
-        key = click.begin(context, "last_year", made.plan)
-        if key is not None:
-            notes.keep(key, made.notes)
+        click.begin(context, "last_year", made.plan, beside=notes.to_json(made.notes))
         st.rerun()
 
 

@@ -4,7 +4,9 @@ import streamlit as st
 
 from chatdong import clock
 from chatdong.domain.plan.model import Plan, Window
+from chatdong.domain.plan_making.edits import to_look_at
 from chatdong.domain.plan_making.empty import QUESTIONS, PlanAnswers, Question, open_questions, plan_from
+from chatdong.domain.plan_making.parts import Part
 from chatdong.ui.components import entry_fields
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, say
@@ -33,6 +35,8 @@ def draw(context: PageContext) -> None:
     st.caption(formats.plain(_("초안에서 이어서 답할 물음: {questions}", questions=" ".join(left))))
     if not isinstance(made, Plan):
         problems.show(made)
+    else:
+        problems.to_look_at(to_look_at(made), (Part.BASICS,))
     ready = isinstance(made, Plan) and title is not None and total.problem is None
     pressed = st.button(_("빈 계획 초안 만들기"), type="primary", icon=":material/note_add:", key="plan-empty-begin", disabled=not ready)
     if pressed and ready and isinstance(made, Plan):

@@ -9,13 +9,14 @@ import streamlit as st
 
 from chatdong.documents.document import Document
 from chatdong.documents.reader import UnreadableDocument, open_document
-from chatdong.documents.workbooks.plan_template import is_template, read_template, went_out_with, write_template
+from chatdong.documents.workbooks.plan_template import write_template
+from chatdong.documents.workbooks.returned_template import Returned, is_template, plan_of_template, read_template, title_of, went_out_with
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan_making import edits
 from chatdong.domain.plan_making.parts import Part
 from chatdong.domain.plan_making.rows import with_parts
 from chatdong.store.reading.query import UnreadablePlan
-from chatdong.ui.components import downloads
+from chatdong.ui.components import downloads, labels
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, name
 from chatdong.ui.session import page_context
@@ -40,9 +41,9 @@ def draw(context: PageContext) -> None:
     else:
         st.markdown(
             _(
-                "지금 열려 있는 **{plan}** 계획 {revision}차를 엑셀 양식으로 내려받아 고치고, 다시 넣으면 새 차수의 초안이 됩니다.",
+                "지금 열려 있는 **{plan}** {revision}을 엑셀 양식으로 내려받아 고치고, 다시 넣으면 새 차수의 초안이 됩니다.",
                 plan=formats.plain(name(plan.title)),
-                revision=context.revision,
+                revision=labels.revision_word(context.revision),
             )
         )
         downloads.button(
@@ -93,37 +94,56 @@ def came_back(context: PageContext, document: Document) -> bool:
     if before is None:
         st.error(
             _(
-                "이 양식은 {plan} 계획 {revision}차로 만든 것인데, 이 저장소에 그 차수가 없습니다. 있는 계획의 양식을 다시 내려받으십시오.",
-                plan=formats.plain(plan_id),
-                revision=revision,
+                "이 양식은 ‘{plan}’ {revision}으로 만든 것인데, 이 저장소에 그 차수가 없습니다. 있는 계획의 양식을 다시 내려받거나, "
+                "양식에 적힌 것으로 새 계획의 초안을 만드십시오.",
+                plan=formats.plain(title_of(document)),
+                revision=labels.revision_word(revision),
             ),
             icon=":material/error:",
         )
-        return False
+        return _as_new_plan(context, document)
     returned = read_template(document, before)
     made = with_parts(before, returned.rows, _ids(context, plan_id))
-    if returned.notes:
-        st.info("  \n".join(formats.said(note) for note in returned.notes[: problems.SHOWN]), icon=":material/info:")
+    _notes(returned)
     newest = page_context.revisions(context.store_url, plan_id)[-1]
     if newest != revision:
         st.warning(
             _(
-                "이 양식은 {revision}차로 만든 것이고, 지금은 {newest}차입니다. 실으면 그사이에 고친 것이 되돌아갈 수 있으니 달라지는 것을 확인하십시오.",
-                revision=revision,
-                newest=newest,
+                "이 양식은 {revision}으로 만든 것이고, 지금은 {newest}입니다. 실으면 그사이에 고친 것이 되돌아갈 수 있으니 달라지는 것을 확인하십시오.",
+                revision=labels.revision_word(revision),
+                newest=labels.revision_word(newest),
             ),
             icon=":material/warning:",
         )
     if not isinstance(made, Plan):
-        problems.show(made)
-        st.caption(_("행은 양식의 제목 아래부터 셉니다. 고쳐서 다시 넣어 주십시오."))
+        problems.show_of_file(made, returned.place)
         return False
     problems.to_look_at(edits.to_look_at(made), list(Part))
     same = made == before
     if same:
-        st.info(_("양식이 {revision}차 계획과 같아 달라지는 것이 없습니다.", revision=revision), icon=":material/info:")
+        st.info(_("양식이 {revision}과 같아 달라지는 것이 없습니다.", revision=labels.revision_word(revision)), icon=":material/info:")
     pressed = st.button(_("양식으로 초안 만들기"), type="primary", icon=":material/table_view:", key="plan-template-begin", disabled=same)
     return pressed and not same and click.begin(context, "template", made, revision) is not None
+
+
+def _as_new_plan(context: PageContext, document: Document) -> bool:
+    """Draw what a workbook makes without the plan that it went out with, and the button that keeps it; True where a draft was begun in this run."""
+    made, returned = plan_of_template(document)
+    _notes(returned)
+    if not isinstance(made, Plan):
+        problems.show_of_file(made, returned.place)
+        return False
+    pressed = st.button(_("양식으로 새 계획 초안 만들기"), type="primary", icon=":material/table_view:", key="plan-template-new")
+    return pressed and click.begin(context, "template", made) is not None
+
+
+def _notes(returned: Returned) -> None:
+    """Draw what a reader of a workbook should know; nothing where there is nothing."""
+    said = [formats.said(note) for note in returned.notes]
+    if len(said) > problems.SHOWN:
+        said[problems.SHOWN :] = [_("그 밖에 {count}건", count=formats.count(len(said) - problems.SHOWN))]
+    if said:
+        st.info("  \n".join(said), icon=":material/info:")
 
 
 def _stored(context: PageContext, plan_id: str, revision: int) -> Plan | None:
