@@ -45,7 +45,7 @@ from chatdong.store.snapshots.restore import RefusedSnapshot, restore
 from chatdong.store.snapshots.snapshot import write_snapshot
 from chatdong.store.writing.verification import verify
 from chatdong.store.writing.year_end.closing import close_year, closed_year, reopen_year, settled_year
-from chatdong.terminal import costing_file, imports, plan_read, portfolio, status, year_end
+from chatdong.terminal import costing_file, imports, plan_read, portfolio, readings, status, survey, year_end
 from chatdong.terminal import load as terminal_load
 from chatdong.terminal import synthesize as terminal_synthesize
 from chatdong.terminal import verify as terminal_verify
@@ -164,6 +164,10 @@ def _parser() -> argparse.ArgumentParser:
 
     imports.add_options(command("import", _import, imports.WORDS))
 
+    survey.add_options(command("survey", _survey, survey.WORDS), _day)
+
+    readings.add_actions(command("readings", _readings, readings.WORDS), _day)
+
     saved = command("snapshot", _snapshot, "저장소의 모든 표를 zip 하나로 저장합니다(CSV).")
     saved.add_argument("file", type=Path, help="만들 파일. 이미 있으면 멈춥니다.")
 
@@ -251,10 +255,7 @@ def _init(options: argparse.Namespace) -> None:
 
 def _view(store: Store, options: argparse.Namespace) -> tuple[Plan, Records, date]:
     """The plan, its records and the as-of date of the options. Raises UsageError for an unknown plan or a day outside its year."""
-    known = [row["plan_id"] for row in query.rows(store, "plans")]
-    plan = repository.plan(store, options.plan or known[-1])
-    if plan is None:
-        raise UsageError(f"‘{options.plan}’ 계획이 저장소에 없습니다. 있는 계획: {', '.join(known)}")
+    plan = _plan(store, options)
     records = repository.records(store, plan)
     today = same_day(EXAMPLE_AS_OF, plan.fiscal_year) if store.is_example else clock.today()
     as_of = options.as_of or opening_day(plan, records, today)
@@ -503,6 +504,42 @@ def _import(options: argparse.Namespace) -> int:
     finally:
         store.close()
     return status
+
+
+def _survey(options: argparse.Namespace) -> int:
+    """Keep the score of a survey; exit status 1 where something has to be said first or an answer was not read."""
+    store = _opened(options)
+    try:
+        if not options.dry_run:
+            _refuse_example(store)
+        answer, status = survey.run(store, _plan(store, options), options, Actor.local("terminal"), clock.now())
+        _tell(answer)
+    except (importer.RefusedFile, RefusedWrite, readings.WrongOption) as error:
+        raise UsageError(f"{options.file}: {error}") from error
+    finally:
+        store.close()
+    return status
+
+
+def _readings(options: argparse.Namespace) -> None:
+    store = _opened(options)
+    try:
+        if options.action != "list" and not options.dry_run:
+            _refuse_example(store)
+        _tell(readings.run(store, _plan(store, options), options, Actor.local("terminal"), clock.now()))
+    except readings.WrongOption as error:
+        raise UsageError(str(error)) from error
+    finally:
+        store.close()
+
+
+def _plan(store: Store, options: argparse.Namespace) -> Plan:
+    """The plan of the options in its newest revision, the newest one where they name none. Raises UsageError for an unknown one."""
+    known = [row["plan_id"] for row in query.rows(store, "plans")]
+    plan = repository.plan(store, options.plan or known[-1]) if known else None
+    if plan is None:
+        raise UsageError(f"‘{options.plan or ''}’ 계획이 저장소에 없습니다. 있는 계획: {', '.join(known) or '없음'}")
+    return plan
 
 
 def _snapshot(options: argparse.Namespace) -> None:

@@ -21,7 +21,7 @@ from chatdong.store.ledger.targets import TARGETS
 SHOWN = 1_000
 """As many refused rows and warnings are listed; the counts are of all."""
 
-WORDS = "행사, 지출, 원인행위를 파일에서 넣습니다(엑셀, CSV, 한글·워드의 표). 거절된 행이나 정할 것이 있으면 아무것도 넣지 않고 1로 끝납니다."
+WORDS = "행사, 지출, 원인행위, 측정값을 파일에서 넣습니다(엑셀, CSV, 한글·워드의 표). 거절된 행이나 정할 것이 있으면 아무것도 넣지 않고 1로 끝납니다."
 
 
 class WrongOption(ValueError):
@@ -30,7 +30,7 @@ class WrongOption(ValueError):
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the arguments and options of the command."""
-    parser.add_argument("kind", choices=tuple(importer.KINDS), help="events: 행사, spending: 지출, commitments: 원인행위")
+    parser.add_argument("kind", choices=tuple(importer.KINDS), help="events: 행사, spending: 지출, commitments: 원인행위, readings: 측정값")
     parser.add_argument("file", type=Path, help="파일")
     parser.add_argument("--plan", help="계획 이름(예: 2016). 없으면 가장 새로운 계획")
     parser.add_argument("--dry-run", action="store_true", help="넣지 않고 어떻게 읽었고 무엇이 바뀌는지만 보여 줍니다.")
@@ -45,8 +45,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--column", action="append", default=[], metavar="TITLE=FIELD", help="열의 뜻(예: 사용액=금액, 부서=, 장소=+). 여러 번 쓸 수 있습니다."
     )
-    parser.add_argument("--to", help="산출내역(행사는 세부사업)이 빈 행이 속하는 곳의 이름이나 키")
-    parser.add_argument("--rule", action="append", default=[], metavar="WORDS=TO", help="적요에 이 말이 있으면 속하는 곳. 여러 번 쓸 수 있습니다.")
+    parser.add_argument("--to", help="산출내역(행사는 세부사업, 측정값은 지표)이 빈 행이 속하는 곳의 이름이나 키")
+    parser.add_argument(
+        "--rule", action="append", default=[], metavar="WORDS=TO", help="적요(측정값은 지표)에 이 말이 있으면 속하는 곳. 여러 번 쓸 수 있습니다."
+    )
+    parser.add_argument("--source", help="출처가 빈 측정값의 출처(예: 만족도 조사 결과 보고)")
     parser.add_argument("--unit", help="금액의 단위(예: 천원)")
     parser.add_argument("--year", type=int, help="연도가 없는 날짜의 연도")
     parser.add_argument("--day-order", choices=("dmy", "mdy"), help="05/06/2016의 순서")
@@ -135,6 +138,7 @@ def _profile(store: Store, plan_id: str, file: importer.ImportFile, options: arg
         cancelled=options.cancelled or profile.cancelled,
         occurrences=options.occurrences or profile.occurrences,
         fill_down=(*profile.fill_down, *options.fill_down),
+        source=options.source or profile.source,
     )
 
 
@@ -164,9 +168,9 @@ def _rule(store: Store, plan_id: str, kind: str, said: str) -> Rule:
 
 
 def _target(store: Store, plan_id: str, kind: str, name: str) -> str:
-    """The key of a budget line or activity by its name or key."""
-    names = importer.names(store, plan_id)
-    found = names.line(name, None) if TARGETS[kind].of_lines else names.activity(name)
+    """The key of a budget line, activity or indicator by its name or key."""
+    names, of = importer.names(store, plan_id), TARGETS[kind]
+    found = names.line(name, None) if of.of_lines else names.indicators.indicator(name) if of.of_indicators else names.activity(name)
     if not isinstance(found, str):
         raise WrongOption(f"‘{name}’: {importer.reason_of(found.code, dict(found.figures))}")
     return found

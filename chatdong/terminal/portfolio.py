@@ -10,6 +10,7 @@ from chatdong.domain.portfolio.row import PlanRow
 from chatdong.domain.portfolio.sums import Sum
 from chatdong.store.engines.store import Store
 from chatdong.store.reading.portfolio import Asked, by_category, listed, read_row
+from chatdong.store.reading.portfolio_sources import by_source
 from chatdong.store.seed.example import AS_OF as EXAMPLE_AS_OF
 
 
@@ -20,7 +21,7 @@ def answer(store: Store, asked: Asked, *, as_data: bool) -> str:
     years, differing = sums.by_year(each.sum for each in plans), sums.differing(rows, (each.sum for each in plans))
     if not as_data:
         return "\n".join(_lines(rows, years, differing, example=store.is_example))
-    sources = sums.by_source(rows)
+    sources = by_source(store, asked)
     found = {
         "store": "example" if store.is_example else "records",
         "today": asked.today.isoformat(),

@@ -15,13 +15,15 @@ from chatdong.domain.progress.records import Records
 from chatdong.domain.report.draft import report
 from chatdong.domain.roles import Actor
 from chatdong.store.engines.store import Store
-from chatdong.store.reading import repository
-from chatdong.store.writing.records import add_records, insert, load_plan
+from chatdong.store.imports import importer
+from chatdong.store.reading import query, repository
+from chatdong.store.writing.records import add_records, insert, load_plan, undo
 from chatdong.ui.office_files.files import FORMATS
 from chatdong.ui.session import stores
 from chatdong.ui.views.report.export.files import report_file
 from tests.pages.app import PAGES, go_to, headers, run, said, session, table, title, visit, words
 from tests.pages.dialog import Press, button, field, fill, press, save
+from tests.pages.files import Files, csv_rows, file_of
 
 PLAN = load_plan_file(Path(__file__).parents[1] / "plans" / "measures-2031.toml")
 BARE = parse_plan(
@@ -169,6 +171,67 @@ def test_a_survey_asks_for_the_number_of_its_answers_and_a_part_for_its_name(sto
     app = visit("goals", as_of=DAY, goals_part="evidence")
     assert table(app, "성별", "실적")["실적"].dropna().to_list() == ["37"]
     assert "적히지 않은 부분이 있어" in said(app)
+
+
+def test_a_survey_is_worked_out_from_a_file_of_answers_and_fills_the_form(store: Store) -> None:
+    app = visit("records", as_of=DAY, record="measurement:satisfaction")
+    answers = (
+        "타임스탬프,성함,만족도,건의\n2031. 9. 1,김하나,매우 만족,좋아요\n2031. 9. 2,이두리,보통,\n2031. 9. 3,박세찬,,\n2031. 9. 4,최네온,글쎄요,\n"
+    )
+    app.file_uploader[0].upload("응답.csv", answers.encode()).run()
+    columns = next(each for each in app.multiselect if each.label == "점수가 든 열")
+    assert columns.options == ["타임스탬프", "성함", "만족도", "건의"] and columns.value == [], (
+        "a third of the answers is no score, so nothing is guessed"
+    )
+    app = columns.set_value(["만족도"]).run()
+    assert not app.exception and "환산 방법을 골라 주십시오" in said(app), "the target is out of 100"
+    ways = next(each for each in app.selectbox if each.label == "환산")
+    app = ways.set_value("times").run()
+    told = said(app)
+    for part in ("점수 80 · 응답 2 · 무응답 1 · 읽지 못한 응답 1", "척도는 응답을 보고 짐작했습니다", "읽을 수 없어 세지 않은 답: ‘글쎄요’"):
+        assert part in told, part
+    scores = {each.label: each.value for each in app.number_input}
+    assert scores == {"매우 만족": 5, "보통": 3, "글쎄요": None}, "what words mean is shown"
+    app = next(each for each in app.number_input if each.label == "글쎄요").set_value(2).run()
+    assert "읽지 못한 응답" not in said(app)
+    app = next(each for each in app.button if each.key.startswith("survey-fill-")).click().run()
+    assert (field(app, "value_e4").value, field(app, "answers").value) == ("66.6667", "3")
+    assert "5점 척도(1~5)의 평균을 100점으로 환산(평균÷5×100), 문항 1개, 무응답 1건 제외" == field(app, "note").value
+    save(fill(app, measured_on=date(2031, 9, 20), source="하반기 조사"))
+    assert ("satisfaction", "66.6667") in readings(store)
+    assert not [row for row in query.rows(store, "measurements", plan_id=PLAN.id) if "하나" in str(row) or "좋아요" in str(row)]
+
+
+def test_readings_are_imported_from_a_file_previewed_stored_once_and_taken_back(store: Store) -> None:
+    file = "측정일,지표,구분,측정값,단위,응답 수,비고\n2031-09-20,수료 인원,전체,12,명,,\n2031-09-20,수강 연인원,여성,80,명,,\n2031-09-20,없는 지표,,3,,,\n".encode()
+    app = visit("records", as_of=DAY, records="csv", **{"import": "readings"})
+    app.file_uploader[0].upload("측정값.csv", file).run()
+    assert "측정값의 출처가 적힌 열이 없습니다" in said(app)
+    next(each for each in app.text_input if each.label == "출처가 빈 행의 출처").set_value("3분기 실적 보고").run()
+    told = said(app)
+    assert "저장할 것 2건" in told and "이 계획에 없는 지표입니다" in told
+    shown = table(app, "지표", "측정값", "출처")
+    assert shown[["지표", "구분", "측정값", "단위", "출처"]].to_numpy().tolist() == [
+        ["수료 인원", "전체", "12", "명", "3분기 실적 보고"],
+        ["수강 연인원", "성별: 여성", "80", "명", "3분기 실적 보고"],
+    ]
+    press(app, "거절된 행을 빼고 2건 넣기")
+    assert ("completed", "12") in readings(store) and ("learners", "80") in readings(store)
+    batch = query.rows(store, "batches", batch=None)[0]["batch"]
+    undo(store, batch, ME, AT)
+    assert ("completed", "12") not in readings(store) and ("learners", "80") not in readings(store), "the whole import at once"
+
+
+@pytest.mark.parametrize("language", ["한국어", "English"])
+def test_the_downloaded_list_of_readings_goes_in_again_and_changes_nothing(store: Store, files: Files, language: str) -> None:
+    row = {"plan_id": PLAN.id, "revision": 1, "measured_on": date(2031, 6, 30), "source": "=출석부", "note": "평가-12"}
+    for part in (("sex", "여성"), ("age", "75세 이상")):
+        insert(store, "measurement", {**row, "indicator_id": "learners", "value_e4": 1_205_000, "broken_by": part[0], "part": part[1]}, ME, AT)
+    insert(store, "measurement", {**row, "indicator_id": "complaints", "value_e4": -35_001}, ME, AT)
+    data = file_of(visit("records", as_of=DAY, records="measurements", lang=language), files, "csv-measurements")
+    assert len(csv_rows(data)) == 6
+    found = importer.preview(store, PLAN.id, "readings", data)
+    assert (found.counts["same"], found.writes, found.refusals()) == (6, 0, ())
 
 
 def test_the_next_thing_to_do_may_be_a_reading_and_opens_its_form(store: Store) -> None:

@@ -163,7 +163,7 @@ def test_of_many_plans_a_page_has_fifty_and_reads_no_other(opened: Callable[[int
     read = timings()["plan_text"].count - (before.count if before else 0)
     assert read == 50 == len(addresses(app))
     assert title(app).startswith(f"계획 {MANY}개")
-    assert "다른 쪽의 계획 10개는 들어 있지 않습니다" in said(app)
+    assert f"재원을 알 수 없어 들어 있지 않은 계획 {MANY}개" in said(app), "the sums by source are of all pages"
     assert len(csv_rows(file_of(app, files, "csv-portfolio"))) == 50
     assert len(addresses(visit(**{"plans-page": "2"}))) == 10
     assert table(app, "편성목")["계획 수"].iloc[1] == MANY

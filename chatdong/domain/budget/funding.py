@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from chatdong.domain.budget.committed import committed_unpaid_by_line
 from chatdong.domain.budget.position import current_budget_by_line
-from chatdong.domain.plan.funding import ORDER, Basis, Scope, Source, funded, split
+from chatdong.domain.plan.funding import ORDER, Basis, Funded, Scope, Source, money_of, split
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.progress.records import Records
 from chatdong.domain.rounding import percent
@@ -123,8 +123,12 @@ def split_by_source(plan: Plan, records: Records, as_of: date) -> SourceSplit:
     some, in every line in proportion: so a line's budget by source is what each has spent of it and has left in it. The parts add up by line and
     by source to the won; a source is below 0 only where more was entered of it than the scope has of it, or the line has less than was spent.
     """
-    shares, scopes = funded(plan)
-    budget = current_budget_by_line(plan, records, as_of)
+    return split_as_funded(money_of(plan), current_budget_by_line(plan, records, as_of), records, as_of)
+
+
+def split_as_funded(money: Funded, budget: Mapping[str, int], records: Records, as_of: date) -> SourceSplit:
+    """As ``split_by_source``, where the plan itself is not at hand: ``money`` is whose its lines are, ``budget`` their current budget."""
+    shares, scopes = money.weights, money.scopes
     unpaid = committed_unpaid_by_line(records, as_of)
     spent = records.spent_by_line(as_of)
     entered: dict[str, Counter[Source]] = defaultdict(Counter)
@@ -136,7 +140,7 @@ def split_by_source(plan: Plan, records: Records, as_of: date) -> SourceSplit:
     lines: dict[str, BySource] = {}
     every = [*scopes, *others]
     for scope, (has, gained) in zip(every, _given(every, records, as_of, budget), strict=True):
-        by = {line_id: dict(shares[line_id].weights) if line_id in shares else _NOBODY for line_id in scope.line_ids}
+        by = {line_id: shares.get(line_id, _NOBODY) for line_id in scope.line_ids}
         if gained and min(has.values()) >= 0 and any(has.values()):
             # A line that got money of others is paid from all that it has.
             by = dict.fromkeys(by, {source: Fraction(krw) for source, krw in has.items()})

@@ -102,18 +102,26 @@ def contained_by_line(records: Records) -> dict[str, int]:
 
 def original_by_line(plan: Plan, records: Records) -> dict[str, int]:
     """Line → 당초 예산 (won): its amount without the changes that the revision contains; the plan's lines in their order, then other lines."""
+    return _original({line.id: line.amount_krw for line in plan.budget_line}, records)
+
+
+def _original(amounts: Mapping[str, int], records: Records) -> dict[str, int]:
     contained = contained_by_line(records)
-    original = {line.id: line.amount_krw - contained.pop(line.id, 0) for line in plan.budget_line}
+    original = {line_id: krw - contained.pop(line_id, 0) for line_id, krw in amounts.items()}
     return original | {line_id: -krw for line_id, krw in sorted(contained.items())}
 
 
 def current_budget_by_line(plan: Plan, records: Records, as_of: date) -> dict[str, int]:
     """Line → 예산현액 at the end of ``as_of`` (won): the plan's lines in their order, then lines of other revisions that changes name."""
+    return current_budget_of({line.id: line.amount_krw for line in plan.budget_line}, records, as_of)
+
+
+def current_budget_of(amounts: Mapping[str, int], records: Records, as_of: date) -> dict[str, int]:
+    """As ``current_budget_by_line``, where the plan itself is not at hand: ``amounts`` are those of its lines (won)."""
     moved = {line_id: sum(kinds.values()) for line_id, kinds in changes_by_line(records.budget_changes, as_of).items()}
-    original = original_by_line(plan, records)
-    known = {line.id for line in plan.budget_line}
-    others = sorted((moved.keys() | original.keys()) - known)
-    return {line_id: original.get(line_id, 0) + moved.get(line_id, 0) for line_id in (*(line.id for line in plan.budget_line), *others)}
+    original = _original(amounts, records)
+    others = sorted((moved.keys() | original.keys()) - amounts.keys())
+    return {line_id: original.get(line_id, 0) + moved.get(line_id, 0) for line_id in (*amounts, *others)}
 
 
 def positions(plan: Plan, records: Records, as_of: date) -> dict[str, Position]:

@@ -165,6 +165,21 @@ def line_funding(plan: Plan) -> dict[str, LineFunding]:
     return funded(plan)[0]
 
 
+@dataclass(frozen=True)
+class Funded:
+    """Whose money lines are. weights: line → source → won of its amount (``LineFunding.weights``). scopes: those of the shares. A line without
+    weights, which is in no scope, is nobody's."""
+
+    weights: Mapping[str, Mapping[Source, Fraction]]
+    scopes: Sequence[Scope]
+
+
+def money_of(plan: Plan) -> Funded:
+    """Whose money the plan's lines are: every line of the plan is in exactly one scope."""
+    lines, scopes = funded(plan)
+    return Funded({line_id: dict(of.weights) for line_id, of in lines.items()}, tuple(scopes))
+
+
 def funded(plan: Plan) -> tuple[dict[str, LineFunding], list[Scope]]:
     """Line → whose money it is (``line_funding``), and the scopes of its shares: every line of the plan is in exactly one."""
     groups: dict[tuple[Basis, str], list[BudgetLine]] = {}

@@ -74,16 +74,21 @@ class SourceSum:
     unknown: tuple[str, ...]
 
 
-def by_source(rows: Iterable[PlanRow]) -> SourceSum:
-    """The sums by source of the plans that state their sources."""
+def together(plans: Iterable[tuple[str, BySource | None]]) -> SourceSum:
+    """The sums by source of plans, each with its id and its money by source; None where nobody states it."""
     amounts: BySource = {}
     known: list[str] = []
     unknown: list[str] = []
-    for row in rows:
-        (unknown if row.sources is None else known).append(row.plan_id)
-        for source, of in (row.sources or {}).items():
+    for plan_id, sources in plans:
+        (unknown if sources is None else known).append(plan_id)
+        for source, of in (sources or {}).items():
             amounts[source] = amounts.get(source, SourceAmounts()) + of
     return SourceSum({source: amounts[source] for source in ORDER if source in amounts}, tuple(known), tuple(unknown))
+
+
+def by_source(rows: Iterable[PlanRow]) -> SourceSum:
+    """The sums by source of the plans of some rows that state their sources."""
+    return together((row.plan_id, row.sources) for row in rows)
 
 
 def differing(rows: Iterable[PlanRow], plans: Iterable[PlanSum]) -> tuple[str, ...]:

@@ -50,6 +50,18 @@ def unscaled(value_e4: int) -> Decimal:
     return Decimal(value_e4).scaleb(-DECIMALS).normalize()
 
 
+def why_no_reading(plan: Plan, indicator: Indicator, on: date, by: str | None, answers: int | None) -> Message | None:
+    """Why a reading cannot be entered in a plan: its day, the whole of an indicator that is counted, or a score without answers; None if it can."""
+    counted, measure = plan.counted, measure_of(indicator)
+    if not counted.start <= on <= counted.end:
+        return message("측정일은 계획 기간({span})의 날짜여야 합니다.", span=f"{counted.start}~{counted.end}")
+    if by is None and not measure.entered:
+        return message("행사와 지출 기록에서 세는 지표라 측정값을 적지 않습니다.")
+    if measure.asks_answers and not answers:
+        return message("설문의 점수에는 응답 수도 적어야 합니다.")
+    return None
+
+
 def words_of(by: str) -> Message:
     """What an indicator is broken down by, in words."""
     return {"district": message("자치구"), "sex": message("성별"), "age": message("나이대")}.get(by, message("그 밖의 구분"))

@@ -245,7 +245,9 @@ _TABLES = (
         right="record",
         longest={"name": 80, "settings": 100_000},
         words={
-            "kind": ColumnWords(message("가져오는 것: events는 행사, spending은 지출, commitments는 원인행위"), message("가져오는 것")),
+            "kind": ColumnWords(
+                message("가져오는 것: events는 행사, spending은 지출, commitments는 원인행위, readings는 측정값"), message("가져오는 것")
+            ),
             "name": ColumnWords(message("붙인 이름. 이름이 없으면 같은 머리글의 파일에 쓰입니다."), message("이름")),
         },
     ),

@@ -17,6 +17,7 @@ from chatdong.store.engines.activity_kinds import take_any_kind
 from chatdong.store.engines.duckdb_file import attach, identity, is_environment_error, remove, unopened, unwritten, wal_of
 from chatdong.store.engines.errors import StoreError
 from chatdong.store.engines.only_row import only_row
+from chatdong.store.engines.plan_funding import fill_funding
 from chatdong.store.engines.postgres import acquire_write_lock, attach_postgres, bytes_of, fit_indexes, forget_tables, is_postgres, shown
 
 __all__ = ["EXAMPLE", "Store", "StoreError", "create_tables", "migrations", "open_store"]
@@ -24,7 +25,7 @@ __all__ = ["EXAMPLE", "Store", "StoreError", "create_tables", "migrations", "ope
 EXAMPLE = "example"
 SCHEMA = Path(__file__).parents[1] / "sql" / "schema"
 
-STEPS: dict[int, Callable[[duckdb.DuckDBPyConnection], None]] = {13: take_any_kind}
+STEPS: dict[int, Callable[[duckdb.DuckDBPyConnection], None]] = {13: take_any_kind, 19: fill_funding}
 """Number of a migration → what runs after its file, where no SQL says it for both databases."""
 
 

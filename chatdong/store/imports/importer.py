@@ -15,6 +15,7 @@ from chatdong.documents.document import Document, UnreadableDocument
 from chatdong.documents.reader import open_document
 from chatdong.documents.table import Table, joined
 from chatdong.domain.message import Message, message
+from chatdong.domain.plan.measures import measure_of
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.occurrences import occurrence_of_day, planned_occurrences
 from chatdong.domain.progress.entry_checks import days_of, likeliest_first
@@ -33,7 +34,7 @@ from chatdong.store.ledger.layout import Layout, layout_of, told_apart
 from chatdong.store.ledger.names import Names
 from chatdong.store.ledger.profile import MEMO_TOO, NOT_USED, ImportProfile, fingerprint
 from chatdong.store.ledger.refusals import RefusedFile, reason_of
-from chatdong.store.ledger.targets import DAYS, KINDS, TARGETS
+from chatdong.store.ledger.targets import DAYS, KINDS, READINGS, TARGETS
 from chatdong.store.reading import query, repository
 from chatdong.store.reading.csv_format import csv_bytes
 from chatdong.store.reading.query import UnreadablePlan, plan_outline
@@ -278,7 +279,7 @@ class Preview:
 
     plan_id, revision, kind: what it was compared with. document, layout: how the file was read. left_out: the rows that are no records.
     counts: rows by STATES. warned: new and changed rows with a warning. new_krw: what the new and changed rows add to the spending or commitments (won;
-    None for events). first_day, last_day: of the rows to be written; None without any. taken_back: the lines of a card list that were left
+    None for events and readings). first_day, last_day: of the rows to be written; None without any. taken_back: the lines of a card list that were left
     out because they were cancelled.
     """
 
@@ -291,8 +292,8 @@ class Preview:
         self.plan_id = plan.id
         self.revision = revision
         self._plan = plan
-        # Events are held in the plan's period; payments count for a while longer.
-        self._days = plan.counted if layout.kind == "spending" else plan.year
+        # Events are held in the plan's period; payments and readings count for a while longer.
+        self._days = plan.counted if layout.kind in ("spending", READINGS) else plan.year
         self._fiscal_year = plan.fiscal_year
         self._span = None if plan.counted.end.year == plan.counted.start.year == plan.fiscal_year else days_of(self._days)
         self._other_plans = _other_plans(staging.store, plan)
@@ -435,6 +436,8 @@ class Preview:
             "span": self._span,
             "with_voucher": "voucher" in fields,
             "with_memo": "memo" in fields,
+            "surveys": [one.id for one in self._plan.indicator if measure_of(one).asks_answers],
+            "percents": [one.id for one in self._plan.indicator if one.unit.ko.strip() == "%"],
             # New keys are UUIDs that rise with the lines: an index takes them several times faster than random ones.
             "new_keys": str(uuid.uuid4())[:24],
         }
@@ -482,6 +485,7 @@ class Preview:
 _FIRST_AND_LAST = {
     "spending": "SELECT min(spent_on), max(spent_on) FROM planned WHERE state IN ('new', 'changed')",
     "commitments": "SELECT min(committed_on), max(committed_on) FROM planned WHERE state IN ('new', 'changed')",
+    READINGS: "SELECT min(measured_on), max(measured_on) FROM planned WHERE state IN ('new', 'changed')",
     "events": """
         SELECT min(coalesce(held_on, postponed_to, postponed_on, cancelled_on)), max(coalesce(held_on, postponed_to, postponed_on, cancelled_on))
         FROM planned WHERE state IN ('new', 'changed')
@@ -555,7 +559,7 @@ def preview(
     progress: Callable[[int, int], None] | None = None,
     profile: ImportProfile | None = None,
 ) -> Preview:
-    """Read a file of ``events``, ``spending`` or ``commitments`` and say what importing it into a plan would do. Writes nothing to the store.
+    """Read a file of ``events``, ``spending``, ``commitments`` or ``readings`` and say what importing it into a plan would do. Writes nothing to the store.
 
     What an import may do:
 
@@ -563,11 +567,12 @@ def preview(
       an empty cell, or a column that the file does not have, leaves the record as it is.
     - A record is recognised by its id where the file gives one. Otherwise an event by its activity and number (회차), one
       without a number by its activity and day; a spending by line, day, amount and voucher (without the voucher where the
-      file has no such column); a commitment by line, day, amount and number, or by line and number alone. Equal records are matched one to one, so that a file dropped twice adds nothing.
+      file has no such column); a commitment by line, day, amount and number, or by line and number alone; a reading by indicator, part, day and
+      source. Equal records are matched one to one, so that a file dropped twice adds nothing.
     - The same payment twice in one file (same voucher, same memo) is one, and the repetition is refused. Without a voucher
       it may well be two payments: both are taken, with a warning.
     - A payment that gives the number of a commitment pays it; a commitment below 0 reduces the one with its number and line.
-    - Days outside the fiscal year are refused, for events held, for spending and for commitments. An amount of 0 is refused, one below 0 is
+    - Days outside the fiscal year are refused, for events held, for spending, for commitments and for readings. An amount of 0 is refused, one below 0 is
       a refund.
 
     ``progress`` hears (done, total) in thousandths. ``profile`` says how the file is read, as far as it is not to be found out.

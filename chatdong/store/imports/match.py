@@ -35,6 +35,17 @@ from chatdong.store.imports.match_events import (
     EVENT_WARNINGS,
     EVENT_WITHOUT_NUMBER,
 )
+from chatdong.store.imports.match_readings import (
+    READING_BY_CONTENT,
+    READING_BY_ID,
+    READING_BY_SOURCE,
+    READING_GIVEN,
+    READING_LATE_PROBLEMS,
+    READING_PLANNED,
+    READING_PROBLEMS,
+    READING_RULES,
+    READING_WARNINGS,
+)
 from chatdong.store.imports.match_spending import (
     SPENDING_BY_CONTENT,
     SPENDING_BY_ID,
@@ -47,6 +58,7 @@ from chatdong.store.imports.match_spending import (
     SPENDING_WARNINGS,
 )
 from chatdong.store.ledger.cells import SPACE
+from chatdong.store.ledger.targets import READINGS
 from chatdong.store.writing.set_insert import insert_set
 
 # The table `cell` holds the rows as read; each step creates or fills another table.
@@ -129,6 +141,15 @@ _STEPS = {
         COMMITMENT_PLANNED,
         COMMITMENT_RULES,
         COMMITMENT_WARNINGS,
+    ),
+    READINGS: _Steps(
+        READING_GIVEN,
+        READING_PROBLEMS,
+        (READING_BY_ID, READING_BY_CONTENT, READING_BY_SOURCE),
+        READING_LATE_PROBLEMS,
+        READING_PLANNED,
+        READING_RULES,
+        READING_WARNINGS,
     ),
 }
 

@@ -15,6 +15,7 @@ from chatdong.documents.encoding import BROKEN
 from chatdong.documents.table import unfolded
 from chatdong.domain.message import message
 from chatdong.domain.plan.model import Plan
+from chatdong.store.imports.reading_rows import tie_readings
 from chatdong.store.ledger.cells import (
     MAX_TEXT,
     SPACE,
@@ -36,12 +37,13 @@ from chatdong.store.ledger.cells import (
     text_in,
 )
 from chatdong.store.ledger.headings import meaning_of, unit_in
+from chatdong.store.ledger.indicators import answers_in
 from chatdong.store.ledger.layout import UNKNOWN, Layout
 from chatdong.store.ledger.names import Names
 from chatdong.store.ledger.profile import MEMO_TOO, NOT_USED
 from chatdong.store.ledger.refusals import BadCell, RefusedFile, bad_cell
 from chatdong.store.ledger.row_kinds import Glance, RowKind, kind_of_row
-from chatdong.store.ledger.targets import DAYS, FIRST_DAY, PARTS_OF_A_DAY, TARGETS
+from chatdong.store.ledger.targets import DAYS, FIRST_DAY, PARTS, PARTS_OF_A_DAY, READINGS, TARGETS
 
 CHUNK = 20_000
 """As many rows as are taken in one go."""
@@ -60,6 +62,8 @@ _TYPES = {
     "occurrence": (pa.int32(), "INTEGER"),
     "attendance": (pa.int32(), "INTEGER"),
     "districts": (pa.list_(pa.string()), "VARCHAR[]"),
+    "value_e4": (pa.int64(), "BIGINT"),
+    "answers": (pa.int32(), "INTEGER"),
 }
 _STAGED = {
     "events": (
@@ -91,6 +95,7 @@ _STAGED = {
         "funding_source",
     ),
     "commitments": ("commitment_id", "line_id", "committed_on", "amount_krw", "due_on", "number", "counterpart", "memo"),
+    READINGS: ("measurement_id", "indicator_id", "measured_on", "value_e4", "answers", "broken_by", "part", "source", "note"),
 }
 _PROBLEM = pa.schema(
     [("line", pa.int64()), ("stage", pa.string()), ("field", pa.string()), ("value", pa.string()), ("code", pa.string()), ("figures", pa.string())]
@@ -256,7 +261,7 @@ class Reader:
             return True
         kind = kind_of_row(row, self._days, self._amount)
         if kind is RowKind.UNCLEAR:
-            problems.append((line, "", next(filter(None, row), ""), bad_cell("record-or-total")))
+            problems.append((line, "", next(filter(None, row), ""), bad_cell("reading-or-total" if self._kind == READINGS else "record-or-total")))
             return False
         if kind is not RowKind.RECORD:
             self._left_out[kind].append(line)
@@ -457,6 +462,11 @@ class Reader:
             return text if text == self._plan.id else bad_cell("other-plan", plan=text[:100])
         if name == "status":
             return status_in(text) or text
+        if self._kind == READINGS and name in ("indicator_id", "value_e4", "stored_value", "unit", "part", "broken_by", *PARTS):
+            # Read with the others of its row.
+            return text
+        if name == "answers":
+            return answers_in(text)
         if name == "unit":
             return text if unit_in(text) else bad_cell("not-a-unit")
         if name == "approval":
@@ -480,6 +490,11 @@ class Reader:
     def _tie(self, lines: list[int], rows: list[list[str]], values: dict[str, list[Any]], problems: list["_Problem"]) -> None:
         """What needs several cells of a row: the line of a spending, its event, what a day means, what must not be empty."""
         refused = {(line, name) for line, name, _value, _bad in problems}
+        if self._kind == READINGS:
+            self._join_texts("note", lines, rows, values, problems)
+            tie_readings(self._names.indicators, self._by_word, self._profile.to, self._profile.source, lines, values, problems)
+            self._hold_the_needed([names[0] for names in self._target.needed], lines, values, problems, refused | {p[:2] for p in problems})
+            return
         values.pop("unit", None)
         self._join_texts("memo" if self._target.of_lines else "note", lines, rows, values, problems)
         if self._target.of_lines:
@@ -497,6 +512,13 @@ class Reader:
             needed = ["activity_id"]
             self._tie_activity(values, lines)
             self._tie_outcome(rows, values, lines, problems)
+        self._hold_the_needed(needed, lines, values, problems, refused)
+
+    @staticmethod
+    def _hold_the_needed(
+        needed: list[str], lines: list[int], values: dict[str, list[Any]], problems: list["_Problem"], refused: set[tuple[int, str]]
+    ) -> None:
+        """Refuse the rows that lack what a record needs."""
         for name in needed:
             column = values[name]
             if None in column:
@@ -521,8 +543,12 @@ class Reader:
 
     def _by_rule(self, text: str | None) -> str | None:
         """The budget line or activity that the profile gives to a row with this memo; None where it gives none."""
-        words = letters(text or "")
-        return next((to for part, to in self._rules if part in words), self._profile.to)
+        return self._by_word(text or "") or self._profile.to
+
+    def _by_word(self, text: str) -> str | None:
+        """The same, where a rule says it."""
+        words = letters(text)
+        return next((to for part, to in self._rules if part in words), None)
 
     def _tie_activity(self, values: dict[str, list[Any]], lines: list[int]) -> None:
         found = values.setdefault("activity_id", [None] * len(lines))

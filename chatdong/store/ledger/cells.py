@@ -10,7 +10,7 @@ from chatdong.domain.message import Message
 from chatdong.domain.plan.model import FundingSource
 from chatdong.domain.progress.commitments import CounterpartKind
 from chatdong.domain.text_marks import AROUND
-from chatdong.store.engines.record_tables import MOST_COUNT, MOST_KRW, RECORD_TABLES
+from chatdong.store.engines.record_tables import LONGEST_FIELD, MOST_COUNT, MOST_KRW, RECORD_TABLES
 from chatdong.store.ledger.refusals import BadCell, bad_cell, reason_of
 from chatdong.store.reading.csv_format import RUNS_AS_FORMULA
 
@@ -18,7 +18,9 @@ MAX_TEXT = {
     **RECORD_TABLES["event"].longest,
     **RECORD_TABLES["spending"].longest,
     **RECORD_TABLES["commitment"].longest,
-    **dict.fromkeys(("event_id", "spending_id", "commitment_id", "commitment"), 200),
+    **RECORD_TABLES["measurement"].longest,
+    **dict.fromkeys(("event_id", "spending_id", "commitment_id", "commitment", "measurement_id"), 200),
+    "source": LONGEST_FIELD,
 }
 """As many characters as a text may have."""
 SPACE = AROUND
@@ -417,6 +419,11 @@ def _real(year: int, month: int, day: int) -> date | None:
 # Counts, states and marks
 
 _COUNT = re.compile(rf"(?:제|총)?({_WHOLE})(?:\.0+)?(?:명|인|名|회차|회|차|번째|people|persons)?", re.IGNORECASE)
+
+
+def a_guess(text: str) -> bool:
+    """Whether a text says of its number that it is about so much: 약 90, 90 내외."""
+    return bool(_GUESS.search(text) and re.search("[0-9]", text))
 
 
 def count_in(text: str, least: int) -> int | BadCell:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from chatdong.store.ledger.cells import UNITS, letters, narrow, plain_cell
-from chatdong.store.ledger.targets import ALIASES, COSTINGS, DAYS, PARTS_OF_A_DAY
+from chatdong.store.ledger.targets import ALIASES, COSTINGS, DAYS, PARTS_OF_A_DAY, READINGS
 
 BRACKETS = re.compile(r"[(\[{<（［]([^)\]}>）］]*)[)\]}>）］]?")
 """A part of a heading in brackets, which may not be closed."""
@@ -97,7 +97,8 @@ def meaning_of(kind: str, title: str) -> Meaning:
     for name in dict.fromkeys((outside, re.sub(r"(십억|십만|백만|천|만|억)?원$", "", outside))):
         if name in known:
             unit = unit_in(" ".join(inside)) or (unit_in(text) if name != outside else None)
-            odd = next((part for part in inside if not _is_neutral(part, kind)), "") or ("%" if "%" in BRACKETS.sub(" ", text) else "")
+            odd = next((part for part in inside if not _is_neutral(part, kind)), "")
+            odd = odd or ("%" if "%" in BRACKETS.sub(" ", text) and kind != READINGS else "")
             texts = all(field in _TEXTS for field, _rank in known[name])
             return Meaning(known[name], 1 if name == "amountkrw" else unit, "" if texts else odd)
     return _by_form(kind, text, outside, inside)
@@ -159,11 +160,18 @@ NAMES_NO_DAY = re.compile(r"생년|기한|만기|마감|유효|기준일|시각|
 _OF_A_BUDGET = frozenset("예산 계획 예정 안 요구 신청 배정 편성 본예산 추경 경정".split())
 
 
+_OF_A_VALUE = frozenset("율 비율 퍼센트 할인 번호 코드".split())
+"""Words of QUALIFIERS that leave a reading what it is."""
+
+
 def _is_neutral(part: str, kind: str = "") -> bool:
     """Whether a part in brackets leaves the heading's meaning as it is: a unit, a form of writing, a period."""
     words = letters(part)
     if kind == COSTINGS and (words in _OF_A_BUDGET or re.fullmatch("[a-f]", words)):
         # 예산액(A): a letter that other columns reckon with.
+        return True
+    if kind == READINGS and not any(word in words for word in QUALIFIERS if word not in _OF_A_VALUE):
+        # 점수(5점 만점), 실적(%): what a value counts in.
         return True
     if qualifier_in(part) or any(sign in part for sign in "%％$€¥"):
         return False

@@ -28,6 +28,7 @@ from chatdong.store.ledger.cells import (
     status_in,
 )
 from chatdong.store.ledger.headings import NAMES_NO_AMOUNT, NAMES_NO_DAY, Meaning, meaning_of, meaning_of_pair, qualifier_in, unit_in, unit_said
+from chatdong.store.ledger.indicators import answers_in, measured_in
 from chatdong.store.ledger.names import Names
 from chatdong.store.ledger.profile import NOT_USED, ImportProfile
 from chatdong.store.ledger.refusals import BadCell
@@ -273,7 +274,8 @@ class _Reading:
         """The profile without lines and activities that this plan does not have, as one that was kept for another plan may name."""
         if self._plan is None:
             return profile
-        ids = {line.id for line in self._plan.budget_line} if self._target.of_lines else {activity.id for activity in self._plan.activity}
+        plan, of = self._plan, self._target
+        ids = {one.id for one in (plan.budget_line if of.of_lines else plan.indicator if of.of_indicators else plan.activity)}
         to = profile.to if profile.to in ids else None
         return replace(profile, to=to, rules=tuple(rule for rule in profile.rules if rule.to in ids))
 
@@ -350,6 +352,12 @@ class _Reading:
             return self._share(place, lambda cell: part_of_day(field, plain_cell(cell)) is not None)
         if field == "line_id":
             return self._share(place, self._names_a_line)
+        if field == "indicator_id":
+            return self._share(place, self._names_an_indicator)
+        if field == "value_e4":
+            return self._share(place, lambda cell: isinstance(measured_in(re.sub(r"[가-힣A-Za-z]+$", "", plain_cell(cell))), int))
+        if field == "answers":
+            return self._share(place, lambda cell: isinstance(answers_in(plain_cell(cell)), int))
         if field == "activity_id":
             return self._share(place, self._names_an_activity)
         if field == "costing":
@@ -366,6 +374,12 @@ class _Reading:
 
     def _names_an_activity(self, cell: str) -> bool:
         return self._names is not None and isinstance(self._names.activity(plain_cell(cell)), str)
+
+    def _names_an_indicator(self, cell: str) -> bool:
+        if self._names is None:
+            return False
+        found = self._names.indicators.indicator(plain_cell(cell))
+        return not isinstance(found, BadCell) or found.code != "no-such-indicator"
 
     def _names_a_line(self, cell: str) -> bool:
         if self._names is None:
@@ -503,7 +517,7 @@ class _Reading:
                 and not self._is_of_something_else(place)
                 and self._looks_like(place, field.name)
             ]
-            if field.name in ("line_id", "activity_id", "approval", "status", "costing"):
+            if field.name in ("line_id", "activity_id", "indicator_id", "approval", "status", "costing"):
                 found = found[:1]
             if len(found) == 1:
                 self._fields[found[0]] = (field.name, "cells")
@@ -560,7 +574,13 @@ class _Reading:
                 continue
             if FIRST_DAY.get(self._target.kind) in names and self._has_parts():
                 continue
-            if names[0] == "activity_id" and (self._profile.to or self._profile.rules):
+            if names[0] in ("activity_id", "indicator_id") and (self._profile.to or self._profile.rules):
+                continue
+            if names[0] == "source":
+                if not self._profile.source:
+                    self._questions.append(
+                        Question("said_source", message("측정값의 출처가 적힌 열이 없습니다. 열을 고르거나 출처를 적어 주십시오."))
+                    )
                 continue
             label = self._target.label(names[0])
             rejected = next((why for place, why in self._why_not.items() if self._meanings[place].fields[0][0] in names), None)
@@ -698,7 +718,18 @@ class _Reading:
         return profile
 
     def _belongs_to(self, profile: ImportProfile) -> ImportProfile:
-        """Ask what the rows are for, where neither a column nor a rule nor one choice for all says so."""
+        """Ask what the rows are for, where neither a column nor a rule nor one choice for all says so, or a name is that of several indicators."""
+        if self._target.of_indicators and self._names is not None:
+            of_rule = [letters(rule.text) for rule in profile.rules]
+            for place in (place for place, (field, _source) in self._fields.items() if field == "indicator_id"):
+                for cell in dict.fromkeys(map(plain_cell, self._cells(place))):
+                    several = self._names.indicators.several(cell)
+                    if several and not any(words and words in letters(cell) for words in of_rule):
+                        keys = ", ".join(f"{one.id}({one.unit.ko})" for one in several)
+                        asked = message(
+                            "‘{name}’은(는) 여러 지표의 이름입니다: {keys}. ‘지표의 말로 나누기’에서 하나를 골라 주십시오.", name=cell[:40], keys=keys
+                        )
+                        self._questions.append(Question("rules", asked))
         if self._target.of_lines and not (self._taken("line_id") or self._taken("activity_id") or profile.to or profile.rules):
             if not self._asked("line_id"):
                 self._questions.append(

@@ -9,6 +9,7 @@ from typing import Any
 from chatdong.domain.plan.districts import districts_of
 from chatdong.domain.plan.model import Plan
 from chatdong.store.ledger.cells import MAX_TEXT, SPACE, letters
+from chatdong.store.ledger.indicators import IndicatorNames
 from chatdong.store.ledger.refusals import BadCell, bad_cell
 
 _BETWEEN_NAMES = re.compile(r"[,，、·ㆍ・‧•;；/／|\r\n]")
@@ -30,6 +31,7 @@ class Names:
 
     def __init__(self, plan: Plan, older_activities: Iterable[str], older_lines: Iterable[str]) -> None:
         self._plan = plan
+        self.indicators = IndicatorNames(plan)
         self._activities: dict[str, set[str]] = {}
         self._lines: dict[str, set[str]] = {}
         self._items: dict[tuple[str, str], set[str]] = {}

@@ -49,7 +49,8 @@ class ImportProfile:
     rows without a column or rule for it. rules: the first that fits decides. fill_down: headings below which an empty cell means the one
     above it. running_total: amounts that only rise are payments, or totals whose differences are the payments. cancelled: rows of a card
     list that say 취소 are left out with the payment that they take back, or kept. occurrences: events without a
-    number are the planned occurrence in whose window their day lies, which is so where nothing is said, or extra events.
+    number are the planned occurrence in whose window their day lies, which is so where nothing is said, or extra events. source: where the
+    readings come from that name no source.
     """
 
     table: str | None = None
@@ -67,6 +68,7 @@ class ImportProfile:
     running_total: RunningTotal | None = None
     cancelled: Cancelled | None = None
     occurrences: WithoutNumber | None = None
+    source: str | None = None
 
     def column(self, title: str) -> str | None:
         """The field said for a heading, NOT_USED or MEMO_TOO; None where nothing was said."""
@@ -78,8 +80,8 @@ class ImportProfile:
         return replace(self, columns=(*others, (title, field)))
 
     def for_other_files(self) -> "ImportProfile":
-        """The same profile without what belongs to one file only: where its headings stand."""
-        return replace(self, header_row=None)
+        """The same profile without what belongs to one file only: where its headings stand, and the source of its readings."""
+        return replace(self, header_row=None, source=None)
 
     def to_json(self) -> str:
         """The profile as one line of JSON, byte for byte the same for the same profile; what was not said is left out."""

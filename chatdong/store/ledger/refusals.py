@@ -142,6 +142,31 @@ _REASONS: dict[str, Callable[[Mapping[str, Any]], Message]] = {
     "looks-recorded": lambda f: message("같은 날, 같은 내역, 같은 금액의 지출이 이미 {count}건 있습니다.", **f),
     "twice-without-voucher": lambda f: message("{first}행과 같은데 증빙번호가 없습니다. 따로 낸 지출로 기록됩니다.", **f),
     "which-event": lambda f: message("어느 행사인지 알 수 없어 행사와 잇지 않습니다. 회차를 적으면 이어집니다."),
+    "not-a-value": lambda f: message("수로 읽을 수 없습니다. 94.5처럼 적어 주십시오."),
+    "value-out-of-range": lambda f: message("소수점 아래 {places}자리, 1조까지 적을 수 있습니다.", **f),
+    "no-such-indicator": lambda f: (
+        message("이 계획에 없는 지표입니다. 비슷한 것: {near}", **f) if f["near"] else message("이 계획에 없는 지표입니다.")
+    ),
+    "indicator-of-several": lambda f: message("이름이 같은 지표가 여럿입니다({keys}). 이 키 가운데 하나를 적어 주십시오.", **f),
+    "indicator-is-counted": lambda f: message("행사와 지출 기록에서 세는 지표라 측정값을 적지 않습니다."),
+    "unit-differs": lambda f: message("이 지표의 단위는 {unit}입니다. 값을 그 단위로 고쳐 적어 주십시오.", **f),
+    "part-missing": lambda f: message("전체는 기록에서 세는 지표라 나눈 값만 적습니다. 어느 부분인지 적어 주십시오: {parts}", **f),
+    "no-such-breakdown": lambda f: (
+        message("이 지표는 그렇게 나누지 않습니다. 나누는 것: {parts}", **f)
+        if f["parts"]
+        else message("이 지표는 나누어 적지 않습니다. 칸을 비워 주십시오.")
+    ),
+    "no-such-part": lambda f: (
+        message("이 지표에 없는 구분입니다. 있는 것: {parts}", **f) if f["parts"] else message("이 지표는 나누어 적지 않습니다. 칸을 비워 주십시오.")
+    ),
+    "part-of-several": lambda f: message("여러 구분에 있는 말입니다. ‘성별: 여성’처럼 나눈 기준도 적어 주십시오: {parts}", **f),
+    "two-parts": lambda f: message("구분이 둘 이상 적혀 있습니다. 한 행에는 하나만 적어 주십시오."),
+    "answers-missing": lambda f: message("설문의 점수에는 응답 수도 적어야 합니다."),
+    "reading-or-total": lambda f: message("측정값인지 합계인지 알 수 없는 행입니다. 합계이면 지우고, 측정값이면 첫 칸의 말을 고쳐 주십시오."),
+    "same-reading": lambda f: message("{first}행과 같은 측정값입니다(지표, 구분, 날짜, 값, 출처).", **f),
+    "other-indicator": lambda f: message("기록된 측정값의 지표와 구분은 바꿀 수 없습니다."),
+    "same-day-reading": lambda f: message("같은 날의 값이 이미 {count}건 있습니다. 고치는 것이면 출처를 그 기록과 같게 적어 주십시오.", **f),
+    "below-one-percent": lambda f: message("단위가 %인데 1보다 작은 값입니다. 엑셀의 백분율 서식에서 온 것이면 93.5처럼 고쳐 적어 주십시오."),
     "no-such-commitment": lambda f: message("이 산출내역에 없는 원인행위입니다. 원인행위를 먼저 기록하거나 산출내역을 확인해 주십시오."),
     "commitment-unknown": lambda f: message("이 산출내역에 이 번호의 원인행위가 없어 원인행위와 잇지 않습니다."),
     "commitment-of-several": lambda f: message("이 번호의 원인행위가 {count}건 있어 어느 것인지 알 수 없으므로 원인행위와 잇지 않습니다.", **f),

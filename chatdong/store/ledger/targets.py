@@ -48,8 +48,13 @@ class ImportTarget:
 
     @property
     def of_lines(self) -> bool:
-        """True where a record belongs to a budget line, False where it belongs to an activity alone."""
+        """True where a record belongs to a budget line, False where it belongs to an activity or an indicator alone."""
         return any(field.name == "line_id" for field in self.fields)
+
+    @property
+    def of_indicators(self) -> bool:
+        """True where a record belongs to an indicator."""
+        return any(field.name == "indicator_id" for field in self.fields)
 
     def label(self, name: str) -> str:
         """The first alias: what the template and the pages call the field."""
@@ -525,13 +530,119 @@ _COMMITMENTS = ImportTarget(
     ("committed_on", "due_on"),
 )
 
-TARGETS: Mapping[str, ImportTarget] = {target.kind: target for target in (_EVENTS, _SPENDING, _COMMITMENTS, _COSTINGS)}
+READINGS = "readings"
+"""The kind of the readings of indicators."""
+
+PARTS = ("district", "sex", "age")
+"""The columns of readings that hold a part of the breakdown of that name."""
+
+_READINGS = ImportTarget(
+    READINGS,
+    "measurement",
+    (
+        TargetField("measurement_id", ("measurement_id", "측정값ID"), single=True),
+        TargetField("plan_id", ("plan_id",)),
+        TargetField(
+            "indicator_id",
+            (
+                "지표",
+                "indicator_id",
+                "indicator",
+                "지표명",
+                "성과지표",
+                "성과지표명",
+                "측정지표",
+                "평가지표",
+                "세부지표",
+                "지표이름",
+                "goal",
+                "measure",
+                "항목",
+            ),
+            single=True,
+            by_cells=True,
+            uncertain=frozenset({"goal", "measure", "항목"}),
+        ),
+        TargetField(
+            "measured_on",
+            (
+                "측정일",
+                "measured_on",
+                "measured on",
+                "측정일자",
+                "측정일시",
+                "조사일",
+                "조사일자",
+                "평가일",
+                "평가일자",
+                "집계일",
+                "집계일자",
+                "기준일",
+                "기준일자",
+                "일자",
+                "일시",
+                "날짜",
+                "date",
+            ),
+            single=True,
+            by_cells=True,
+        ),
+        *_PARTS,
+        TargetField(
+            "value_e4",
+            (
+                "측정값",
+                "value",
+                "reading",
+                "실적",
+                "실적값",
+                "실적치",
+                "측정치",
+                "점수",
+                "평균",
+                "평균점수",
+                "만족도",
+                "만족도점수",
+                "score",
+                "결과값",
+                "결과",
+                "값",
+                "수치",
+            ),
+            single=True,
+            uncertain=frozenset({"결과", "만족도", "평균"}),
+        ),
+        TargetField("stored_value", ("value_e4",)),
+        TargetField("unit", ("단위", "unit")),
+        TargetField(
+            "answers",
+            ("응답 수", "answers", "응답자 수", "응답인원", "응답건수", "응답자", "표본 수", "표본크기", "number of answers", "responses", "n"),
+            single=True,
+            uncertain=frozenset({"응답자", "responses", "n"}),
+        ),
+        TargetField("part", ("구분", "part", "세부구분", "breakdown", "집단", "대상구분", "group", "type"), single=True),
+        TargetField("broken_by", ("broken_by", "나눈 기준")),
+        TargetField("district", ("자치구", "district", "districts", "자치구명", "구명", "시군구"), single=True),
+        TargetField("sex", ("성별", "sex", "gender"), single=True),
+        TargetField("age", ("나이대", "age", "연령대", "연령", "나이", "연령별", "age group", "age band"), single=True),
+        TargetField(
+            "source",
+            ("출처", "source", "자료출처", "근거", "근거자료", "조사명", "조사기관", "문서번호", "공문번호", "증빙", "증빙자료"),
+        ),
+        TargetField("note", ("비고", "note", "메모", "특이사항", "notes", "remarks")),
+    ),
+    (("indicator_id",), ("measured_on",), ("value_e4", "stored_value"), ("source",)),
+    ("measured_on", "indicator_id", "part", "value_e4", "unit", "answers", "source", "note"),
+    ("measured_on",),
+)
+
+TARGETS: Mapping[str, ImportTarget] = {target.kind: target for target in (_EVENTS, _SPENDING, _COMMITMENTS, _COSTINGS, _READINGS)}
 """By kind: a new kind of record is a new entry."""
 
 KINDS: Mapping[str, str] = {kind: target.table for kind, target in TARGETS.items() if target.table}
 """The record table of each kind that is stored."""
 
-FIRST_DAY: Mapping[str, str] = {"events": "held_on", "spending": "spent_on", "commitments": "committed_on"}
+FIRST_DAY: Mapping[str, str] = {"events": "held_on", "spending": "spent_on", "commitments": "committed_on", READINGS: "measured_on"}
 """The field of each kind that PARTS_OF_A_DAY make up."""
 
 DAYS = frozenset(name for target in TARGETS.values() for name in target.days)

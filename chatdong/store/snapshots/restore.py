@@ -17,6 +17,7 @@ import duckdb
 
 from chatdong.domain.message import Message, message
 from chatdong.store.engines.duckdb_file import cause, put_in_place, wal_of
+from chatdong.store.engines.plan_funding import fill_funding
 from chatdong.store.engines.quoting import literal, quoted
 from chatdong.store.engines.scratch_folder import Workplace
 from chatdong.store.engines.store import StoreError, create_tables, migrations, open_store
@@ -91,6 +92,8 @@ class CheckedSnapshot:
                 raise RefusedSnapshot(_unsound(beyond))
             if shape(connection, "spending_day"):
                 rebuild_totals(connection)
+            if shape(connection, "plan_funding"):
+                fill_funding(connection)
             connection.commit()
             connection.execute("CHECKPOINT store")
         # Opening the store migrates a snapshot of an older schema.

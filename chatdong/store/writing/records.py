@@ -22,6 +22,7 @@ from chatdong.domain.text_marks import stripped, why_no_name, why_no_text
 from chatdong.store.access.permissions import require_noted, require_table, require_under_lock, writing
 from chatdong.store.engines.errors import RefusedWrite
 from chatdong.store.engines.only_row import only_row
+from chatdong.store.engines.plan_funding import keep_funding
 from chatdong.store.engines.postgres import ask_in_place
 from chatdong.store.engines.postgres_errors import broken_rule
 from chatdong.store.engines.quoting import quoted, quoted_list
@@ -110,6 +111,7 @@ def load_plan(
             absorbed = decided(cursor, plan, contained) if newest else {}
             for table, rows in plan_rows(plan, text, revision, actor, at).items():
                 log.insert(table, rows)
+            keep_funding(cursor, plan, revision)
             if newest:
                 hold_money_of_closed(cursor, plan.id)
             if approved:

@@ -4,19 +4,18 @@ A field belongs to a form by its key. A field that the user has not touched take
 stays until the form is saved.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import streamlit as st
 
-from chatdong.domain.message import Message, message
-from chatdong.domain.progress.measurements import DECIMALS, scaled, unscaled
+from chatdong.domain.message import Message
+from chatdong.domain.progress.measurements import unscaled
 from chatdong.domain.text_marks import stripped
 from chatdong.store.ledger.cells import count_in, plain_cell, read_amount
+from chatdong.store.ledger.indicators import measured_in
 from chatdong.store.ledger.refusals import BadCell, reason_of
 from chatdong.ui.components import typed
 from chatdong.ui.i18n import formats
@@ -175,21 +174,10 @@ def _read(words: str, read: Callable[[str], int | Message]) -> Figure:
     return Figure(problem=found)
 
 
-_NUMBER = re.compile(r"(?P<sign>[-−△▲+]?)(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?P<decimals>\.[0-9]+)?")
-
-
 def _measured(words: str, unit: str) -> int | Message:
     """A number in ten-thousandths, or why it is none."""
-    plain = plain_cell(words).replace(" ", "")
-    plain = plain.removesuffix(unit.replace(" ", "")) if unit else plain
-    found = _NUMBER.fullmatch(plain.removesuffix("%"))
-    if found is None:
-        return message("‘{text}’: 수로 읽을 수 없습니다. 94.5처럼 적어 주십시오.", text=words.strip()[:40])
-    value = Decimal(found["digits"].replace(",", "") + (found["decimals"] or "")) if len(plain) < 40 else None
-    of = None if value is None else scaled(value)
-    if of is None:
-        return message("‘{text}’: 소수점 아래 {places}자리, 1조까지 적을 수 있습니다.", text=words.strip()[:40], places=DECIMALS)
-    return -of if found["sign"] in ("-", "−", "△", "▲") else of
+    found = measured_in(plain_cell(words), (unit,))
+    return reason_of(found.code, dict(found.figures)) if isinstance(found, BadCell) else found
 
 
 def _count(words: str, least: int = 0) -> int | Message:

@@ -94,15 +94,15 @@ def can_be_stopped(what: str, held_as: str, long: bool) -> Iterator[None]:
     """Draw a button that stops what is done in the block with the file of that name, where that takes ``long``."""
     button = st.empty()
     if long:
-        button.button(_("그만 읽기"), key=f"import-stop-{what}", on_click=_stop, args=(held_as,), icon=":material/close:")
+        button.button(_("그만 읽기"), key=f"import-stop-{what}", on_click=put_away, args=(held_as,), icon=":material/close:")
     try:
         yield
     finally:
         button.empty()
 
 
-def _stop(held_as: str) -> None:
-    """Let the file go: the run that reads it ends at its next sign of progress, and the next one draws an empty uploader."""
+def put_away(held_as: str) -> None:
+    """Let the file go: a run that reads it ends at its next sign of progress, and the next one draws an empty uploader. For a callback."""
     st.session_state[_drawn(held_as)] = st.session_state.get(_drawn(held_as), 0) + 1
     let_go(held_as)
 

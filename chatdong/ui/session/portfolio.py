@@ -5,7 +5,8 @@ from datetime import date
 
 from chatdong import clock
 from chatdong.domain.portfolio.row import PlanRow
-from chatdong.store.reading import portfolio
+from chatdong.domain.portfolio.sums import SourceSum
+from chatdong.store.reading import portfolio, portfolio_sources
 from chatdong.store.reading.portfolio import Asked, CategorySum, LastChanges, Listed
 from chatdong.store.reading.query import UnreadablePlan
 from chatdong.store.seed.example import AS_OF as EXAMPLE_AS_OF
@@ -33,6 +34,11 @@ def by_category(name: str, of: Asked) -> tuple[CategorySum, ...]:
     return _by_category(name, version_of(name), of)
 
 
+def by_source(name: str, of: Asked) -> SourceSum:
+    """The sums of every plan that is asked for by source of funding."""
+    return _by_source(name, version_of(name), of)
+
+
 def rows(name: str, of: Asked, plans: Sequence[Listed], tell: Callable[[int], None] = lambda _done: None) -> tuple[PlanRow, ...]:
     """The rows of some plans; ``tell`` is told how many are done after each."""
     programmes = {row["plan_id"]: row["programme"] for row in page_context.plans(name)}
@@ -53,6 +59,11 @@ def _listed(name: str, version: int, of: Asked) -> tuple[Listed, ...]:
 @cached(16)
 def _by_category(name: str, version: int, of: Asked) -> tuple[CategorySum, ...]:
     return portfolio.by_category(store(name), of)
+
+
+@cached(16)
+def _by_source(name: str, version: int, of: Asked) -> SourceSum:
+    return portfolio_sources.by_source(store(name), of)
 
 
 @cached(16)

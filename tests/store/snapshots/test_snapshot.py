@@ -109,7 +109,18 @@ def test_every_table_of_the_store_is_in_the_snapshot_but_who_may_do_what_who_was
                 "SELECT table_name FROM duckdb_tables() WHERE database_name = 'store' AND schema_name IN ('main', 'public')"
             ).fetchall()
         }
-    apart = {"migration", "store_version", "person", "person_district", "person_plan", "audit", "spending_day", "welcomed", "plan_draft"}
+    apart = {
+        "migration",
+        "store_version",
+        "person",
+        "person_district",
+        "person_plan",
+        "audit",
+        "spending_day",
+        "welcomed",
+        "plan_draft",
+        "plan_funding",
+    }
     assert tables - apart == set(TABLES)
 
 

@@ -12,7 +12,7 @@ from chatdong.domain.budget.funding import SourceAmounts
 from chatdong.domain.budget.overruns import Flag
 from chatdong.domain.portfolio import sums
 from chatdong.domain.portfolio.row import PlanRow
-from chatdong.domain.portfolio.sums import Sum
+from chatdong.domain.portfolio.sums import SourceSum, Sum
 from chatdong.store.reading.portfolio import Asked, Listed
 from chatdong.ui.components import downloads, page, pagination, tables, url_widgets
 from chatdong.ui.i18n import formats
@@ -61,7 +61,7 @@ def show() -> None:
     with figures:
         _figures(of_year, rows, whole=len(shown) == len(plans))
     _years(context, of_year)
-    _sources(context, rows, len(plans))
+    _sources(context, portfolio.by_source(store, asked))
     _categories(context, [(each.name, each.name_en, each.sum) for each in portfolio.by_category(store, asked)])
     _foot(rows, shown)
 
@@ -164,8 +164,7 @@ def _years(context: PageContext, of_year: dict[int, Sum]) -> None:
     )
 
 
-def _sources(context: PageContext, rows: Sequence[PlanRow], every: int) -> None:
-    found = sums.by_source(rows)
+def _sources(context: PageContext, found: SourceSum) -> None:
     listed = [("total", sum(found.amounts.values(), SourceAmounts())), *found.amounts.items()] if found.known else []
     tables.table(
         context,
@@ -183,13 +182,13 @@ def _sources(context: PageContext, rows: Sequence[PlanRow], every: int) -> None:
         percents=(_("집행률"),),
         empty=_("재원을 적은 계획이 없습니다."),
     )
-    told = [_("재원을 적은 계획 {known}개의 합계입니다.", known=formats.count(len(found.known)))] if found.known else []
+    told = (
+        [_("재원을 적은 계획 {known}개의 합계입니다. 모든 쪽의 계획이 들어 있습니다.", known=formats.count(len(found.known)))] if found.known else []
+    )
     if found.unknown:
         told.append(
             _("재원을 알 수 없어 들어 있지 않은 계획 {count}개: {plans}.", count=formats.count(len(found.unknown)), plans=_named(found.unknown))
         )
-    if len(rows) < every:
-        told.append(_("다른 쪽의 계획 {count}개는 들어 있지 않습니다.", count=formats.count(every - len(rows))))
     st.caption(formats.plain(" ".join(told)))
 
 

@@ -47,7 +47,7 @@ class Opened(OpenedFile):
 
 def form(context: PageContext) -> None:
     """Draw the choice of the kind, the file, how it is read, its preview, and the button that stores it."""
-    kinds = {"spending": _("지출"), "events": _("행사"), "commitments": _("원인행위")}
+    kinds = {"spending": _("지출"), "events": _("행사"), "commitments": _("원인행위"), "readings": _("측정값")}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         kind = url_widgets.segments(_("무엇을 가져옵니까?"), list(kinds), kinds.__getitem__, "import")
         downloads.button(
@@ -143,7 +143,7 @@ def _show(context: PageContext, preview: Preview) -> None:
     title = _("저장할 것")
     if preview.writes > len(stored):
         title = _("저장할 것 {count}건 가운데 처음 {shown}건", count=formats.count(preview.writes), shown=formats.count(len(stored)))
-    preview_tables.table(title, columns, {_("행 번호"): 70}, right=(_("금액(원)"), _("참석")))
+    preview_tables.table(title, columns, {_("행 번호"): 70}, right=(_("금액(원)"), _("참석"), _("측정값")))
     if payments:
         preview_tables.balances(context, preview.added_by_line())
 

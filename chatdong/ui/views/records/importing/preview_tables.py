@@ -10,10 +10,11 @@ from chatdong.domain.progress import entry_checks
 from chatdong.store.imports.importer import Preview, PreviewRow, RefusalGroup
 from chatdong.ui.components import labels, tables
 from chatdong.ui.i18n import formats
-from chatdong.ui.i18n.language import _, say
+from chatdong.ui.i18n.language import _, name, say
 from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.districts import wording as district_wording
 from chatdong.ui.views.records import spending_entry
+from chatdong.ui.views.records.measurements.fields import indicator_name, part_word, value_word
 from chatdong.ui.views.records.money.fields import called
 from chatdong.ui.views.records.money.kinds import counterpart_word, source_word
 from chatdong.ui.views.records.wording import column_word
@@ -128,10 +129,29 @@ def events(context: PageContext, preview: Preview, stored: list[PreviewRow]) -> 
     return {heading: cells for heading, cells in columns.items() if any(cells)}
 
 
+def readings(context: PageContext, preview: Preview, stored: list[PreviewRow]) -> Mapping[str, list[str]]:
+    """The columns of readings as they would be stored; those of which no row says anything are left out."""
+    indicators = {one.id: one for one in context.plan.indicator}
+    columns = {
+        _("행 번호"): [preview.where(row.line) for row in stored],
+        _("측정일"): [formats.day(row.values["measured_on"]) for row in stored],
+        _("지표"): [indicator_name(context.plan, row.values["indicator_id"]) for row in stored],
+        _("구분"): [part_word(context.plan, row.values) for row in stored],
+        _("측정값"): [value_word(row.values["value_e4"]) for row in stored],
+        _("단위"): [name(indicators[row.values["indicator_id"]].unit) for row in stored],
+        _("응답 수"): ["" if row.values["answers"] is None else formats.count(row.values["answers"]) for row in stored],
+        _("출처"): [row.values["source"] for row in stored],
+        _("비고"): [row.values["note"] or "" for row in stored],
+        _("바뀌는 것"): [_changes(context, row, "measurement") for row in stored],
+    }
+    return {heading: cells for heading, cells in columns.items() if any(cells)}
+
+
 COLUMNS: Mapping[str, Callable[[PageContext, Preview, list[PreviewRow]], Mapping[str, list[str]]]] = {
     "spending": payments,
     "events": events,
     "commitments": commitments,
+    "readings": readings,
 }
 """The columns of a preview by the kind of import."""
 
@@ -156,6 +176,8 @@ def _value(context: PageContext, name: str, value: Any) -> str:
         return counterpart_word(value)
     if name == "commitment_id":
         return next((called(context, each, with_line=False) for each in context.all_records.commitments if each.id == value), str(value))
+    if name == "value_e4":
+        return value_word(value)
     if name == "districts":
         return district_wording.present(context, value)
     return formats.won(value) if name.endswith("_krw") else formats.day(value) if hasattr(value, "isoformat") else str(value)

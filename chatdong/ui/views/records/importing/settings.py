@@ -11,10 +11,11 @@ from chatdong.store.ledger.profile import MEMO_TOO, NOT_USED, Rule
 from chatdong.store.ledger.targets import TARGETS
 from chatdong.ui.components import choices, file_reading, labels
 from chatdong.ui.i18n import formats
-from chatdong.ui.i18n.language import _
+from chatdong.ui.i18n.language import _, name
 from chatdong.ui.session import stores
 from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.records.importing import profiles
+from chatdong.ui.views.records.measurements.fields import read_indicators
 from chatdong.ui.views.records.wording import column_word
 
 if TYPE_CHECKING:
@@ -52,6 +53,11 @@ def field_words(kind: str) -> dict[str, str]:
         "spending_id": _("지출 번호(키)"),
         "commitment_id": _("원인행위(키)"),
         "commitment": _("원인행위번호"),
+        "measurement_id": _("측정값 번호(키)"),
+        "stored_value": _("측정값(1만 배)"),
+        "district": _("자치구"),
+        "sex": _("성별"),
+        "age": _("나이대"),
     }
     target = TARGETS[kind]
     beside = _("적요에 이어 붙이기") if target.of_lines else _("비고에 이어 붙이기")
@@ -122,7 +128,11 @@ def _amounts_and_days(context: PageContext, opened: "Opened", layout: Layout) ->
 
 def _belonging(context: PageContext, opened: "Opened", layout: Layout) -> None:
     """What the rows belong to: one line or activity for all without one, or by a word in the memo."""
-    if TARGETS[layout.kind].of_lines:
+    of = TARGETS[layout.kind]
+    if of.of_indicators:
+        options = {one.id: name(one.name) for one in read_indicators(context.plan).values()}
+        every, by_word = _("지표가 빈 행은"), _("지표의 말로 나누기")
+    elif of.of_lines:
         options = {line.id: labels.line_name(context.plan, line.id) for line in context.plan.budget_line}
         every, by_word = _("산출내역이 빈 행은"), _("적요의 말로 나누기")
     else:
@@ -132,6 +142,8 @@ def _belonging(context: PageContext, opened: "Opened", layout: Layout) -> None:
         file_reading.choice(
             opened, every, options, layout.profile.to, "to", lambda p, to: replace(p, to=to), placeholder=_("하나를 고르십시오"), width=360
         )
+        if of.of_indicators:
+            _source(opened, layout)
         with st.popover(by_word, icon=":material/rule:"):
             for place, rule in enumerate(layout.profile.rules):
                 with st.container(horizontal=True, vertical_alignment="center"):
@@ -147,6 +159,21 @@ def _belonging(context: PageContext, opened: "Opened", layout: Layout) -> None:
                 args=(opened, text, to),
                 icon=":material/add:",
             )
+
+
+def _source(opened: "Opened", layout: Layout) -> None:
+    """Where the readings come from that name no source."""
+    key = f"import-source-{opened.key}"
+    st.session_state[key] = layout.profile.source or ""
+    st.text_input(
+        _("출처가 빈 행의 출처"),
+        key=key,
+        max_chars=500,
+        placeholder=_("예: 만족도 조사 결과 보고(주민자치과-12)"),
+        on_change=file_reading.change,
+        args=(opened, lambda p, text: replace(p, source=text.strip() or None), key),
+        width=300,
+    )
 
 
 def _add_rule(opened: "Opened", text: str, to: str) -> None:

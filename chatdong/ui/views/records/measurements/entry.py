@@ -16,6 +16,7 @@ from chatdong.ui.i18n.language import _, name
 from chatdong.ui.session import auth, stores
 from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.records.forms import refused
+from chatdong.ui.views.records.measurements import survey
 from chatdong.ui.views.records.measurements.fields import WHOLE, parts, read_indicators, value_word
 from chatdong.ui.views.records.money.fields import today_within
 
@@ -41,6 +42,8 @@ def form(context: PageContext, asked: Asked) -> None:
     )
     indicator = indicators.get(chosen or "")
     part = _part(context, chosen, key)
+    if indicator is not None and measure_of(indicator).asks_answers:
+        survey.from_file(context.plan, indicator, key)
     first, second = st.columns(2)
     with first:
         on = entry_fields.day(_("측정일"), f"{key}-measured_on", FIRST_DAY, LAST_DAY, proposed=today_within(context))
