@@ -4,7 +4,7 @@ from datetime import date
 
 from chatdong.domain.plan.model import FundingSource, LocalizedText, Plan, SupportTeam, TeamMode
 from chatdong.domain.plan.toml_format import PlanFileError, parse_plan
-from chatdong.domain.progress.budget_changes import BudgetChange, BudgetChangeKind, CarryOver, CarryOverKind
+from chatdong.domain.progress.budget_changes import BudgetChange, BudgetChangeKind, CarryOver, CarryOverKind, revisions_from_text
 from chatdong.domain.progress.commitments import Commitment, CommitmentPayment, CounterpartKind
 from chatdong.domain.progress.measurements import Measurement, unscaled
 from chatdong.domain.progress.records import DaySpending, Event, Records, SourcePayment
@@ -80,7 +80,10 @@ def records(store: Store, of: Plan) -> Records:
         source_payments=tuple(
             SourcePayment(line_id, on, FundingSource(source), krw) for line_id, on, source, krw in cells(store, "source_payments", plan_id=of.id)
         ),
-        budget_changes=tuple(BudgetChange(key, BudgetChangeKind(kind), *rest) for key, kind, *rest in cells(store, "budget_changes", plan_id=of.id)),
+        budget_changes=tuple(
+            BudgetChange(key, BudgetChangeKind(kind), *rest, contained_earlier=revisions_from_text(before))
+            for key, kind, *rest, before in cells(store, "budget_changes", plan_id=of.id)
+        ),
         measurements=tuple(
             Measurement(key, indicator_id, on, unscaled(value), *rest)
             for key, indicator_id, on, value, *rest in cells(store, "measurements", plan_id=of.id)

@@ -27,7 +27,7 @@ from chatdong.store.engines.postgres_errors import broken_rule
 from chatdong.store.engines.quoting import quoted, quoted_list
 from chatdong.store.engines.record_tables import HISTORY, RECORD_TABLES, RecordTable, is_entered
 from chatdong.store.engines.store import Store, StoreError
-from chatdong.store.writing.contained_changes import decided, hold_budgets
+from chatdong.store.writing.contained_changes import decided, hold_budgets, turned
 from chatdong.store.writing.counted_days import CountedDays
 from chatdong.store.writing.money_rules import hold_money
 from chatdong.store.writing.plan_drafts import TABLE as DRAFTS
@@ -84,7 +84,7 @@ def load_plan(
 ) -> LoadedPlan:
     """Store a plan as its next revision; a plan with the same text as the newest revision changes nothing.
 
-    ``contained``: the id of each change of the budget that is in force beside the newest revision → whether the new one's amounts contain it;
+    ``contained``: the id of each recorded change of the budget → whether the new revision's amounts contain it, also of one that those before do;
     None takes the guesses where all are certain. The reason of an ``approval`` or a ``draft`` is stored beside the revision, and the draft that
     became the plan is taken out in the same transaction. Raises UndecidedChanges where somebody has to say what the revision contains,
     EditConflict where the approval's scenario was changed since it was read, DraftConflict where the draft was, RefusedWrite (the base of all)
@@ -117,8 +117,8 @@ def load_plan(
             if draft is not None and draft.reason.strip():
                 log.insert("plan_reason", [{"plan_id": plan.id, "revision": revision, "reason": draft.reason.strip()}])
             for change_id, is_contained in absorbed.items():
-                if is_contained and (row := _row(cursor, "budget_change", change_id)):
-                    log.update("budget_change", row, {**row, "contained_in_revision": revision, "version": row["version"] + 1})
+                if (row := _row(cursor, "budget_change", change_id)) and (anew := turned(row, is_contained, revision)):
+                    log.update("budget_change", row, anew)
             if absorbed:
                 hold_budgets(cursor, plan.id)
             _put(log, cursor, "district", _district_rows(districts_of(plan)))
