@@ -11,6 +11,7 @@ from chatdong.domain.budget.overruns import current_outlooks
 from chatdong.domain.plan.funding import Source
 from chatdong.domain.plan.model import FundingSource, Plan
 from chatdong.domain.progress.records import Records
+from chatdong.domain.year_end.carried_commitments import overcarried, why_overcarried
 from chatdong.domain.year_end.closing import ClosedRow, Closing, Handover, carried_beyond, why_not_carried
 from chatdong.domain.year_end.deadlines import LeadTime, commit_by
 from chatdong.domain.year_end.dispositions import Disposition, Part, dispositions, funds_of, rulings, sums
@@ -190,9 +191,10 @@ def _sum_of(total: ClosedRow) -> str:
     )
 
 
-def why_not_closed(plan: Plan, closed: Closing) -> str | None:
-    """Why the year cannot be closed with these figures, a line for each line of the budget; None where it can."""
-    found = (str(why_not_carried(_line_word(plan, line_id), krw)) for line_id, krw in carried_beyond(closed).items())
+def why_not_closed(plan: Plan, records: Records, closed: Closing) -> str | None:
+    """Why the year cannot be closed with these figures, a line for each line of the budget or commitment; None where it can."""
+    found = [str(why_not_carried(_line_word(plan, line_id), krw)) for line_id, krw in carried_beyond(closed).items()]
+    found += [str(why_overcarried(_line_word(plan, of.line_id), of)) for of in overcarried(records, closed.closed_on)]
     return "\n".join(found) or None
 
 

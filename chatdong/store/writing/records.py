@@ -261,15 +261,25 @@ def insert_many(
     return tuple(row[key] for row in rows)
 
 
-def insert_together(store: Store, rows: Sequence[tuple[str, Mapping[str, Any]]], actor: Actor, at: datetime, batch: str | None = None) -> str:
+def insert_together(
+    store: Store,
+    rows: Sequence[tuple[str, Mapping[str, Any]]],
+    actor: Actor,
+    at: datetime,
+    batch: str | None = None,
+    read_version: int | None = None,
+) -> str:
     """Add records of several tables, (table, its columns), in one transaction and one batch, and return the batch, which one undo takes back.
 
     Columns with the key may be given; errors and a repeated ``batch`` as in ``insert``, but a repeated one writes nothing whatever its values are.
+    ``read_version``: the store version that the rows were made from; StoreMoved is raised where the store has another by now. None: any.
     """
     try:
         # What the database refuses is said in the words of the first record, which the others follow from.
         with _refusals(rows[0][0]), _logged_write(store, actor, tuple(table for table, _values in rows), at, batch) as (cursor, log):
             _stop_if_written(cursor, batch)
+            if read_version is not None and log.version != read_version + 1:
+                raise StoreMoved(message("그사이에 저장소가 바뀌었습니다. 다시 확인해 주십시오."))
             for table, values in rows:
                 of, (key,) = RECORD_TABLES[table], RECORD_TABLES[table].key
                 given = {c: values.get(c) for c in of.columns}

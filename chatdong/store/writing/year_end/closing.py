@@ -11,6 +11,7 @@ from chatdong.domain.plan.funding import Source
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.progress.records import Records
 from chatdong.domain.roles import Actor
+from chatdong.domain.year_end.carried_commitments import overcarried, why_overcarried
 from chatdong.domain.year_end.closing import Closing, Opening, as_json, carried_beyond, from_json, why_not_carried
 from chatdong.domain.year_end.closing import opening as opening_of
 from chatdong.domain.year_end.dispositions import funds_of
@@ -32,14 +33,19 @@ def close_year(
     opening: Opening | None = None,
     into: tuple[str, int] | None = None,
     batch: str | None = None,
+    read_version: int | None = None,
 ) -> str:
     """Store the closing of a plan's year, and write what the next year opens with into the plan and revision ``into``; return the batch for ``undo``.
 
-    Raises NotAllowed without the right to plans, and RefusedWrite where the year is closed already, more of a line is carried than is left of it, or
-    the next plan lacks a line that money is carried to; then nothing is written.
+    ``read_version``: the store version that the figures were made from. Raises NotAllowed without the right to plans, StoreMoved where the store has
+    another version by now, and RefusedWrite (its base) where the year is closed already, more of a line or of a commitment is carried than is left of
+    it, or the next plan lacks a line that money is carried to; then nothing is written.
     """
     for line_id, beyond_krw in carried_beyond(closed).items():
         raise RefusedWrite(why_not_carried(line_id, beyond_krw))
+    if (plan := repository.plan(store, closed.plan_id, revision)) is not None:
+        for of in overcarried(repository.records(store, plan), closed.closed_on):
+            raise RefusedWrite(why_overcarried(of.line_id, of))
     rows: list[tuple[str, Mapping[str, Any]]] = [
         (
             "year_closing",
@@ -54,7 +60,7 @@ def close_year(
     ]
     if opening is not None and into is not None:
         rows += _opened_rows(opening, into)
-    return insert_together(store, rows, actor, at, batch)
+    return insert_together(store, rows, actor, at, batch, read_version)
 
 
 def _opened_rows(opening: Opening, into: tuple[str, int]) -> list[tuple[str, Mapping[str, Any]]]:
