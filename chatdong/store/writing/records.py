@@ -37,7 +37,7 @@ from chatdong.store.writing.record_parts import PARTS
 from chatdong.store.writing.set_insert import insert_set
 from chatdong.store.writing.spending_totals import Stretch, add_up, hold, in_hand
 from chatdong.store.writing.undo import Undoing, steps
-from chatdong.store.writing.year_end.closed_years import hold_closed, hold_money_of_closed
+from chatdong.store.writing.year_end.closed_years import closed_by, hold_closed, hold_money_of_closed, to_take_back
 
 
 class EditConflict(RefusedWrite):
@@ -346,24 +346,36 @@ def delete(store: Store, table: str, key: str, version: int, actor: Actor, at: d
     return log.batch
 
 
-def delete_together(store: Store, rows: Sequence[tuple[str, str]], actor: Actor, at: datetime) -> str:
-    """Delete records of several tables, (table, key), as they are stored, in one transaction and one batch, and return the batch. One that is gone
-    already is passed over. Errors as in ``delete``.
+def take_back_closing(store: Store, closing_id: str, actor: Actor, at: datetime) -> str:
+    """Delete a closing of a year with all that goes with it (``closed_years.to_take_back``), as it is stored, and return the batch. Errors as in
+    ``delete``; RefusedWrite also where a revision contains what was carried, or the next year has records of its own.
     """
-    with _refusals("record"), _logged_write(store, actor, tuple(dict.fromkeys(table for table, _key in rows)), at) as (cursor, log):
-        for table, key in rows:
-            if (row := _row(cursor, table, key)) is not None:
-                log.delete(table, row)
+    with _refusals("record"), _logged_write(store, actor, ("year_closing",), at) as (cursor, log):
+        _take_back(log, cursor, actor, closing_id)
     return log.batch
 
 
+def _take_back(log: "_Log", cursor: duckdb.DuckDBPyConnection, actor: Actor, closing_id: str) -> None:
+    """Delete a closing with all that goes with it; what is gone already is passed over."""
+    for table, key in to_take_back(cursor, closing_id):
+        require_table(actor, table)
+        if (row := _row(cursor, table, key)) is not None:
+            log.delete(table, row)
+
+
 def undo(store: Store, batch: str, actor: Actor, at: datetime, position: int | None = None) -> str:
-    """Undo one write to records that people enter, or only its change at ``position``; returns the undo's batch.
+    """Undo one write to records that people enter, or only its change at ``position``; returns the undo's batch. A write that closed a year is
+    taken back as ``take_back_closing`` does.
 
     The undo is a logged write itself. Raises RefusedWrite, with nothing changed, where a row was changed since or is still referred to, or
     where the write was a plan: revisions stay.
     """
     with _refusals("record"), _logged_write(store, actor, (), at) as (cursor, log):
+        closing_id = closed_by(cursor, batch) if position is None else None
+        if closing_id is not None:
+            require_table(actor, "year_closing")
+            _take_back(log, cursor, actor, closing_id)
+            return log.batch
         done = steps(cursor, batch, position)
         for step in done:
             require_table(actor, step.table)

@@ -19,7 +19,7 @@ from chatdong.domain.year_end.settlement import Settlement, settlement
 from chatdong.store.engines.errors import RefusedWrite
 from chatdong.store.engines.store import Store
 from chatdong.store.reading import query, repository
-from chatdong.store.writing.records import delete_together, insert_together, read
+from chatdong.store.writing.records import insert_together, read, take_back_closing
 
 
 def close_year(
@@ -94,18 +94,7 @@ def reopen_year(store: Store, plan_id: str, actor: Actor, at: datetime) -> str:
     found = query.rows(store, "year_closing", plan_id=plan_id)
     if not found:
         raise RefusedWrite(message("마감하지 않은 해라 되돌릴 것이 없습니다."))
-    opened = opened_in(store, from_json(json.loads(found[0]["figures"])))
-    for row in opened.values():
-        if (revision := row.get("contained_in_revision")) is not None:
-            raise RefusedWrite(
-                message(
-                    "다음 해 계획({plan})의 {revision}차가 이 이월을 이미 담고 있어 마감을 되돌리지 않았습니다. "
-                    "되돌리면 그 차수에 없는 돈이 남습니다. 기록의 예산 변경에서 담은 차수를 먼저 지워 주십시오.",
-                    plan=row["plan_id"],
-                    revision=revision,
-                )
-            )
-    return delete_together(store, [*opened, ("year_closing", found[0]["closing_id"])], actor, at)
+    return take_back_closing(store, found[0]["closing_id"], actor, at)
 
 
 def opened_in(store: Store, closed: Closing) -> dict[tuple[str, str], dict[str, Any]]:

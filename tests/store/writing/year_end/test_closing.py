@@ -273,9 +273,37 @@ def test_what_waits_for_the_next_plan_is_handed_on_when_it_is_there_and_goes_wit
         hand_on(store, "2016", opened, ("2017", 1), ME, AT)
     with pytest.raises(RefusedWrite, match="앞 해의 마감이 넘긴"):
         update(store, "budget_change", opened.changes[0].id, 1, {"amount_krw": 1}, ME, AT)
+    undo(store, batch, ME, AT)
+    assert records_in(everything(store)) == before and verify(store).holds
+
+
+@pytest.mark.parametrize("way", ["the button", "the history"])
+def test_both_ways_to_take_a_closing_back_keep_the_same_rules(store: Store, plan: Plan, way: str) -> None:
+    before = records_in(everything(store))
+    batch, opened = close(store, plan)
+
+    def back(actor: Actor = ME) -> str:
+        return reopen_year(store, "2016", actor, AT) if way == "the button" else undo(store, batch, actor, AT)
+
+    change, contract = opened.changes[0].id, opened.commitments[0].id
+    update(store, "budget_change", change, 1, {"reason": "고친 까닭"}, ME, AT)
+    update(store, "commitment", contract, 1, {"number": "계약-7"}, ME, AT)
+    update(store, "budget_change", change, 2, {"contained_in_revision": 1}, ME, AT)
+    with pytest.raises(RefusedWrite, match=r"다음 해 계획\(2017\)의 1차가 이 이월을 이미 담고 있어"):
+        back()
+    update(store, "budget_change", change, 3, {"contained_in_revision": None}, ME, AT)
+    paid = insert(store, "spending", NEXT, ME, AT)
     with pytest.raises(RefusedWrite, match="다음 해에 이미 기록"):
-        undo(store, batch, ME, AT)
-    reopen_year(store, "2016", ME, AT)
+        back()
+    delete(store, "spending", paid, 1, ME, AT)
+    with pytest.raises(NotAllowed):
+        back(RECORDER)
+    gone = back()
+    assert records_in(everything(store)) == before
+    # Put back as it was corrected, and taken back again by its first write.
+    again = undo(store, gone, ME, AT)
+    assert closed_year(store, "2016") is not None and read(store, example_year(plan, 2017)).commitments[0].number == "계약-7"
+    undo(store, again, ME, AT)
     assert records_in(everything(store)) == before and verify(store).holds
 
 
