@@ -49,7 +49,7 @@ ORDER BY row_key
 """
 
 _CLOSED_BY = """
-SELECT closing.closing_id
+SELECT closing.closing_id, closing.figures
 FROM store.change AS wrote
 INNER JOIN store.year_closing AS closing ON wrote.row_key = closing.closing_id
 WHERE wrote.batch = $batch AND wrote.table_name = 'year_closing' AND wrote.action = 'insert'
@@ -282,9 +282,14 @@ def _opened(cursor: duckdb.DuckDBPyConnection, closing_id: str) -> Iterable[tupl
 
 
 def closed_by(cursor: duckdb.DuckDBPyConnection, batch: str) -> str | None:
-    """The id of the standing closing that a write made or put back; None where it was another write, or the closing is taken back."""
-    found = answers_in_place(cursor, _CLOSED_BY, {"batch": batch})
-    return found[0][0] if found else None
+    """The id of the standing closing that a write made or put back; None where it was another write, the closing is taken back, or its figures have a
+    format that this program does not know."""
+    for closing_id, figures in answers_in_place(cursor, _CLOSED_BY, {"batch": batch}):
+        with suppress(ValueError, KeyError, TypeError):
+            from_json(json.loads(figures))
+            found: str = closing_id
+            return found
+    return None
 
 
 def to_take_back(cursor: duckdb.DuckDBPyConnection, closing_id: str) -> list[tuple[str, str]]:
