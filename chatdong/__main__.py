@@ -405,7 +405,7 @@ def _close_year(options: argparse.Namespace) -> None:
         last = plan.counted.end
         fixed = closing(plan, records, last, funds_of(plan, records, last, year_end.granted(options)))
         handed = handover(fixed, _following(store, plan, options.into, asked=carries(fixed)))
-        _tell("\n".join(year_end.closing_lines(fixed.total, handed)))
+        _tell("\n".join(year_end.closing_lines(fixed.total, handed, last if clock.today() < last else None)))
         if why := year_end.why_not_closed(plan, records, fixed):
             raise UsageError(why)
         if options.dry_run:

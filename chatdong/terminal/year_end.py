@@ -198,9 +198,11 @@ def why_not_closed(plan: Plan, records: Records, closed: Closing) -> str | None:
     return "\n".join(found) or None
 
 
-def closing_lines(total: ClosedRow, handed: Handover) -> Iterator[str]:
-    """What a closing fixes and hands on, in lines."""
+def closing_lines(total: ClosedRow, handed: Handover, payable_until: date | None = None) -> Iterator[str]:
+    """What a closing fixes and hands on, in lines. ``payable_until``: the last day for payments, where it is still to come."""
     yield _sum_of(total)
+    if payable_until is not None:
+        yield f"[주의] {payable_until}까지는 이 해의 지출을 더 적을 수 있습니다. 지금 마감하면 그때까지 치를 돈은 이 해에 적지 못합니다."
     if total.unsettled_krw:
         yield f"[주의] 원인행위를 했으나 치르지도 이월하지도 않은 {_won(total.unsettled_krw)}은 올해 예산에서 없어집니다."
     if not handed.carries:

@@ -85,6 +85,12 @@ def why_not_committed_in_year(plan: Plan, on: date) -> Message | None:
     """The reason why a commitment of this day is none of the plan: it lies outside its fiscal year. None for a day within."""
     if plan.year.start <= on <= plan.year.end:
         return None
+    if plan.year != Window(date(plan.fiscal_year, 1, 1), date(plan.fiscal_year, 12, 31)):
+        return message(
+            "{day}: 기간이 {span}인 계획이라 이 날의 원인행위가 될 수 없습니다. 날짜를 확인하거나 그 기간의 계획을 골라 기록해 주십시오.",
+            day=on.isoformat(),
+            span=days_of(plan.year),
+        )
     return message(
         "{day}: {year}년도 밖의 날짜라 이 계획의 원인행위가 될 수 없습니다. 날짜를 확인하거나 그해의 계획을 골라 기록해 주십시오.",
         day=on.isoformat(),

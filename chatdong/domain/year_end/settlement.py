@@ -123,4 +123,3 @@ def settlement(
         tuple(sorted((carry for carry in records.carry_overs if carry.approved_on <= as_of), key=lambda carry: (carry.approved_on, carry.id))),
         {commitment.id: commitment.number for commitment in records.commitments},
     )
-

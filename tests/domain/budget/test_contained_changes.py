@@ -150,7 +150,8 @@ def _turned(change: BudgetChange, contained: bool, revision: int) -> BudgetChang
 def test_among_very_many_changes_the_one_that_a_revision_takes_back_is_found() -> None:
     plan = plan_of([5_000_000, 3_000_000])
     every = [
-        BudgetChange(f"{n:02}", TRANSFER, APRIL, 10 * 2**n, "line-0", "line-1", approved_on=APRIL, contained_in=None if n % 3 else 2) for n in range(14)
+        BudgetChange(f"{n:02}", TRANSFER, APRIL, 10 * 2**n, "line-0", "line-1", approved_on=APRIL, contained_in=None if n % 3 else 2)
+        for n in range(14)
     ]
     back, more = every[6], every[7]
     after = revised(plan, [more, replace(back, from_line="line-1", to_line="line-0")])

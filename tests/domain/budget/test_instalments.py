@@ -50,7 +50,10 @@ def test_of_a_contract_of_70_and_30_percent_the_forecast_of_every_day_is_what_is
 
 @FEWER
 @given(
-    st.lists(st.tuples(st.integers(40, 364), st.integers(1, 900)), min_size=1, max_size=5), st.sampled_from([1, 3, 12]), st.integers(31, 364), st.integers(0, 500)
+    st.lists(st.tuples(st.integers(40, 364), st.integers(1, 900)), min_size=1, max_size=5),
+    st.sampled_from([1, 3, 12]),
+    st.integers(31, 364),
+    st.integers(0, 500),
 )
 def test_whatever_the_instalments_are_a_line_that_they_cover_is_paid_on_their_days(
     parts: list[tuple[int, int]], times: int, today: int, spare: int

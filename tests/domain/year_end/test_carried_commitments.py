@@ -37,7 +37,9 @@ def test_what_was_paid_after_the_approval_is_not_carried_as_well() -> None:
     assert beyond(year(500, 500)) == [(500, 0)] and beyond(year(520, 500)) == [(520, 0)], "nothing is left that anything could go with"
     assert beyond(year(100, 400, on=APRIL)) == []
     (of,) = overcarried(year(500, 400), END)
-    assert str(why_overcarried("내역", of)).startswith("‘내역’의 원인행위 31-7: 사고이월이 500원인데 아직 치르지 않은 돈은 부대경비를 더해도 100원이라")
+    assert str(why_overcarried("내역", of)).startswith(
+        "‘내역’의 원인행위 31-7: 사고이월이 500원인데 아직 치르지 않은 돈은 부대경비를 더해도 100원이라"
+    )
 
 
 def test_other_kinds_other_days_and_a_reduction() -> None:

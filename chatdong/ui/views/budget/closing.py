@@ -19,6 +19,7 @@ from chatdong.ui.session.page_context import PageContext
 _SEEN = "closing-seen"
 """The figures that the page drew last."""
 
+
 def close(context: PageContext, granted: tuple[Source, ...]) -> None:
     """Draw the note of a closed year, or the button that closes it from the last day of the plan's period on; nothing for who may not close it.
     ``granted``: the sources that get back what is left; () for the usual ones."""
@@ -121,6 +122,11 @@ def _form(context: PageContext, granted: tuple[Source, ...]) -> None:
     if closed.total.unsettled_krw:
         left = formats.thousands(closed.total.unsettled_krw)
         st.warning(_("원인행위를 했으나 치르지도 이월하지도 않은 {left}천원은 올해 예산에서 없어집니다.", left=left), icon=":material/warning:")
+    if clock.today() < last:
+        st.warning(
+            _("{day}까지는 이 해의 지출을 더 적을 수 있습니다. 지금 마감하면 그때까지 치를 돈은 이 해에 적지 못합니다.", day=formats.day(last)),
+            icon=":material/warning:",
+        )
     if beyond := carried_beyond(closed):
         for line_id, krw in beyond.items():
             st.error(formats.said(why_not_carried(labels.line_name(plan, line_id), krw)), icon=":material/error:")
