@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from chatdong.domain import glossary
+from chatdong.domain.budget.committed import counted_twice, why_counted_twice
 from chatdong.domain.budget.overruns import current_outlooks
 from chatdong.domain.plan.funding import Source
 from chatdong.domain.plan.model import FundingSource, Plan
@@ -53,7 +54,8 @@ def answer(
     if as_data:
         found = _as_json(plan, settled, closed_on, parts, days, example=example)
         return json.dumps(found, ensure_ascii=False, indent=2)
-    return "\n".join(_lines(plan, settled, closed_on, parts, days, example=example))
+    doubts = (f"[주의] {why_counted_twice(_line_word(plan, of.commitment.line_id), of)}" for of in counted_twice(records, as_of))
+    return "\n".join((*_lines(plan, settled, closed_on, parts, days, example=example), *doubts))
 
 
 def _position(row: ClosedRow) -> dict[str, int]:

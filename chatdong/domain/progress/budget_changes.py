@@ -50,7 +50,7 @@ class BudgetChange:
 
 def revisions_from_text(text: str | None) -> tuple[tuple[int, int], ...]:
     """The stretches of revisions, first and last, that ``revisions_as_text`` wrote; () for None. Raises ValueError for anything else."""
-    found = []
+    found: list[tuple[int, int]] = []
     for part in (text or "").split(",") if text is not None else ():
         first, last = map(int, part.split("-"))
         if not 1 <= first <= last or (found and first <= found[-1][1]):

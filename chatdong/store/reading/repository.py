@@ -1,5 +1,6 @@
 """Read domain objects from the store: a plan, its records, what came back to its budget, its scenarios, its edited report texts."""
 
+from dataclasses import replace
 from datetime import date
 
 from chatdong.domain.plan.model import FundingSource, LocalizedText, Plan, SupportTeam, TeamMode
@@ -81,7 +82,7 @@ def records(store: Store, of: Plan) -> Records:
             SourcePayment(line_id, on, FundingSource(source), krw) for line_id, on, source, krw in cells(store, "source_payments", plan_id=of.id)
         ),
         budget_changes=tuple(
-            BudgetChange(key, BudgetChangeKind(kind), *rest, contained_earlier=revisions_from_text(before))
+            replace(BudgetChange(key, BudgetChangeKind(kind), *rest), contained_earlier=revisions_from_text(before))
             for key, kind, *rest, before in cells(store, "budget_changes", plan_id=of.id)
         ),
         measurements=tuple(
