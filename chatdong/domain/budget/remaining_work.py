@@ -1,7 +1,7 @@
 """The remaining work: the occurrences still open after a day, with expected dates, and what is still to be paid of them by line.
 
 The formulas of what is still to be paid are those of ``line_payments``. Money that is committed and unpaid (``committed``) is to be paid too:
-of a line, the larger of the two counts, so that nothing counts twice. Where commitments with due days cover all the planned work of a line, it is
+of a line, the larger of the two counts, so that nothing counts twice. Where commitments with several due days cover all the planned work of a line, it is
 paid on their days, as a contract in instalments (70 % in June, 30 % in December) says; else by the plan's days or theirs, the earlier. Only what can still be paid in the year is to come: not what is committed
 and due after the last day for payments, nor what is carried to the next year; and nothing from that last day on.
 """
@@ -51,7 +51,8 @@ class Remaining:
 class LineToCome:
     """What is still to come of a line: its payments, and what is committed and unpaid, each with the day by which it is due (won).
 
-    ``dated_krw``: of what is committed and unpaid and can still be paid in this year, what has a due day that somebody said.
+    ``dated_krw``: of what is committed and unpaid and can still be paid in this year, what has a due day that somebody said; 0 where the line's
+    commitments have only one such day.
     ``later_krw``: what is committed and unpaid and cannot be paid in this year any more. ``carried_krw``: what is carried to the next year of money
     that is not bound.
     """
@@ -190,7 +191,7 @@ def _commitments(
     plan: Plan, records: Records, as_of: date, carried_of: Mapping[str, int]
 ) -> tuple[dict[str, tuple[tuple[date, int], ...]], dict[str, int], dict[str, int]]:
     """(line → (day, won) …, line → won, line → won): what is committed and unpaid and can still be paid in the year, what cannot, and what of the
-    first is due on a day that somebody said.
+    first is due on a day that somebody said, of lines whose commitments, paid or not, have several such days.
 
     Due on the last day that counts if nobody said, and after ``as_of``. ``carried_of``: commitment → what of it is carried to the next year.
     """
@@ -207,7 +208,13 @@ def _commitments(
         if krw > carried:
             found[commitment.line_id].append((max(due, as_of + timedelta(1)), krw - carried))
             dated[commitment.line_id] += krw - carried if commitment.due_on is not None else 0
-    return {line_id: tuple(sorted(of)) for line_id, of in found.items()}, dict(later), dict(dated)
+    days: dict[str, set[date]] = defaultdict(set)
+    for commitment in records.commitments:
+        if commitment.reduces is None and commitment.due_on is not None and commitment.committed_on <= as_of:
+            days[commitment.line_id].add(commitment.due_on)
+    # One day alone may be the last of several payments (four rents of a hall, due by the end of November), which the plan's days tell better.
+    instalments = {line_id: krw for line_id, krw in dated.items() if len(days[line_id]) > 1}
+    return {line_id: tuple(sorted(of)) for line_id, of in found.items()}, dict(later), instalments
 
 
 def expected_days(plan: Plan, outcome: ActivityOutcome, as_of: date) -> dict[int, tuple[date, date, bool]]:

@@ -50,7 +50,7 @@ def test_of_a_contract_of_70_and_30_percent_the_forecast_of_every_day_is_what_is
 
 @FEWER
 @given(
-    st.lists(st.tuples(st.integers(40, 364), st.integers(1, 900)), min_size=1, max_size=5),
+    st.lists(st.tuples(st.integers(40, 364), st.integers(1, 900)), min_size=2, max_size=5, unique_by=lambda part: part[0]),
     st.sampled_from([1, 3, 12]),
     st.integers(31, 364),
     st.integers(0, 500),
@@ -73,3 +73,9 @@ def test_whatever_the_instalments_are_a_line_that_they_cover_is_paid_on_their_da
     # A contract of less than the line leaves its plan's days to the plan.
     more = yearly(whole + spare, times)
     assert sum(outlook.coming_krw for outlook in outlooks(more, records, as_of).values()) >= sum(krw for day, krw in due if day > as_of)
+
+
+def test_one_due_day_may_be_the_last_of_several_payments_and_leaves_them_to_the_plan() -> None:
+    plan, as_of = yearly(1_200_000, 4), date(2031, 3, 1)
+    days = [day for day in burn(plan, contract([(END, 1_200_000)], as_of), as_of) if day.on > as_of]
+    assert all(day.forecast == day.planned_bottom_up for day in days) and len({day.forecast for day in days}) > 3
