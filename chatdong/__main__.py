@@ -390,6 +390,7 @@ def _close_year(options: argparse.Namespace) -> None:
     try:
         if not options.dry_run:
             _refuse_example(store)
+        version = query.store_version(store)
         plan, records, as_of = _view(store, options)
         actor, at = Actor.local("terminal"), clock.now()
         if options.undo:
@@ -405,8 +406,8 @@ def _close_year(options: argparse.Namespace) -> None:
         last = plan.counted.end
         fixed = closing(plan, records, last, funds_of(plan, records, last, year_end.granted(options)))
         handed = handover(fixed, _following(store, plan, options.into, asked=carries(fixed)))
-        _tell("\n".join(year_end.closing_lines(fixed.total, handed)))
-        if why := year_end.why_not_closed(plan, fixed):
+        _tell("\n".join(year_end.closing_lines(fixed.total, handed, last if clock.today() < last else None)))
+        if why := year_end.why_not_closed(plan, records, fixed):
             raise UsageError(why)
         if options.dry_run:
             _tell("보기만 했습니다. 마감하지 않았습니다.")
@@ -414,7 +415,7 @@ def _close_year(options: argparse.Namespace) -> None:
         revision = repository.newest_revision(store, plan.id)
         following = None if handed.brought is None or handed.following is None else handed.following.id
         into = None if following is None else (following, repository.newest_revision(store, following) or 1)
-        batch = close_year(store, fixed, revision or 1, actor, at, reason=options.reason, opening=handed.brought, into=into)
+        batch = close_year(store, fixed, revision or 1, actor, at, reason=options.reason, opening=handed.brought, into=into, read_version=version)
         _tell(f"{plan.fiscal_year}년도를 마감했습니다(변경 이력 {batch}). 되돌리려면 --undo 를 붙여 주십시오.")
     finally:
         store.close()

@@ -27,7 +27,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--contains",
         metavar="CHANGES",
-        help="새 차수의 금액에 이미 담긴 예산 변경(전용·추경·이월): all(모두), none(없음), guess(추정대로), 또는 쉼표로 이은 키. "
+        help="새 차수의 금액에 담긴 예산 변경(전용·추경·이월): all(모두), none(없음), guess(추정대로), 또는 쉼표로 이은 키. "
+        "앞 차수에 담긴 것도 새 차수에 그대로 담겼으면 함께 적고, 적지 않은 것은 빠진 것으로 봅니다. "
         "담긴 것은 다시 더하지 않습니다. 없으면 금액으로 분명할 때만 싣습니다.",
     )
 
@@ -71,7 +72,8 @@ def _lines(found: Iterable[Guess]) -> list[str]:
         change = guess.change
         lines = " → ".join(line_id for line_id in (change.from_line, change.to_line) if line_id is not None)
         word = "담김(다시 더하지 않음)" if guess.contained else "담기지 않음(더하여 셈)"
+        was = "" if change.contained_in is None else f", {change.contained_in}차부터 담겨 있던 것"
         doubt = "" if guess.certain else ", 추정"
         day = change.approved_on or f"{change.proposed_on} 제안(승인 전)"
-        told.append(f"  {change.id}: {day} {_KINDS[change.kind]} {change.amount_krw:,}원 {lines} - {word}{doubt}")
+        told.append(f"  {change.id}: {day} {_KINDS[change.kind]} {change.amount_krw:,}원 {lines} - {word}{was}{doubt}")
     return told

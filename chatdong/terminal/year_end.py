@@ -7,10 +7,12 @@ from datetime import date
 from typing import Any
 
 from chatdong.domain import glossary
+from chatdong.domain.budget.committed import counted_twice, why_counted_twice
 from chatdong.domain.budget.overruns import current_outlooks
 from chatdong.domain.plan.funding import Source
 from chatdong.domain.plan.model import FundingSource, Plan
 from chatdong.domain.progress.records import Records
+from chatdong.domain.year_end.carried_commitments import overcarried, why_overcarried
 from chatdong.domain.year_end.closing import ClosedRow, Closing, Handover, carried_beyond, why_not_carried
 from chatdong.domain.year_end.deadlines import LeadTime, commit_by
 from chatdong.domain.year_end.dispositions import Disposition, Part, dispositions, funds_of, rulings, sums
@@ -52,7 +54,8 @@ def answer(
     if as_data:
         found = _as_json(plan, settled, closed_on, parts, days, example=example)
         return json.dumps(found, ensure_ascii=False, indent=2)
-    return "\n".join(_lines(plan, settled, closed_on, parts, days, example=example))
+    doubts = (f"[주의] {why_counted_twice(_line_word(plan, of.commitment.line_id), of)}" for of in counted_twice(records, as_of))
+    return "\n".join((*_lines(plan, settled, closed_on, parts, days, example=example), *doubts))
 
 
 def _position(row: ClosedRow) -> dict[str, int]:
@@ -190,15 +193,18 @@ def _sum_of(total: ClosedRow) -> str:
     )
 
 
-def why_not_closed(plan: Plan, closed: Closing) -> str | None:
-    """Why the year cannot be closed with these figures, a line for each line of the budget; None where it can."""
-    found = (str(why_not_carried(_line_word(plan, line_id), krw)) for line_id, krw in carried_beyond(closed).items())
+def why_not_closed(plan: Plan, records: Records, closed: Closing) -> str | None:
+    """Why the year cannot be closed with these figures, a line for each line of the budget or commitment; None where it can."""
+    found = [str(why_not_carried(_line_word(plan, line_id), krw)) for line_id, krw in carried_beyond(closed).items()]
+    found += [str(why_overcarried(_line_word(plan, of.line_id), of)) for of in overcarried(records, closed.closed_on)]
     return "\n".join(found) or None
 
 
-def closing_lines(total: ClosedRow, handed: Handover) -> Iterator[str]:
-    """What a closing fixes and hands on, in lines."""
+def closing_lines(total: ClosedRow, handed: Handover, payable_until: date | None = None) -> Iterator[str]:
+    """What a closing fixes and hands on, in lines. ``payable_until``: the last day for payments, where it is still to come."""
     yield _sum_of(total)
+    if payable_until is not None:
+        yield f"[주의] {payable_until}까지는 이 해의 지출을 더 적을 수 있습니다. 지금 마감하면 그때까지 치를 돈은 이 해에 적지 못합니다."
     if total.unsettled_krw:
         yield f"[주의] 원인행위를 했으나 치르지도 이월하지도 않은 {_won(total.unsettled_krw)}은 올해 예산에서 없어집니다."
     if not handed.carries:

@@ -15,6 +15,7 @@ from chatdong.domain.roles import Actor
 from chatdong.store.access.roles import give_role
 from chatdong.store.reading import repository
 from chatdong.store.writing.records import RefusedWrite, insert, load_plan
+from chatdong.store.writing.year_end.closing import closed_year
 from chatdong.ui.session import stores
 from tests.pages.app import KIM, ROOT, claims, go_to, headers, said, seen, table, visit
 from tests.pages.files import Files, file_of
@@ -259,6 +260,16 @@ def test_what_a_closed_year_carries_waits_for_the_next_plan_and_is_handed_on_whe
     app.button(key="reopen-year").click().run()
     assert not app.exception and "마감을 되돌렸습니다" in said(app, "success") and app.button(key="close-year")
     assert not repository.records(store, following).budget_changes
+
+
+def test_nobody_closes_a_year_with_figures_that_nobody_has_seen(store, kept: None, plan: Plan) -> None:
+    app = visit("budget", plan="2016", as_of="2016-12-31", section="year_end")
+    more = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": date(2016, 12, 30), "amount_krw": 1_000}
+    insert(store, "spending", more, Actor.local("tester"), AT)
+    app.button(key="close-year").click().run()
+    assert "마감할 수치가 달라졌습니다" in said(app, "warning") and closed_year(store, "2016") is None
+    app.button(key="close-year").click().run()
+    assert closed_year(store, "2016") is not None
 
 
 def test_a_year_is_not_closed_from_an_old_revision_nor_before_its_last_day(store, plan: Plan) -> None:

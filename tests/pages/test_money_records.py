@@ -107,6 +107,19 @@ def test_what_is_not_free_is_warned_about_or_stopped_as_the_office_sets(store: S
     assert records(store, plan).spent(date.max) == 120_000
 
 
+def test_a_payment_that_names_no_commitment_of_its_line_is_asked_about_and_may_be_none_of_it(store: Store, plan: Plan) -> None:
+    contract = insert(store, "commitment", CONTRACT, ME, AT)
+    app = fill(at_year_end(record="spending:committee-venue"), day=date(2016, 5, 13), amount="300,000")
+    assert "아직 치르지 않은 원인행위가 1건 있습니다" in app.warning[0].value and button(app).disabled
+    fill(app, commitment_id=contract)
+    assert not [w for w in app.warning if "두 번" in w.value] and not button(app).disabled
+    fill(app, commitment_id=None)
+    assert button(app).disabled
+    app.checkbox[0].check().run()
+    save(app)
+    assert records(store, plan).spent(date.max) == 300_000 and records(store, plan).commitment_payments == ()
+
+
 def test_a_payment_comes_back_on_a_day_of_its_own_and_not_more_than_was_paid(store: Store, plan: Plan) -> None:
     contract = insert(store, "commitment", CONTRACT, ME, AT)
     paid = {**OF, "line_id": "committee-venue", "spent_on": date(2016, 5, 13), "amount_krw": 300_000, "funding_source": "city"}
@@ -195,7 +208,9 @@ def test_the_fields_of_a_payment_stay_as_they_were_where_a_plan_has_no_commitmen
     insert(store, "spending", {**OF, "line_id": "ad-hoc", "spent_on": date(2016, 5, 1), "amount_krw": 1, "funding_source": "self"}, ME, AT)
     app = fill(at_year_end(record="spending"), line="committee-venue")
     assert {"commitment_id", "funding_source"} <= fields(app)
-    save(fill(app, day=date(2016, 5, 13), amount="1,000", funding_source="city"))
+    fill(app, day=date(2016, 5, 13), amount="1,000", funding_source="city")
+    app.checkbox[0].check().run()
+    save(app)
     assert {each.source for each in records(store, plan).source_payments} == {FundingSource.SELF, FundingSource.CITY}
 
 

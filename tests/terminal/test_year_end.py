@@ -10,10 +10,12 @@ import pytest
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.synthetic_year import example_year
 from chatdong.domain.roles import Actor
+from chatdong.domain.year_end.closing import ClosedRow, Handover, Opening
 from chatdong.store.engines.store import open_store
 from chatdong.store.reading import repository
 from chatdong.store.writing.records import insert, load_plan
 from chatdong.store.writing.year_end.closing import closed_year
+from chatdong.terminal.year_end import closing_lines
 from tests.terminal.program import chatdong
 
 AT, OFFICE = datetime(2026, 1, 2, 3, 4, 5), Actor.local("office")
@@ -99,6 +101,12 @@ def test_a_year_is_closed_and_opened_again_from_a_terminal(carrying: Path, plan:
     opened.close()
     nothing = chatdong("close-year", "--plan", "2016", "--undo", store=carrying)
     assert nothing.returncode == 1 and "마감하지 않은 해" in nothing.stderr
+
+
+def test_while_the_year_may_still_be_paid_a_closing_says_so() -> None:
+    nothing = Handover(Opening((), ()), None, frozenset())
+    assert not any("더 적을 수 있습니다" in line for line in closing_lines(ClosedRow("", "", None), nothing))
+    assert any("2027-01-20까지는" in line for line in closing_lines(ClosedRow("", "", None), nothing, date(2027, 1, 20)))
 
 
 def test_who_gets_back_what_is_left_can_be_chosen_and_the_example_is_never_closed(carrying: Path) -> None:

@@ -2,10 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from chatdong.domain.message import Message, message
 from chatdong.domain.progress.budget_changes import CarryOverKind
+from chatdong.domain.progress.commitments import Commitment
 from chatdong.domain.progress.records import Records
 
 
@@ -82,6 +85,50 @@ def carried_to_next_year(records: Records, as_of: date, free: Mapping[str, int])
                 taken[c.id] += part
                 to_take -= part
     return dict(taken), unbound
+
+
+@dataclass(frozen=True)
+class CountedTwice:
+    """A commitment of which just so much is unpaid (won) as was paid of its line on a day without naming a commitment: both may be the same money."""
+
+    commitment: Commitment
+    on: date
+    amount_krw: int
+
+
+def counted_twice(records: Records, as_of: date) -> tuple[CountedTwice, ...]:
+    """The open commitments at the end of ``as_of`` that a payment which names none may be of, by line and day; each with the first such day.
+
+    Only equal amounts are named: a line may well be paid beside its contract.
+    """
+    unnamed: dict[tuple[str, date], int] = defaultdict(int)
+    for day in records.spending:
+        unnamed[day.line_id, day.on] += day.amount_krw
+    for payment in records.commitment_payments:
+        unnamed[payment.line_id, payment.on] -= payment.amount_krw
+    unpaid = unpaid_by_commitment(records, as_of)
+    found, used = [], set()
+    for commitment in sorted(records.commitments, key=lambda c: (c.line_id, c.committed_on, c.id)):
+        krw = unpaid.get(commitment.id, 0) if commitment.reduces is None else 0
+        days = sorted(on for (line_id, on), paid in unnamed.items() if line_id == commitment.line_id and krw and paid == krw)
+        on = next((on for on in days if commitment.committed_on <= on <= as_of and (commitment.line_id, on) not in used), None)
+        if on is not None:
+            used.add((commitment.line_id, on))
+            found.append(CountedTwice(commitment, on, krw))
+    return tuple(found)
+
+
+def why_counted_twice(line: str, of: CountedTwice) -> Message:
+    """What somebody has to look at where a commitment and a payment may be the same money; ``line``: the name of the line."""
+    return message(
+        "‘{line}’: {day}에 쓴 {amount:,}원이 원인행위 {number}({committed})의 미지급과 같은 금액인데 그 지출에 원인행위가 적혀 있지 않습니다. "
+        "같은 돈이면 두 번 세고 있으니 지출에 원인행위를 적어 주십시오.",
+        line=line,
+        day=of.on.isoformat(),
+        amount=of.amount_krw,
+        number=of.commitment.number or "–",
+        committed=of.commitment.committed_on.isoformat(),
+    )
 
 
 def unpaid_steps(records: Records, as_of: date, line_ids: Collection[str]) -> list[tuple[date, int]]:

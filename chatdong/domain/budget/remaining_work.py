@@ -1,7 +1,8 @@
 """The remaining work: the occurrences still open after a day, with expected dates, and what is still to be paid of them by line.
 
 The formulas of what is still to be paid are those of ``line_payments``. Money that is committed and unpaid (``committed``) is to be paid too:
-of a line, the larger of the two counts, so that nothing counts twice. Only what can still be paid in the year is to come: not what is committed
+of a line, the larger of the two counts, so that nothing counts twice. Where commitments with several due days cover all the planned work of a line, it is
+paid on their days, as a contract in instalments (70 % in June, 30 % in December) says; else by the plan's days or theirs, the earlier. Only what can still be paid in the year is to come: not what is committed
 and due after the last day for payments, nor what is carried to the next year; and nothing from that last day on.
 """
 
@@ -26,7 +27,7 @@ class Remaining:
 
     ``expected``: the day to which it was postponed, else the end of its window; if that day has passed, the end of the next month, at
     most the year's end. ``planned``: (line, won) that the plan lays on it; empty if no line pays for it. ``lines``: what of that is still to
-    be paid, without the lines that have nothing to pay.
+    be paid, without the lines that have nothing to pay, or pay on the due days of their commitments.
     """
 
     occurrence: PlannedOccurrence
@@ -50,6 +51,8 @@ class Remaining:
 class LineToCome:
     """What is still to come of a line: its payments, and what is committed and unpaid, each with the day by which it is due (won).
 
+    ``dated_krw``: of what is committed and unpaid and can still be paid in this year, what has a due day that somebody said; 0 where the line's
+    commitments have only one such day.
     ``later_krw``: what is committed and unpaid and cannot be paid in this year any more. ``carried_krw``: what is carried to the next year of money
     that is not bound.
     """
@@ -58,6 +61,12 @@ class LineToCome:
     commitments: tuple[tuple[date, int], ...] = ()
     later_krw: int = 0
     carried_krw: int = 0
+    dated_krw: int = 0
+
+    @property
+    def by_due_days(self) -> bool:
+        """True where commitments with due days cover all that the plan still has to pay, so that only their days count."""
+        return 0 < self.dated_krw >= self.payments.by(date.max)
 
     def committed_by(self, day: date) -> int:
         """What is committed, unpaid and due by the end of ``day``."""
@@ -65,19 +74,22 @@ class LineToCome:
 
     def by(self, day: date) -> int:
         """What is expected to be paid by the end of ``day``; bills of held events are expected at once."""
-        return max(self.payments.by(day), self.committed_by(day))
+        return self.committed_by(day) if self.by_due_days else max(self.payments.by(day), self.committed_by(day))
 
     def bills_by(self, day: date) -> int:
-        """The part of ``by`` that belongs to no open occurrence: bills of held events, and what is committed beyond all planned cost."""
+        """The part of ``by`` that belongs to no open occurrence: bills of held events, and what is committed beyond all planned cost; all of it where
+        commitments say the days."""
+        if self.by_due_days:
+            return self.committed_by(day)
         return self.payments.to_pay.held_krw + max(self.committed_by(day) - self.payments.by(day), 0)
 
     def days(self, bills_in_by: date) -> Iterator[tuple[date, int]]:
         """(day, won) of the payments to come, bills of held events on ``bills_in_by``; they add up to ``by`` of the year's last day."""
-        paying = self.payments.to_pay
+        paying, height = self.payments.to_pay, 0
         ends = sorted({bills_in_by, *(one.expected for one in self.payments.open if one.payable), *(due for due, _krw in self.commitments)})
-        height = 0
         for day in ends:
-            reached = max(self.payments.by(day) - (0 if day >= bills_in_by else paying.held_krw), self.committed_by(day))
+            by_plan = 0 if self.by_due_days else self.payments.by(day) - (0 if day >= bills_in_by else paying.held_krw)
+            reached = max(by_plan, self.committed_by(day))
             if reached > height:
                 yield day, reached - height
                 height = reached
@@ -123,7 +135,7 @@ def to_come(plan: Plan, records: Records, as_of: date) -> ToCome:
             spent[day.line_id].append(day)
     budgets = current_budget_by_line(plan, records, as_of)
     carried_of, carried = _carried(plan, records, as_of)
-    committed, later = _commitments(plan, records, as_of, carried_of)
+    committed, later, dated = _commitments(plan, records, as_of, carried_of)
     parts = planned_parts(plan)
     lines: dict[str, LineToCome] = {}
     open_work: list[tuple[PlannedOccurrence, Event | None, date]] = []
@@ -137,7 +149,7 @@ def to_come(plan: Plan, records: Records, as_of: date) -> ToCome:
             payments = replace(payments, budget_krw=max(budgets[line.id], 0))
             bound_later = later.pop(line.id, 0)
             payments = _within_year(payments, plan.counted.end, bound_later, carried.get(line.id, 0))
-            lines[line.id] = LineToCome(payments, committed.pop(line.id, ()), bound_later, carried.get(line.id, 0))
+            lines[line.id] = LineToCome(payments, committed.pop(line.id, ()), bound_later, carried.get(line.id, 0), dated.get(line.id, 0))
     for line_id in sorted(committed.keys() | later.keys()):
         # Bound on a line of another revision of the plan.
         lines[line_id] = LineToCome(LinePayments(as_of, 0, 0, 0, 0, (), ()), committed.get(line_id, ()), later.get(line_id, 0))
@@ -152,7 +164,9 @@ def _remaining(
     lines: dict[str, LineToCome],
 ) -> Remaining:
     planned = tuple(parts.get((occurrence.activity_id, occurrence.number), ()))
-    left = ((line_id, lines[line_id].payments.to_pay.open_krw[occurrence.number]) for line_id, _krw in planned)
+    # What a contract pays on its due days comes on no occurrence's.
+    by_occurrence = (line_id for line_id, _krw in planned if not lines[line_id].by_due_days)
+    left = ((line_id, lines[line_id].payments.to_pay.open_krw[occurrence.number]) for line_id in by_occurrence)
     return Remaining(occurrence, postponement, expected, planned, tuple((line_id, krw) for line_id, krw in left if krw))
 
 
@@ -175,14 +189,16 @@ def _within_year(payments: LinePayments, last: date, bound_later: int, carried: 
 
 def _commitments(
     plan: Plan, records: Records, as_of: date, carried_of: Mapping[str, int]
-) -> tuple[dict[str, tuple[tuple[date, int], ...]], dict[str, int]]:
-    """(line → (day, won) …, line → won): what is committed and unpaid and can still be paid in the year, and what cannot.
+) -> tuple[dict[str, tuple[tuple[date, int], ...]], dict[str, int], dict[str, int]]:
+    """(line → (day, won) …, line → won, line → won): what is committed and unpaid and can still be paid in the year, what cannot, and what of the
+    first is due on a day that somebody said, of lines whose commitments, paid or not, have several such days.
 
     Due on the last day that counts if nobody said, and after ``as_of``. ``carried_of``: commitment → what of it is carried to the next year.
     """
     last, unpaid = plan.counted.end, unpaid_by_commitment(records, as_of)
     found: dict[str, list[tuple[date, int]]] = defaultdict(list)
     later: dict[str, int] = defaultdict(int)
+    dated: dict[str, int] = defaultdict(int)
     for commitment in records.commitments:
         if commitment.reduces is not None or not unpaid.get(commitment.id):
             continue
@@ -191,7 +207,14 @@ def _commitments(
         later[commitment.line_id] += carried
         if krw > carried:
             found[commitment.line_id].append((max(due, as_of + timedelta(1)), krw - carried))
-    return {line_id: tuple(sorted(of)) for line_id, of in found.items()}, dict(later)
+            dated[commitment.line_id] += krw - carried if commitment.due_on is not None else 0
+    days: dict[str, set[date]] = defaultdict(set)
+    for commitment in records.commitments:
+        if commitment.reduces is None and commitment.due_on is not None and commitment.committed_on <= as_of:
+            days[commitment.line_id].add(commitment.due_on)
+    # One day alone may be the last of several payments (four rents of a hall, due by the end of November), which the plan's days tell better.
+    instalments = {line_id: krw for line_id, krw in dated.items() if len(days[line_id]) > 1}
+    return {line_id: tuple(sorted(of)) for line_id, of in found.items()}, dict(later), instalments
 
 
 def expected_days(plan: Plan, outcome: ActivityOutcome, as_of: date) -> dict[int, tuple[date, date, bool]]:

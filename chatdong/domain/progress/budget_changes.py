@@ -1,6 +1,7 @@
 """Changes of the current budget (예산현액) after the plan - transfers, supplementary budgets, carry-in - and what is carried to the next year."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -32,11 +33,35 @@ class BudgetChange:
     approval: str | None = None
     """The number or place of the document that approved it."""
     contained_in: int | None = None
-    """The first revision of the plan whose own amounts contain the change; None while it is counted beside them."""
+    """The first of the revisions up to the newest whose own amounts contain the change; None while it is counted beside them."""
+    contained_earlier: tuple[tuple[int, int], ...] = ()
+    """The earlier revisions that contained the change, first and last of each stretch, before one took it back."""
+
+    def seen_from(self, revision: int) -> "BudgetChange":
+        """The change as it stands beside a revision of the plan: contained in it, or counted beside its amounts."""
+        now = self.contained_in if self.contained_in is not None and self.contained_in <= revision else None
+        then = next((first for first, last in self.contained_earlier if first <= revision <= last), now)
+        return self if then == self.contained_in else replace(self, contained_in=then)
 
     def in_force(self, as_of: date) -> bool:
         """True if it was approved by the end of ``as_of``."""
         return self.approved_on is not None and self.approved_on <= as_of
+
+
+def revisions_from_text(text: str | None) -> tuple[tuple[int, int], ...]:
+    """The stretches of revisions, first and last, that ``revisions_as_text`` wrote; () for None. Raises ValueError for anything else."""
+    found: list[tuple[int, int]] = []
+    for part in (text or "").split(",") if text is not None else ():
+        first, last = map(int, part.split("-"))
+        if not 1 <= first <= last or (found and first <= found[-1][1]):
+            raise ValueError(text)
+        found.append((first, last))
+    return tuple(found)
+
+
+def revisions_as_text(stretches: Iterable[tuple[int, int]]) -> str | None:
+    """Stretches of revisions as "2-3,5-5"; None for none."""
+    return ",".join(f"{first}-{last}" for first, last in stretches) or None
 
 
 class CarryOverKind(StrEnum):

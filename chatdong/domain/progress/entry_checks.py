@@ -1,14 +1,16 @@
 """Entry checks: warnings before a record is saved, which do not forbid it, and the values that a form proposes."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from chatdong.domain.message import Message, message
 from chatdong.domain.plan.model import BudgetLine, Plan, Window
 from chatdong.domain.plan.occurrences import PlannedOccurrence, line_cost_a_time, line_shares, planned_occurrences
+from chatdong.domain.progress.commitments import Commitment
 from chatdong.domain.progress.occurrences import open_occurrences
 from chatdong.domain.progress.records import Event, Records
-from chatdong.domain.text_marks import voucher_key
+from chatdong.domain.text_marks import stripped, voucher_key
 
 
 def budget_krw(line: BudgetLine, records: Records) -> int:
@@ -44,6 +46,33 @@ def unpaid_krw(commitment_id: str, records: Records) -> int:
     return committed - sum(payment.amount_krw for payment in records.commitment_payments if payment.commitment_id == commitment_id)
 
 
+@dataclass(frozen=True)
+class OpenCommitment:
+    """A commitment of which something is left to pay (won)."""
+
+    commitment: Commitment
+    unpaid_krw: int
+
+
+def payable_commitments(records: Records, line_id: str, amount_krw: int, on: date, words: str = "") -> tuple[OpenCommitment, ...]:
+    """The commitments of a line that a payment of ``amount_krw`` (won) on a day may be of although it names none, the likeliest first: one whose
+    number stands in its ``words`` (voucher, memo), one of which just so much is left to pay, then by due day. () for money that comes back.
+
+    A payment that names none of them binds money beside them: it and the commitment both count.
+    """
+    if amount_krw <= 0:
+        return ()
+    own = (c for c in records.commitments if c.reduces is None and c.line_id == line_id and c.committed_on <= on)
+    found = [OpenCommitment(c, unpaid) for c in own if (unpaid := unpaid_krw(c.id, records)) >= amount_krw]
+
+    def unlikely(of: OpenCommitment) -> tuple[object, ...]:
+        """The order of the commitments."""
+        number, due = stripped(of.commitment.number or ""), of.commitment.due_on
+        return not (number and number in words), of.unpaid_krw != amount_krw, due is None, due or on, of.commitment.committed_on, of.commitment.id
+
+    return tuple(sorted(found, key=unlikely))
+
+
 def overcommitment(records: Records, line: BudgetLine, more_krw: int) -> Message | None:
     """The warning about a record that commits ``more_krw`` (won) more of a line than before, where less is free; None where it is not."""
     free = free_krw(line, records)
@@ -56,6 +85,12 @@ def why_not_committed_in_year(plan: Plan, on: date) -> Message | None:
     """The reason why a commitment of this day is none of the plan: it lies outside its fiscal year. None for a day within."""
     if plan.year.start <= on <= plan.year.end:
         return None
+    if plan.year != Window(date(plan.fiscal_year, 1, 1), date(plan.fiscal_year, 12, 31)):
+        return message(
+            "{day}: 기간이 {span}인 계획이라 이 날의 원인행위가 될 수 없습니다. 날짜를 확인하거나 그 기간의 계획을 골라 기록해 주십시오.",
+            day=on.isoformat(),
+            span=days_of(plan.year),
+        )
     return message(
         "{day}: {year}년도 밖의 날짜라 이 계획의 원인행위가 될 수 없습니다. 날짜를 확인하거나 그해의 계획을 골라 기록해 주십시오.",
         day=on.isoformat(),

@@ -5,7 +5,7 @@ from typing import Any
 
 from chatdong.domain.message import Message, message
 from chatdong.domain.plan.model import BREAKDOWNS, LAST_STAGE, FundingSource
-from chatdong.domain.progress.budget_changes import BudgetChangeKind, CarryOverKind
+from chatdong.domain.progress.budget_changes import BudgetChangeKind, CarryOverKind, revisions_from_text
 from chatdong.domain.progress.commitments import CounterpartKind
 
 
@@ -90,6 +90,11 @@ def why_no_budget_change(row: Mapping[str, Any]) -> Message | None:
         return message("전년도 이월은 늘리는 산출내역만 고릅니다.")
     if row.get("contained_in_revision") is not None and row.get("approved_on") is None:
         return message("계획의 차수에 담긴 예산 변경이라 승인일이 있어야 합니다. 승인을 거두려면 담은 차수를 먼저 비워 주십시오.")
+    if row.get("contained_before") is not None:
+        try:
+            revisions_from_text(row["contained_before"])
+        except ValueError:
+            return message("‘{text}’: 예산 변경을 담았던 차수는 2-3,5-5처럼 적습니다.", text=str(row["contained_before"])[:40])
     return _why_no_amount(row) or _why_no_approval(row, row.get("proposed_on"))
 
 

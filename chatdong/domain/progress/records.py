@@ -301,11 +301,9 @@ class Records:
         return spent
 
     def seen_from(self, revision: int) -> "Records":
-        """The records beside a revision of the plan: changes that only a later one contains are counted beside its amounts."""
-        if all(c.contained_in is None or c.contained_in <= revision for c in self.budget_changes):
-            return self
-        changes = (replace(c, contained_in=None) if c.contained_in is not None and c.contained_in > revision else c for c in self.budget_changes)
-        return replace(self, budget_changes=tuple(changes))
+        """The records beside a revision of the plan: changes that it does not contain, whatever others do, are counted beside its amounts."""
+        changes = tuple(change.seen_from(revision) for change in self.budget_changes)
+        return self if changes == self.budget_changes else replace(self, budget_changes=changes)
 
     def known_by(self, as_of: date) -> "Records":
         """The records known at the end of ``as_of``; every figure of that day is the same as with all records.

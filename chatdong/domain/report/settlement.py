@@ -124,8 +124,13 @@ def _summary(settled: Settlement) -> Section:
     if pending:
         lines.append(Line(2, message("원인행위를 하고 아직 치르지도 이월하지도 않은 금액 {amount}원", amount=_won(pending))))
     elif of.unsettled_krw:
-        what = message("반납액과 불용액 가운데 {amount}원은 원인행위를 하고 치르지도 이월하지도 않은 금액", amount=_won(of.unsettled_krw))
-        lines.append(Line(4, what))
+        there = sum(min(row.unsettled_krw, row.returned_krw + row.lapsed_krw) for row in settled.rows)
+        if there:
+            what = message("반납액과 불용액 가운데 {amount}원은 원인행위를 하고 치르지도 이월하지도 않은 금액", amount=_won(there))
+            lines.append(Line(4, what))
+        if beyond := of.unsettled_krw - there:
+            what = message("예산현액보다 많이 묶어 {amount}원은 예산 없이 원인행위를 하고 치르지도 이월하지도 않은 금액", amount=_won(beyond))
+            lines.append(Line(4, what))
     if of.short_krw:
         lines.append(Line(4, message("예산현액보다 {amount}원을 더 썼거나 묶음", amount=_won(-of.short_krw))))
     # Each row: its word, its amount, the rows that it adds up, a remark.

@@ -5,7 +5,7 @@ To the won: current budget = spent + carried + returned + lapsed + short, and wh
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,7 @@ from chatdong.domain.plan.model import FundingSource, Plan
 from chatdong.domain.progress.budget_changes import BudgetChange, BudgetChangeKind, CarryOverKind
 from chatdong.domain.progress.commitments import Commitment, CounterpartKind
 from chatdong.domain.progress.records import Records
-from chatdong.domain.year_end.dispositions import CARRIED, Disposition, Funds, bound_by_line, parts_of_lines, rulings, without_short
+from chatdong.domain.year_end.dispositions import CARRIED, Disposition, Funds, bound_by_line, dispositions, rulings
 
 FORMAT = 1
 """The version of the stored figures."""
@@ -26,8 +26,8 @@ FORMAT = 1
 class ClosedRow:
     """The figures of a line's money of one source (won).
 
-    ``category_id`` is "" for a line of another revision. ``unsettled_krw``: of what is returned or lapses, the part that was committed and
-    neither paid nor carried. ``short_krw``: what was used beyond the current budget, at most 0.
+    ``category_id`` is "" for a line of another revision. ``unsettled_krw``: what was committed and neither paid nor carried; as much of it as
+    there is stands in what is returned and lapses. ``short_krw``: what was used beyond the current budget, at most 0.
     """
 
     line_id: str
@@ -125,37 +125,42 @@ _ENDS = {
 
 def closing(plan: Plan, records: Records, closed_on: date, funds: Funds | None = None) -> Closing:
     """The figures of the year as the records known by ``closed_on`` make them. What is still unpaid then and not carried cannot be paid from this
-    year's budget any more: it is returned or lapses, and is named as unsettled. No source gets back more than is left of it."""
-    funds = funds or Funds()
-    category_of = {line.id: line.category for line in plan.budget_line}
-    lines = positions(plan, records, closed_on)
-    bound = bound_by_line(plan, records, closed_on, lines)
-    amounts: dict[tuple[str, Source], dict[str, int]] = {}
-    for line_id, position in lines.items():
-        for source, figures in _of_sources(line_id, position, funds).items():
-            amounts[line_id, source] = figures
-    ended = []
-    for part in parts_of_lines(plan, records, closed_on, funds=funds):
-        row = amounts.setdefault((part.line_id, part.source), dict.fromkeys(_AMOUNTS, 0))
-        if part.disposition not in _ENDS:
-            row["unsettled_krw"] += part.amount_krw
-            part = replace(part, disposition=Disposition.RETURN if part.source in funds.granted else Disposition.LAPSE)
-        ended.append(part)
-    for part in without_short(ended):
-        amounts[part.line_id, part.source][_ENDS[part.disposition]] += part.amount_krw
-    rows = (
-        ClosedRow(line_id, category_of.get(line_id, ""), source, **amounts[line_id, source])
-        for line_id in lines
-        for source in ORDER
-        if any(amounts.get((line_id, source), {}).values())
-    )
+    year's budget any more: it takes nothing of what is returned or lapses, and is named as unsettled. No source gets back more than is left of it,
+    in a line or in all, however much more was committed than there was."""
+    rows = year_rows(plan, records, closed_on, funds, final=True)
+    bound = bound_by_line(plan, records, closed_on, positions(plan, records, closed_on))
     own = {c.id: c for c in records.commitments}
     carried = (
         CarriedCommitment(id_, own[id_].line_id, krw, own[id_].due_on, own[id_].number, own[id_].counterpart)
         for of_line in bound.values()
         for id_, krw in sorted(of_line.carried_of.items())
     )
-    return Closing(plan.id, plan.fiscal_year, closed_on, tuple(rows), tuple(carried))
+    return Closing(plan.id, plan.fiscal_year, closed_on, rows, tuple(carried))
+
+
+def year_rows(plan: Plan, records: Records, as_of: date, funds: Funds | None = None, *, final: bool) -> tuple[ClosedRow, ...]:
+    """The figures of every line's money of every source at the end of ``as_of``, as a closing of that day fixes them (``final``), or as they stand
+    in a year that goes on, where what is committed and unpaid still takes its part of the balance. Rows without any amount are left out."""
+    funds = funds or Funds()
+    category_of = {line.id: line.category for line in plan.budget_line}
+    lines = positions(plan, records, as_of)
+    amounts: dict[tuple[str, Source], dict[str, int]] = defaultdict(lambda: dict.fromkeys(_AMOUNTS, 0))
+    for line_id, position in lines.items():
+        for source, figures in _of_sources(line_id, position, funds).items():
+            amounts[line_id, source] = figures
+    for part in dispositions(plan, records, as_of, funds=funds):
+        if part.disposition not in _ENDS:
+            amounts[part.line_id, part.source]["unsettled_krw"] += part.amount_krw
+        elif not final:
+            amounts[part.line_id, part.source][_ENDS[part.disposition]] += part.amount_krw
+    for part in dispositions(plan, records, as_of, funds=funds, payable=False) if final else ():
+        amounts[part.line_id, part.source][_ENDS[part.disposition]] += part.amount_krw
+    return tuple(
+        ClosedRow(line_id, category_of.get(line_id, ""), source, **amounts[line_id, source])
+        for line_id in lines
+        for source in ORDER
+        if any(amounts.get((line_id, source), {}).values())
+    )
 
 
 def _of_sources(line_id: str, position: Position, funds: Funds) -> dict[Source, dict[str, int]]:

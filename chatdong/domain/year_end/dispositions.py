@@ -197,20 +197,16 @@ class Bound:
 
 
 def dispositions(
-    plan: Plan, records: Records, as_of: date, *, coming: Mapping[str, int] | None = None, funds: Funds | None = None
+    plan: Plan, records: Records, as_of: date, *, coming: Mapping[str, int] | None = None, funds: Funds | None = None, payable: bool = True
 ) -> tuple[Part, ...]:
     """The parts of the balance of every line at the end of ``as_of``, as they would be if nothing but these records happened: by line in the
     plan's order, by source, in the order of ``Disposition``. Parts of 0 won are left out.
 
     ``coming``: line → what is forecast still to be paid this year (won), bound or not; without it nothing is TO_COMMIT. Money that is bound
     but due after the last payment day, or still unpaid on it, is TO_CARRY. SHORT is what the other parts exceed the balance by. What is short of a
-    source in one line is not returned in another, because it is spent: there it lapses, so that no source gets back more than is left of it.
+    source in one line is not returned in another, because it is used: there it lapses, so that no source gets back more than is left of it.
+    ``payable``: False where nothing can be paid any more, so that what is bound and not carried takes nothing of the balance.
     """
-    return without_short(parts_of_lines(plan, records, as_of, coming=coming, funds=funds))
-
-
-def parts_of_lines(plan: Plan, records: Records, as_of: date, *, coming: Mapping[str, int] | None = None, funds: Funds | None = None) -> list[Part]:
-    """The parts of each line for itself, as in ``dispositions``, before what is short in one line is set against what another returns."""
     funds = funds or Funds()
     found: list[Part] = []
     lines = positions(plan, records, as_of)
@@ -218,15 +214,16 @@ def parts_of_lines(plan: Plan, records: Records, as_of: date, *, coming: Mapping
     for line_id, position in lines.items():
         of_line = bound.get(line_id, Bound())
         taken = {CARRIED[kind]: krw for kind, krw in of_line.carried.items()}
-        taken |= {Disposition.PAYABLE: of_line.payable_krw, Disposition.TO_CARRY: of_line.to_carry_krw}
+        if payable:
+            taken |= {Disposition.PAYABLE: of_line.payable_krw, Disposition.TO_CARRY: of_line.to_carry_krw}
         rest = position.balance_krw - sum(taken.values())
         unbound = (coming or {}).get(line_id, 0) - of_line.payable_krw - of_line.to_carry_krw - sum(of_line.carried_of.values())
         taken[Disposition.TO_COMMIT] = max(min(unbound, rest), 0)
         found += _parts(line_id, position, taken, funds)
-    return found
+    return _without_short(found)
 
 
-def without_short(parts: Sequence[Part]) -> tuple[Part, ...]:
+def _without_short(parts: Sequence[Part]) -> tuple[Part, ...]:
     """The parts with as much less returned of each source, from the first line on, as is short of it."""
     short: dict[Source, int] = defaultdict(int)
     for part in parts:

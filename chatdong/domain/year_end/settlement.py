@@ -6,7 +6,7 @@ All amounts are won. To the won, for a line as for any sum: current budget = spe
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,7 @@ from chatdong.domain.plan.funding import ORDER, Source
 from chatdong.domain.plan.model import Plan, Window
 from chatdong.domain.progress.budget_changes import BudgetChange, CarryOver
 from chatdong.domain.progress.records import Records
-from chatdong.domain.year_end.closing import ClosedRow, Closing, closing, together
+from chatdong.domain.year_end.closing import ClosedRow, Closing, together, year_rows
 from chatdong.domain.year_end.dispositions import Funds, funds_of
 
 
@@ -40,7 +40,7 @@ class Settlement:
     ``final``: True for the figures that a closing fixed, False for those that the records give so far (가결산). ``closed_on``: the day of the
     closing's figures, which may lie after the as-of date; None while the year is open. ``rows``: the money of each line
     and source. Where it is not final, what is committed, unpaid and not carried is their ``unsettled_krw``, beside what is returned and lapses;
-    where it is final, it can be paid no more and is part of these. ``changes``: those in force. ``proposed``: the number of those not approved.
+    where it is final, it can be paid no more, and as much of it as there is stands in these. ``changes``: those in force. ``proposed``: the number of those not approved.
     ``numbers``: commitment → its number.
     """
 
@@ -108,8 +108,7 @@ def settlement(
     if closed is not None and final:
         as_of, rows = closed.closed_on, closed.rows
     else:
-        known = closing(plan, records, as_of, funds or funds_of(plan, records, as_of))
-        rows = tuple(map(_still_to_pay, known.rows))
+        rows = year_rows(plan, records, as_of, funds or funds_of(plan, records, as_of), final=False)
     in_force = [change for change in records.budget_changes if change.in_force(as_of)]
     proposed = [change for change in records.budget_changes if change.proposed_on <= as_of and not change.in_force(as_of)]
     return Settlement(
@@ -124,10 +123,3 @@ def settlement(
         tuple(sorted((carry for carry in records.carry_overs if carry.approved_on <= as_of), key=lambda carry: (carry.approved_on, carry.id))),
         {commitment.id: commitment.number for commitment in records.commitments},
     )
-
-
-def _still_to_pay(row: ClosedRow) -> ClosedRow:
-    """A row of an open year: what a closing of today would find unsettled is still to be paid, and neither returned nor lapsed yet."""
-    # Where something of a source is short, some of it lapses beside what is returned.
-    returned = min(row.unsettled_krw, row.returned_krw)
-    return replace(row, returned_krw=row.returned_krw - returned, lapsed_krw=row.lapsed_krw - (row.unsettled_krw - returned))

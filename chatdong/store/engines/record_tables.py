@@ -283,8 +283,10 @@ _TABLES = (
             "reason",
             "approval",
             "contained_in_revision",
+            "contained_before",
         ),
         fixed=("plan_id",),
+        made=("contained_before",),
         right="record",
         bounds={"proposed_on": _DAYS, "approved_on": _DAYS, "amount_krw": (1, MOST_KRW), "contained_in_revision": (1, MOST_COUNT)},
         longest={"reason": 2_000},
@@ -475,6 +477,9 @@ COLUMN_WORDS: Mapping[str, ColumnWords] = {
     "approval": ColumnWords(message("승인한 문서의 번호나 곳"), message("승인 문서")),
     "contained_in_revision": ColumnWords(
         message("이 변경을 이미 담아 금액을 적은 계획의 첫 차수. 빈칸이면 계획의 금액에 더하여 셉니다."), message("담은 차수")
+    ),
+    "contained_before": ColumnWords(
+        message("그전에 이 변경을 담았다가 다음 차수에서 뺀 차수들: 2-3,5-5는 2차부터 3차까지와 5차. 없으면 빈칸"), message("담았던 차수")
     ),
     "carry_over_id": ColumnWords(message("이월의 키")),
     "closing_id": ColumnWords(message("마감의 키")),

@@ -269,6 +269,45 @@ SPENDING_RULES = (
     LEFT JOIN recorded ON running.commitment_id = recorded.commitment_id
     WHERE running.amount_krw > 0 AND coalesce(recorded.amount_krw, 0) + filed > committed.amount_krw
     """,
+    """
+    WITH recorded AS (
+        SELECT line_id, spent_on, sum(amount_krw) AS amount_krw, -1 AS line
+        FROM store.spending
+        WHERE plan_id = $plan_id AND spending_id NOT IN (SELECT spending_id FROM planned WHERE state = 'changed')
+        GROUP BY line_id, spent_on
+    ),
+
+    everything AS (
+        SELECT * FROM recorded
+        UNION ALL
+        SELECT line_id, spent_on, amount_krw, line FROM planned WHERE state IN ('new', 'changed')
+    ),
+
+    -- Of a day the payments stand first, as nobody knows their order.
+    running AS (
+        SELECT
+            line, line_id, spent_on, amount_krw,
+            sum(amount_krw) OVER (PARTITION BY line_id ORDER BY spent_on, amount_krw < 0, line ROWS UNBOUNDED PRECEDING) AS spent
+        FROM everything
+    ),
+
+    lowest AS (
+        SELECT
+            *, min(spent) OVER (PARTITION BY line_id ORDER BY spent_on, amount_krw < 0, line ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
+        FROM running
+    ),
+
+    -- In a store of before less than nothing may be spent already; that refuses no row.
+    already AS (
+        SELECT line_id, min(spent) AS lowest
+        FROM (SELECT line_id, sum(amount_krw) OVER (PARTITION BY line_id ORDER BY spent_on) AS spent FROM recorded)
+        GROUP BY line_id
+    )
+
+    SELECT lowest.line, 'amount_krw', lowest.amount_krw::VARCHAR, 'refund-beyond-paid', to_json({'day': lowest.spent_on, 'short': (-spent)::BIGINT})
+    FROM lowest LEFT JOIN already ON lowest.line_id = already.line_id
+    WHERE lowest.line >= 0 AND lowest.amount_krw < 0 AND spent < least(coalesce(already.lowest, 0), coalesce(before, 0), 0)
+    """,
 )
 """The problems of a record as it would be written."""
 
@@ -412,6 +451,55 @@ SPENDING_WARNINGS = (
     WHERE
         state IN ('new', 'changed') AND key_of_commitment IS NOT NULL AND commitment_id IS NULL
         AND EXISTS (SELECT 1 FROM store.commitment WHERE plan_id = $plan_id)
+    """,
+    """
+    WITH own AS (
+        SELECT coalesce(reduces, commitment_id) AS commitment_id, sum(amount_krw) AS amount_krw
+        FROM store.commitment
+        WHERE plan_id = $plan_id
+        GROUP BY coalesce(reduces, commitment_id)
+    ),
+
+    paid AS (
+        SELECT commitment_id, sum(amount_krw) AS amount_krw
+        FROM (
+            SELECT commitment_id, amount_krw
+            FROM store.spending
+            WHERE plan_id = $plan_id AND spending_id NOT IN (SELECT spending_id FROM planned WHERE state = 'changed')
+            UNION ALL
+            SELECT commitment_id, amount_krw FROM planned WHERE state IN ('new', 'changed')
+        )
+        WHERE commitment_id IS NOT NULL
+        GROUP BY commitment_id
+    ),
+
+    payable AS (
+        SELECT
+            made.line_id, made.committed_on, made.number, made.commitment_id, made.due_on,
+            (own.amount_krw - coalesce(paid.amount_krw, 0))::BIGINT AS unpaid
+        FROM own
+        INNER JOIN store.commitment AS made ON own.commitment_id = made.commitment_id
+        LEFT JOIN paid ON own.commitment_id = paid.commitment_id
+        WHERE made.plan_id = $plan_id
+    ),
+
+    likely AS (
+        SELECT
+            planned.line, payable.number, payable.unpaid, count(*) OVER (PARTITION BY planned.line) AS count,
+            row_number() OVER (
+                PARTITION BY planned.line
+                ORDER BY
+                    contains(coalesce(planned.memo, ''), nullif(payable.number, '')) IS NOT TRUE, payable.unpaid <> planned.amount_krw,
+                    payable.due_on IS NULL, payable.due_on, payable.committed_on, payable.commitment_id
+            ) AS place
+        FROM planned
+        INNER JOIN payable
+            ON planned.line_id = payable.line_id AND payable.committed_on <= planned.spent_on AND payable.unpaid >= planned.amount_krw
+        WHERE planned.state = 'new' AND planned.money AND planned.commitment_id IS NULL AND planned.amount_krw > 0
+            AND planned.line NOT IN (SELECT line FROM warning WHERE code = 'commitment-of-several')
+    )
+
+    SELECT line, 'of-no-commitment', to_json({'number': number, 'unpaid': unpaid, 'count': count}) FROM likely WHERE place = 1
     """,
     """
     SELECT line, 'which-event', '{}' FROM planned WHERE state IN ('new', 'changed') AND event_activity IS NOT NULL AND event_id IS NULL

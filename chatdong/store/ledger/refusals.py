@@ -133,6 +133,11 @@ _REASONS: dict[str, Callable[[Mapping[str, Any]], Message]] = {
     "row-says-unpaid": lambda f: message("‘{word}’(이)라고 적힌 행입니다. 지출이 아니면 행을 빼고, 반납이면 금액을 △로 적어 주십시오.", **f),
     "foreign-money": lambda f: message("원화가 아닌 금액입니다. 원화로 결제된 금액을 적어 주십시오."),
     "not-approved": lambda f: message("승인된 지출이 아닌 행입니다. 지출이면 상태를 고치고, 아니면 행을 빼 주십시오."),
+    "of-no-commitment": lambda f: message(
+        "이 내역에 아직 치르지 않은 원인행위가 {count}건 있습니다(가장 가까운 것: {number}, 미지급 {unpaid:,}원). 그 지출이면 원인행위번호를 적어 주십시오. "
+        "적지 않으면 원인행위와 지출이 따로 묶여 두 번 셉니다.",
+        **{**f, "number": f["number"] or "–"},
+    ),
     "memo-says-refund": lambda f: message("적요에 반납·여입이라는 말이 있는데 금액이 0보다 큽니다. 반납이면 △로 적어 주십시오."),
     "says-not-held": lambda f: message("‘{word}’(이)라는 말이 적혀 있습니다. 개최한 것이 맞는지 확인해 주십시오.", **f),
     "same-voucher-elsewhere": lambda f: message("다른 해의 계획({plan})에 증빙번호와 금액이 같은 지출이 이미 {count}건 있습니다.", **f),
@@ -173,6 +178,9 @@ _REASONS: dict[str, Callable[[Mapping[str, Any]], Message]] = {
     "not-a-source": lambda f: message("재원으로 읽을 수 없습니다. 국비, 시비, 구비, 자부담, 기타 가운데 하나를 적어 주십시오."),
     "not-a-counterpart": lambda f: message(
         "거래상대 구분으로 읽을 수 없습니다. 업체, 개인, 공공기관, 비영리단체, 기타 가운데 하나를 적고 이름은 적지 마십시오."
+    ),
+    "refund-beyond-paid": lambda f: message(
+        "{day}까지 이 내역에서 쓴 돈보다 {short:,}원을 더 돌려받게 됩니다. 돌려받은 지출이 빠졌으면 그 지출을 먼저 가져오십시오.", **f
     ),
     "beyond-commitment": lambda f: message("이 원인행위의 미지급은 {left:,}원입니다. 지출은 원인행위를 넘지 못합니다.", **f),
     "over-free": lambda f: message("이 내역의 가용액은 {free:,}원입니다. 저장하면 가용액을 {over:,}원 넘습니다.", **f),

@@ -1,10 +1,11 @@
 """Read domain objects from the store: a plan, its records, what came back to its budget, its scenarios, its edited report texts."""
 
+from dataclasses import replace
 from datetime import date
 
 from chatdong.domain.plan.model import FundingSource, LocalizedText, Plan, SupportTeam, TeamMode
 from chatdong.domain.plan.toml_format import PlanFileError, parse_plan
-from chatdong.domain.progress.budget_changes import BudgetChange, BudgetChangeKind, CarryOver, CarryOverKind
+from chatdong.domain.progress.budget_changes import BudgetChange, BudgetChangeKind, CarryOver, CarryOverKind, revisions_from_text
 from chatdong.domain.progress.commitments import Commitment, CommitmentPayment, CounterpartKind
 from chatdong.domain.progress.measurements import Measurement, unscaled
 from chatdong.domain.progress.records import DaySpending, Event, Records, SourcePayment
@@ -80,7 +81,10 @@ def records(store: Store, of: Plan) -> Records:
         source_payments=tuple(
             SourcePayment(line_id, on, FundingSource(source), krw) for line_id, on, source, krw in cells(store, "source_payments", plan_id=of.id)
         ),
-        budget_changes=tuple(BudgetChange(key, BudgetChangeKind(kind), *rest) for key, kind, *rest in cells(store, "budget_changes", plan_id=of.id)),
+        budget_changes=tuple(
+            replace(BudgetChange(key, BudgetChangeKind(kind), *rest), contained_earlier=revisions_from_text(before))
+            for key, kind, *rest, before in cells(store, "budget_changes", plan_id=of.id)
+        ),
         measurements=tuple(
             Measurement(key, indicator_id, on, unscaled(value), *rest)
             for key, indicator_id, on, value, *rest in cells(store, "measurements", plan_id=of.id)

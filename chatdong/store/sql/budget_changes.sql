@@ -9,7 +9,8 @@ SELECT
     approved_on,
     reason,
     approval,
-    contained_in_revision
+    contained_in_revision,
+    contained_before
 FROM store.budget_change
 WHERE plan_id = $plan_id
 ORDER BY proposed_on, budget_change_id

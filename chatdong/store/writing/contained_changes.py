@@ -1,12 +1,13 @@
 """Which changes of the budget a new revision contains, as the transaction that stores it must know it: read, decided and held there."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import duckdb
 
 from chatdong.domain.message import Message, message
 from chatdong.domain.plan.model import Plan
-from chatdong.domain.progress.budget_changes import BudgetChange, BudgetChangeKind
+from chatdong.domain.progress.budget_changes import BudgetChange, BudgetChangeKind, revisions_as_text, revisions_from_text
 from chatdong.domain.progress.contained_changes import Guess, guesses
 from chatdong.store.engines.errors import RefusedWrite
 from chatdong.store.engines.postgres import answers_in_place
@@ -20,10 +21,10 @@ WHERE plan_id = $plan_id AND revision = (SELECT max(revision) FROM store.plan WH
 ORDER BY line_id
 """
 
-_OPEN = """
-SELECT budget_change_id, kind, proposed_on, amount_krw, from_line, to_line, approved_on, reason, approval
+_CHANGES = """
+SELECT budget_change_id, kind, proposed_on, amount_krw, from_line, to_line, approved_on, reason, approval, contained_in_revision
 FROM store.budget_change
-WHERE plan_id = $plan_id AND contained_in_revision IS NULL
+WHERE plan_id = $plan_id
 ORDER BY approved_on IS NULL, approved_on, proposed_on, budget_change_id
 """
 
@@ -37,19 +38,19 @@ class UndecidedChanges(RefusedWrite):
 
 
 def guessed(store: Store, plan: Plan) -> tuple[Guess, ...]:
-    """For each change of the budget that no revision contains yet, the proposed ones last: whether ``plan``, as the next revision, contains it."""
+    """For each change of the budget, the proposed ones last: whether ``plan``, as the next revision, contains it, or still does."""
     with store.cursor() as cursor:
         return _guessed(cursor, plan)
 
 
 def _guessed(cursor: duckdb.DuckDBPyConnection, plan: Plan) -> tuple[Guess, ...]:
     before = dict(answers_in_place(cursor, _BEFORE, {"plan_id": plan.id}))
-    changes = [BudgetChange(key, BudgetChangeKind(kind), *rest) for key, kind, *rest in answers_in_place(cursor, _OPEN, {"plan_id": plan.id})]
+    changes = [BudgetChange(key, BudgetChangeKind(kind), *rest) for key, kind, *rest in answers_in_place(cursor, _CHANGES, {"plan_id": plan.id})]
     return guesses(before, plan, changes)
 
 
 def decided(cursor: duckdb.DuckDBPyConnection, plan: Plan, said: Mapping[str, bool] | None) -> dict[str, bool]:
-    """Id of each open change → whether the new revision contains it: as ``said``, or as guessed where nothing was said and all is certain.
+    """Id of each change → whether the new revision contains it: as ``said``, or as guessed where nothing was said and all is certain.
 
     Raises UndecidedChanges where the guesses are not certain, what was said is not about the changes that there are by now, or a change seems
     to be contained, or was said to be, that is not approved: a revision cannot have in its amounts what is not in force.
@@ -59,7 +60,7 @@ def decided(cursor: duckdb.DuckDBPyConnection, plan: Plan, said: Mapping[str, bo
         if unsure := [guess for guess in found if not guess.certain]:
             raise UndecidedChanges(
                 message(
-                    "새 차수의 금액만으로는 이미 담긴 것인지 알 수 없는 예산 변경이 {count}건 있어 싣지 않았습니다. "
+                    "새 차수의 금액만으로는 담긴 것인지 알 수 없는 예산 변경이 {count}건 있어 싣지 않았습니다. "
                     "담긴 것은 다시 더하지 않고 담기지 않은 것은 더하므로, 변경마다 새 차수에 담겼는지 정해 주십시오.",
                     count=len(unsure),
                 ),
@@ -81,6 +82,17 @@ def decided(cursor: duckdb.DuckDBPyConnection, plan: Plan, said: Mapping[str, bo
             found,
         )
     return dict(said)
+
+
+def turned(row: Mapping[str, Any], contained: bool, revision: int) -> dict[str, Any] | None:
+    """A stored change as the new ``revision`` that contains it or not leaves it; None where nothing changes."""
+    since = row["contained_in_revision"]
+    if contained == (since is not None):
+        return None
+    if contained:
+        return {**row, "contained_in_revision": revision, "version": row["version"] + 1}
+    before = (*revisions_from_text(row["contained_before"]), (since, revision - 1))
+    return {**row, "contained_in_revision": None, "contained_before": revisions_as_text(before), "version": row["version"] + 1}
 
 
 def hold_budgets(cursor: duckdb.DuckDBPyConnection, plan_id: str) -> None:

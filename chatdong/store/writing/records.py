@@ -28,7 +28,7 @@ from chatdong.store.engines.postgres_errors import broken_rule
 from chatdong.store.engines.quoting import quoted, quoted_list
 from chatdong.store.engines.record_tables import HISTORY, RECORD_TABLES, RecordTable, is_entered
 from chatdong.store.engines.store import Store, StoreError
-from chatdong.store.writing.contained_changes import decided, hold_budgets
+from chatdong.store.writing.contained_changes import decided, hold_budgets, turned
 from chatdong.store.writing.counted_days import CountedDays
 from chatdong.store.writing.money_rules import hold_money
 from chatdong.store.writing.plan_drafts import TABLE as DRAFTS
@@ -38,7 +38,7 @@ from chatdong.store.writing.record_parts import PARTS
 from chatdong.store.writing.set_insert import insert_set
 from chatdong.store.writing.spending_totals import Stretch, add_up, hold, in_hand
 from chatdong.store.writing.undo import Undoing, steps
-from chatdong.store.writing.year_end.closed_years import hold_closed, hold_money_of_closed
+from chatdong.store.writing.year_end.closed_years import closed_by, hold_closed, hold_money_of_closed, to_take_back
 
 
 class EditConflict(RefusedWrite):
@@ -85,7 +85,7 @@ def load_plan(
 ) -> LoadedPlan:
     """Store a plan as its next revision; a plan with the same text as the newest revision changes nothing.
 
-    ``contained``: the id of each change of the budget that is in force beside the newest revision → whether the new one's amounts contain it;
+    ``contained``: the id of each recorded change of the budget → whether the new revision's amounts contain it, also of one that those before do;
     None takes the guesses where all are certain. The reason of an ``approval`` or a ``draft`` is stored beside the revision, and the draft that
     became the plan is taken out in the same transaction. Raises UndecidedChanges where somebody has to say what the revision contains,
     EditConflict where the approval's scenario was changed since it was read, DraftConflict where the draft was, RefusedWrite (the base of all)
@@ -119,8 +119,8 @@ def load_plan(
             if draft is not None and draft.reason.strip():
                 log.insert("plan_reason", [{"plan_id": plan.id, "revision": revision, "reason": draft.reason.strip()}])
             for change_id, is_contained in absorbed.items():
-                if is_contained and (row := _row(cursor, "budget_change", change_id)):
-                    log.update("budget_change", row, {**row, "contained_in_revision": revision, "version": row["version"] + 1})
+                if (row := _row(cursor, "budget_change", change_id)) and (anew := turned(row, is_contained, revision)):
+                    log.update("budget_change", row, anew)
             if absorbed:
                 hold_budgets(cursor, plan.id)
             _put(log, cursor, "district", _district_rows(districts_of(plan)))
@@ -263,15 +263,25 @@ def insert_many(
     return tuple(row[key] for row in rows)
 
 
-def insert_together(store: Store, rows: Sequence[tuple[str, Mapping[str, Any]]], actor: Actor, at: datetime, batch: str | None = None) -> str:
+def insert_together(
+    store: Store,
+    rows: Sequence[tuple[str, Mapping[str, Any]]],
+    actor: Actor,
+    at: datetime,
+    batch: str | None = None,
+    read_version: int | None = None,
+) -> str:
     """Add records of several tables, (table, its columns), in one transaction and one batch, and return the batch, which one undo takes back.
 
     Columns with the key may be given; errors and a repeated ``batch`` as in ``insert``, but a repeated one writes nothing whatever its values are.
+    ``read_version``: the store version that the rows were made from; StoreMoved is raised where the store has another by now. None: any.
     """
     try:
         # What the database refuses is said in the words of the first record, which the others follow from.
         with _refusals(rows[0][0]), _logged_write(store, actor, tuple(table for table, _values in rows), at, batch) as (cursor, log):
             _stop_if_written(cursor, batch)
+            if read_version is not None and log.version != read_version + 1:
+                raise StoreMoved(message("그사이에 저장소가 바뀌었습니다. 다시 확인해 주십시오."))
             for table, values in rows:
                 of, (key,) = RECORD_TABLES[table], RECORD_TABLES[table].key
                 given = {c: values.get(c) for c in of.columns}
@@ -338,24 +348,36 @@ def delete(store: Store, table: str, key: str, version: int, actor: Actor, at: d
     return log.batch
 
 
-def delete_together(store: Store, rows: Sequence[tuple[str, str]], actor: Actor, at: datetime) -> str:
-    """Delete records of several tables, (table, key), as they are stored, in one transaction and one batch, and return the batch. One that is gone
-    already is passed over. Errors as in ``delete``.
+def take_back_closing(store: Store, closing_id: str, actor: Actor, at: datetime) -> str:
+    """Delete a closing of a year with all that goes with it (``closed_years.to_take_back``), as it is stored, and return the batch. Errors as in
+    ``delete``; RefusedWrite also where a revision contains what was carried, or the next year has records of its own.
     """
-    with _refusals("record"), _logged_write(store, actor, tuple(dict.fromkeys(table for table, _key in rows)), at) as (cursor, log):
-        for table, key in rows:
-            if (row := _row(cursor, table, key)) is not None:
-                log.delete(table, row)
+    with _refusals("record"), _logged_write(store, actor, ("year_closing",), at) as (cursor, log):
+        _take_back(log, cursor, actor, closing_id)
     return log.batch
 
 
+def _take_back(log: "_Log", cursor: duckdb.DuckDBPyConnection, actor: Actor, closing_id: str) -> None:
+    """Delete a closing with all that goes with it; what is gone already is passed over."""
+    for table, key in to_take_back(cursor, closing_id):
+        require_table(actor, table)
+        if (row := _row(cursor, table, key)) is not None:
+            log.delete(table, row)
+
+
 def undo(store: Store, batch: str, actor: Actor, at: datetime, position: int | None = None) -> str:
-    """Undo one write to records that people enter, or only its change at ``position``; returns the undo's batch.
+    """Undo one write to records that people enter, or only its change at ``position``; returns the undo's batch. A write that closed a year is
+    taken back as ``take_back_closing`` does.
 
     The undo is a logged write itself. Raises RefusedWrite, with nothing changed, where a row was changed since or is still referred to, or
     where the write was a plan: revisions stay.
     """
     with _refusals("record"), _logged_write(store, actor, (), at) as (cursor, log):
+        closing_id = closed_by(cursor, batch) if position is None else None
+        if closing_id is not None:
+            require_table(actor, "year_closing")
+            _take_back(log, cursor, actor, closing_id)
+            return log.batch
         done = steps(cursor, batch, position)
         for step in done:
             require_table(actor, step.table)

@@ -46,6 +46,7 @@ def as_json(records: Records, as_of: date) -> dict[str, Any]:
                 "to_line": each.to_line,
                 "amount_krw": each.amount_krw,
                 "contained_in_revision": each.contained_in,
+                "contained_before": [list(revisions) for revisions in each.contained_earlier],
             }
             for each in known.budget_changes
         ],

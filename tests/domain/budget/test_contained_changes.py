@@ -4,6 +4,7 @@ import random
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,7 +12,7 @@ from chatdong.domain.budget.curves import burn
 from chatdong.domain.budget.figures import figures
 from chatdong.domain.budget.position import current_budget_by_line, positions, together
 from chatdong.domain.plan.model import Plan
-from chatdong.domain.progress.budget_changes import BudgetChange, BudgetChangeKind
+from chatdong.domain.progress.budget_changes import BudgetChange, BudgetChangeKind, revisions_as_text, revisions_from_text
 from chatdong.domain.progress.contained_changes import budget_after, guesses, net_by_line
 from chatdong.domain.progress.entry_checks import budget_krw
 from chatdong.domain.progress.records import DaySpending, Records
@@ -100,16 +101,71 @@ def test_what_is_guessed_of_a_revision_that_also_changes_something_else() -> Non
     def told(after: Plan) -> list[tuple[str, bool, bool]]:
         return [(guess.change.id, guess.contained, guess.certain) for guess in guesses(amounts(plan), after, every)]
 
-    waits = ("p", False, True)
-    assert told(plan) == [("t", False, True), ("m", False, True), waits], "nothing differs, so nothing is contained"
-    assert told(revised(plan, [transfer])) == [("t", True, True), ("m", False, True), waits]
-    assert told(revised(plan, [transfer, more])) == [("t", True, True), ("m", True, True), waits]
+    waits, stays = ("p", False, True), ("e", True, True)
+    assert told(plan) == [("t", False, True), ("m", False, True), waits, stays], "nothing differs, so what is contained stays so, and nothing else is"
+    assert told(revised(plan, [transfer])) == [("t", True, True), ("m", False, True), waits, stays]
+    assert told(revised(plan, [transfer, more])) == [("t", True, True), ("m", True, True), waits, stays]
     nearly = told(revised(plan, [transfer], more={"line-1": 100}))
-    assert nearly == [("t", True, False), ("m", False, True), ("p", False, False)], "nearly the transfer: somebody must say"
-    assert told(revised(plan, [], more={"line-2": 300})) == [("t", False, True), ("m", True, False), waits]
-    assert told(revised(plan, [proposed])) == [("t", False, True), ("m", False, True), ("p", True, True)], (
+    assert nearly == [("t", True, False), ("m", False, True), ("p", False, False), ("e", True, False)], "nearly the transfer: somebody must say"
+    assert told(revised(plan, [], more={"line-2": 300})) == [("t", False, True), ("m", True, False), waits, stays]
+    assert told(revised(plan, [proposed])) == [("t", False, True), ("m", False, True), ("p", True, True), stays], (
         "what is proposed may be in the amounts too"
     )
+    assert told(revised(plan, [], more={"line-0": -700})) == [("t", False, True), ("m", False, True), waits, ("e", False, True)], "taken back"
+
+
+@FEWER
+@given(histories(), st.lists(st.integers(0, 2**14), min_size=2, max_size=4))
+def test_revisions_may_take_changes_back_and_contain_them_again_and_every_revision_keeps_its_budget_of_every_day(
+    history: History, choices: list[int]
+) -> None:
+    first, approved = history.plan, [change for change in history.records.budget_changes if change.approved_on is not None]
+    current, revisions = approved, {1: (first, frozenset[str]())}
+    for revision, bits in enumerate(choices, start=2):
+        written = frozenset(change.id for place, change in enumerate(approved) if bits >> place & 1)
+        after = revised(first, [change for change in approved if change.id in written])
+        found = guesses(amounts(revisions[revision - 1][0]), after, current)
+        assert [guess.change for guess in found] == current
+        assert all(guess.contained == (guess.change.id in written) for guess in found if guess.certain)
+        revisions[revision] = (after, written)
+        current = [_turned(change, change.id in written, revision) for change in current]
+    others = tuple(change for change in history.records.budget_changes if change not in approved)
+    records = replace(history.records, budget_changes=(*current, *others))
+    before = replace(history.records, budget_changes=(*approved, *others))
+    for revision, (plan, written) in revisions.items():
+        seen = records.seen_from(revision)
+        assert {change.id for change in seen.contained} == written
+        for as_of in history.days[-3:]:
+            known = current_budget_by_line(first, before, as_of)
+            assert {i: krw for i, krw in current_budget_by_line(plan, seen, as_of).items() if krw} == {i: krw for i, krw in known.items() if krw}
+
+
+def _turned(change: BudgetChange, contained: bool, revision: int) -> BudgetChange:
+    if contained == (change.contained_in is not None):
+        return change
+    before = change.contained_earlier if change.contained_in is None else (*change.contained_earlier, (change.contained_in, revision - 1))
+    return replace(change, contained_in=revision if contained else None, contained_earlier=before)
+
+
+def test_among_very_many_changes_the_one_that_a_revision_takes_back_is_found() -> None:
+    plan = plan_of([5_000_000, 3_000_000])
+    every = [
+        BudgetChange(f"{n:02}", TRANSFER, APRIL, 10 * 2**n, "line-0", "line-1", approved_on=APRIL, contained_in=None if n % 3 else 2)
+        for n in range(14)
+    ]
+    back, more = every[6], every[7]
+    after = revised(plan, [more, replace(back, from_line="line-1", to_line="line-0")])
+    found = guesses(amounts(plan), after, every)
+    assert all(guess.certain for guess in found)
+    assert {guess.change.id for guess in found if guess.contained} == {c.id for c in every if c.contained_in} - {back.id} | {more.id}
+
+
+def test_revisions_are_written_and_read_and_nothing_else_is_taken() -> None:
+    for stretches in ((), ((2, 2),), ((2, 3), (5, 9))):
+        assert revisions_from_text(revisions_as_text(stretches)) == stretches
+    for wrong in ("", "2", "3-2", "2-3,3-4", "0-1", "a-b", "2-3;5-6"):
+        with pytest.raises(ValueError):
+            revisions_from_text(wrong)
 
 
 def test_two_equal_changes_of_which_a_revision_contains_one_are_asked_about() -> None:

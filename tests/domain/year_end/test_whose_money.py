@@ -12,6 +12,7 @@ from chatdong.domain.budget.position import current_budget_by_line, positions
 from chatdong.domain.plan.funding import funded, split
 from chatdong.domain.plan.model import Funding, FundingSource, Plan
 from chatdong.domain.progress.budget_changes import BudgetChange, BudgetChangeKind
+from chatdong.domain.progress.commitments import Commitment
 from chatdong.domain.progress.records import DaySpending, Records, SourcePayment
 from chatdong.domain.year_end.closing import closing
 from chatdong.domain.year_end.dispositions import Disposition, dispositions, funds_of, sums
@@ -95,6 +96,20 @@ def test_a_line_without_budget_may_owe_one_source_what_it_has_of_another() -> No
     assert {source: sum(row.balance_krw for row in rows if row.source == source) for source in left} == left
 
 
+def test_what_was_committed_beyond_the_budget_takes_nothing_at_the_closing_and_is_the_same_on_page_and_in_the_settlement() -> None:
+    plan, june = halves(600, 1_000), date(2031, 6, 1)
+    records = Records(commitments=(Commitment("c", "line-1", FIRST, 1_500),))
+    closed = closing(plan, records, END, funds_of(plan, records, END))
+    assert [(row.returned_krw, row.lapsed_krw, row.short_krw, row.unsettled_krw) for row in closed.rows] == [
+        (300, 0, 0, 0), (0, 300, 0, 0), (500, 0, 0, 750), (0, 500, 0, 750),
+    ]  # fmt: skip
+    # While it may still be paid, it is missing, and so much less is returned; page and settlement say the same.
+    parts = sums(dispositions(plan, records, june, funds=funds_of(plan, records, june)))
+    assert parts == {Disposition.PAYABLE: 1_500, Disposition.RETURN: 50, Disposition.LAPSE: 550, Disposition.SHORT: -500}
+    total = settlement(plan, records, june).total
+    assert (total.unsettled_krw, total.returned_krw, total.lapsed_krw, total.short_krw) == (1_500, 50, 550, -500)
+
+
 LEVELS = st.sampled_from(
     [
         shares((NATIONAL, 50), (SELF, 50)),
@@ -148,3 +163,9 @@ def test_no_source_gets_back_more_than_its_share_less_its_spending_and_all_total
             assert returned <= max(krw, 0)
             assert (row.returned_krw if row else 0) <= max(krw, 0)
             assert sum(row.returned_krw for row in closed.rows if row.source == source) <= max(krw, 0)
+            for disposition, name in ((Disposition.RETURN, "returned_krw"), (Disposition.LAPSE, "lapsed_krw"), (Disposition.SHORT, "short_krw")):
+                of_page = sum(part.amount_krw for part in of_source if part.disposition is disposition)
+                assert (getattr(row, name) if row else 0) == of_page, "the settlement says what the page says"
+        for fixed in closed.rows:
+            assert fixed.returned_krw + fixed.carried_krw <= max(fixed.balance_krw, fixed.carried_krw), "of no line either"
+            assert fixed.short_krw >= min(fixed.balance_krw - fixed.carried_krw, 0), "what was only committed is not used"

@@ -79,8 +79,40 @@ def test_a_revision_with_the_transfer_in_its_lines_leaves_the_budget_of_every_da
     assert (line.original_krw, line.transferred_krw) == (line.budget_krw - 200_000, 200_000)
     with store.cursor() as cursor:
         assert {key: left.budget_krw for key, left in budget_left(cursor, "2016").items()} == then[LAST]
-    # The next revision asks only about what is still counted beside.
-    assert [guess.change.id for guess in guessed(store, newest)] == [more]
+    # The next revision asks also about what this one contains, for it may take it back.
+    assert [(guess.change.id, guess.contained, guess.certain) for guess in guessed(store, newest)] == [(moved, True, True), (more, False, True)]
+    assert verify(store).holds
+
+
+def test_a_third_revision_may_take_a_contained_transfer_back_and_a_fourth_contain_it_again(store: Store, plan: Plan) -> None:
+    moved = insert(store, "budget_change", MOVED, ME, AT)
+    then = {on: budgets(store, on=on) for on in (BEFORE, BETWEEN, LAST)}
+    for revision, (gained, now, before) in enumerate(((TRANSFERRED, 2, None), ({}, None, "2-2"), (TRANSFERRED, 4, "2-2"), ({}, None, "2-2,4-4")), 2):
+        assert load_plan(store, with_lines(plan, gained), ME, AT).revision == revision
+        row = read(store, "budget_change", moved)
+        assert row is not None and (row["contained_in_revision"], row["contained_before"]) == (now, before)
+        assert {on: budgets(store, on=on) for on in then} == then, "the transfer counts once, beside the amounts or in them"
+        with store.cursor() as cursor:
+            assert {key: left.budget_krw for key, left in budget_left(cursor, "2016").items()} == then[LAST]
+        for earlier in range(1, revision + 1):
+            assert {on: budgets(store, earlier, on) for on in then} == then, "figures of every revision stay right"
+    with pytest.raises(UndecidedChanges, match="1건 있어 싣지 않았습니다"):
+        load_plan(store, with_lines(plan, {"ad-hoc": 190_000}), ME, AT)
+    with pytest.raises(RefusedWrite, match="2-3,5-5처럼"):
+        update(store, "budget_change", moved, 5, {"contained_before": "2"}, ME, AT)
+    assert verify(store).holds
+
+
+def test_a_revision_that_only_nearly_takes_a_contained_transfer_back_is_asked_about(store: Store, plan: Plan) -> None:
+    moved = insert(store, "budget_change", MOVED, ME, AT)
+    load_plan(store, with_lines(plan, TRANSFERRED), ME, AT)
+    old = budgets(store)
+    nearly = with_lines(plan, {"ad-hoc": 10_000})
+    with pytest.raises(UndecidedChanges) as asked:
+        load_plan(store, nearly, ME, AT)
+    assert [(guess.change.id, guess.contained, guess.certain) for guess in asked.value.guesses] == [(moved, False, False)]
+    load_plan(store, nearly, ME, AT, contained={moved: False})
+    assert budgets(store) == {**old, "ad-hoc": old["ad-hoc"] + 10_000}
     assert verify(store).holds
 
 

@@ -144,17 +144,20 @@ class Year:
         return update(self.store, table, key, row["version"], values, ME, AT, batch) > row["version"]
 
     def _revise(self, which: int, krw: int) -> bool:
-        """Load a revision whose lines contain some of the changes and something of its own; the budget of every day is what it was, and that."""
+        """Load a revision whose lines contain some of the changes and something of its own; the budget of every day is what it was, and that.
+
+        What the revision before contained and this one does not is taken back."""
         plan = self.newest()
-        open_changes = [guess.change for guess in guessed(self.store, plan)]
-        written = [change for place, change in enumerate(open_changes) if (which >> place % 4) & 1]
-        gained = net_by_line(written)
+        changes = [guess.change for guess in guessed(self.store, plan)]
+        written = [change for place, change in enumerate(changes) if (which >> place % 4) & 1]
+        gained, before = net_by_line(written), net_by_line(change for change in changes if change.contained_in is not None)
+        gained = {line_id: gained.get(line_id, 0) - before.get(line_id, 0) for line_id in gained.keys() | before.keys()}
         gained["supplies"] = gained.get("supplies", 0) + krw
         lines = [replace(line, amount_krw=line.amount_krw + gained.get(line.id, 0)) for line in plan.budget_line]
         if any(line.amount_krw < 0 for line in lines):
             return False
         was = {on: self.budgets(plan, on) for on in DAYS}
-        load_plan(self.store, replace(plan, budget_line=tuple(lines)), ME, AT, contained={change.id: change in written for change in open_changes})
+        load_plan(self.store, replace(plan, budget_line=tuple(lines)), ME, AT, contained={change.id: change in written for change in changes})
         for on in DAYS:
             assert self.budgets(self.newest(), on) == {**was[on], "supplies": was[on]["supplies"] + krw}
         return True
@@ -234,7 +237,7 @@ def test_a_year_with_a_transfer_a_revision_and_a_carry_over_is_closed_and_opened
     for number, act in enumerate(acts):
         year.do(number, act)
         year.check()
-    assert [row["contained_in_revision"] for row in rows(empty_store, "budget_change")].count(2) == 1
+    assert [(row["contained_in_revision"], row["contained_before"]) for row in rows(empty_store, "budget_change")].count((None, "2-2")) == 1
     assert rows(empty_store, "year_closing") and rows(empty_store, "budget_change", "2017"), "closed, and the payment after it was refused"
     year.do(99, ("undo", 0, 1, 0, 1))
     year.check()

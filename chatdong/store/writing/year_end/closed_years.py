@@ -48,6 +48,22 @@ WHERE table_name = 'year_closing' AND action = 'delete' AND store_version = (SEL
 ORDER BY row_key
 """
 
+_CLOSED_BY = """
+SELECT closing.closing_id, closing.figures
+FROM store.change AS wrote
+INNER JOIN store.year_closing AS closing ON wrote.row_key = closing.closing_id
+WHERE wrote.batch = $batch AND wrote.table_name = 'year_closing' AND wrote.action = 'insert'
+ORDER BY closing.closing_id
+"""
+
+_FIGURES = "SELECT figures FROM store.year_closing WHERE closing_id = $closing_id"
+
+_CONTAINED = """
+SELECT plan_id, contained_in_revision
+FROM store.budget_change
+WHERE budget_change_id = $key AND contained_in_revision IS NOT NULL
+"""
+
 _CLOSINGS = "SELECT closing_id FROM store.year_closing ORDER BY closing_id"
 
 _OPENED = """
@@ -263,6 +279,36 @@ def _opened(cursor: duckdb.DuckDBPyConnection, closing_id: str) -> Iterable[tupl
         found = answers_in_place(cursor, _STORED[table], {"key": key})
         stored = None if not found else json.loads(json.dumps(dict(zip(_MONEY[table], found[0], strict=True)), default=str))
         yield table, {column: opened.get(column) for column in _MONEY[table]}, stored
+
+
+def closed_by(cursor: duckdb.DuckDBPyConnection, batch: str) -> str | None:
+    """The id of the standing closing that a write made or put back; None where it was another write, the closing is taken back, or its figures have a
+    format that this program does not know."""
+    for closing_id, figures in answers_in_place(cursor, _CLOSED_BY, {"batch": batch}):
+        with suppress(ValueError, KeyError, TypeError):
+            from_json(json.loads(figures))
+            found: str = closing_id
+            return found
+    return None
+
+
+def to_take_back(cursor: duckdb.DuckDBPyConnection, closing_id: str) -> list[tuple[str, str]]:
+    """(table, key) of all that goes with a standing closing, however it was touched since: the commitments and carry-ins that it opened in the next
+    year, then or later, and the closing itself. Raises RefusedWrite where a revision of the next year contains what was carried into it."""
+    closed = from_json(json.loads(answers_in_place(cursor, _FIGURES, {"closing_id": closing_id})[0][0]))
+    opened_by = opening(closed, closed.closed_on)
+    for change in opened_by.changes:
+        for plan_id, revision in answers_in_place(cursor, _CONTAINED, {"key": change.id}):
+            raise RefusedWrite(
+                message(
+                    "다음 해 계획({plan})의 {revision}차가 이 이월을 이미 담고 있어 마감을 되돌리지 않았습니다. "
+                    "되돌리면 그 차수에 없는 돈이 남습니다. 기록의 예산 변경에서 담은 차수를 먼저 지워 주십시오.",
+                    plan=plan_id,
+                    revision=revision,
+                )
+            )
+    keys = [*(("commitment", of.id) for of in opened_by.commitments), *(("budget_change", change.id) for change in opened_by.changes)]
+    return [*keys, ("year_closing", closing_id)]
 
 
 def _hold_gone(cursor: duckdb.DuckDBPyConnection, closing_id: str) -> None:

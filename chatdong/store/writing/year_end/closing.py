@@ -11,6 +11,7 @@ from chatdong.domain.plan.funding import Source
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.progress.records import Records
 from chatdong.domain.roles import Actor
+from chatdong.domain.year_end.carried_commitments import overcarried, why_overcarried
 from chatdong.domain.year_end.closing import Closing, Opening, as_json, carried_beyond, from_json, why_not_carried
 from chatdong.domain.year_end.closing import opening as opening_of
 from chatdong.domain.year_end.dispositions import funds_of
@@ -18,7 +19,7 @@ from chatdong.domain.year_end.settlement import Settlement, settlement
 from chatdong.store.engines.errors import RefusedWrite
 from chatdong.store.engines.store import Store
 from chatdong.store.reading import query, repository
-from chatdong.store.writing.records import delete_together, insert_together, read
+from chatdong.store.writing.records import insert_together, read, take_back_closing
 
 
 def close_year(
@@ -32,14 +33,19 @@ def close_year(
     opening: Opening | None = None,
     into: tuple[str, int] | None = None,
     batch: str | None = None,
+    read_version: int | None = None,
 ) -> str:
     """Store the closing of a plan's year, and write what the next year opens with into the plan and revision ``into``; return the batch for ``undo``.
 
-    Raises NotAllowed without the right to plans, and RefusedWrite where the year is closed already, more of a line is carried than is left of it, or
-    the next plan lacks a line that money is carried to; then nothing is written.
+    ``read_version``: the store version that the figures were made from. Raises NotAllowed without the right to plans, StoreMoved where the store has
+    another version by now, and RefusedWrite (its base) where the year is closed already, more of a line or of a commitment is carried than is left of
+    it, or the next plan lacks a line that money is carried to; then nothing is written.
     """
     for line_id, beyond_krw in carried_beyond(closed).items():
         raise RefusedWrite(why_not_carried(line_id, beyond_krw))
+    if (plan := repository.plan(store, closed.plan_id, revision)) is not None:
+        for of in overcarried(repository.records(store, plan), closed.closed_on):
+            raise RefusedWrite(why_overcarried(of.line_id, of))
     rows: list[tuple[str, Mapping[str, Any]]] = [
         (
             "year_closing",
@@ -54,7 +60,7 @@ def close_year(
     ]
     if opening is not None and into is not None:
         rows += _opened_rows(opening, into)
-    return insert_together(store, rows, actor, at, batch)
+    return insert_together(store, rows, actor, at, batch, read_version)
 
 
 def _opened_rows(opening: Opening, into: tuple[str, int]) -> list[tuple[str, Mapping[str, Any]]]:
@@ -88,18 +94,7 @@ def reopen_year(store: Store, plan_id: str, actor: Actor, at: datetime) -> str:
     found = query.rows(store, "year_closing", plan_id=plan_id)
     if not found:
         raise RefusedWrite(message("마감하지 않은 해라 되돌릴 것이 없습니다."))
-    opened = opened_in(store, from_json(json.loads(found[0]["figures"])))
-    for row in opened.values():
-        if (revision := row.get("contained_in_revision")) is not None:
-            raise RefusedWrite(
-                message(
-                    "다음 해 계획({plan})의 {revision}차가 이 이월을 이미 담고 있어 마감을 되돌리지 않았습니다. "
-                    "되돌리면 그 차수에 없는 돈이 남습니다. 기록의 예산 변경에서 담은 차수를 먼저 지워 주십시오.",
-                    plan=row["plan_id"],
-                    revision=revision,
-                )
-            )
-    return delete_together(store, [*opened, ("year_closing", found[0]["closing_id"])], actor, at)
+    return take_back_closing(store, found[0]["closing_id"], actor, at)
 
 
 def opened_in(store: Store, closed: Closing) -> dict[tuple[str, str], dict[str, Any]]:

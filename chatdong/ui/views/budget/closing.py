@@ -4,6 +4,7 @@ import streamlit as st
 
 from chatdong import clock
 from chatdong.domain.plan.funding import Source
+from chatdong.domain.year_end.carried_commitments import overcarried, why_overcarried
 from chatdong.domain.year_end.closing import Closing, carried_beyond, carries, closing, handover, why_not_carried
 from chatdong.domain.year_end.dispositions import funds_of
 from chatdong.store.engines.errors import RefusedWrite
@@ -14,6 +15,9 @@ from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, name
 from chatdong.ui.session import auth, page_context, stores
 from chatdong.ui.session.page_context import PageContext
+
+_SEEN = "closing-seen"
+"""The figures that the page drew last."""
 
 
 def close(context: PageContext, granted: tuple[Source, ...]) -> None:
@@ -118,9 +122,18 @@ def _form(context: PageContext, granted: tuple[Source, ...]) -> None:
     if closed.total.unsettled_krw:
         left = formats.thousands(closed.total.unsettled_krw)
         st.warning(_("원인행위를 했으나 치르지도 이월하지도 않은 {left}천원은 올해 예산에서 없어집니다.", left=left), icon=":material/warning:")
+    if clock.today() < last:
+        st.warning(
+            _("{day}까지는 이 해의 지출을 더 적을 수 있습니다. 지금 마감하면 그때까지 치를 돈은 이 해에 적지 못합니다.", day=formats.day(last)),
+            icon=":material/warning:",
+        )
     if beyond := carried_beyond(closed):
         for line_id, krw in beyond.items():
             st.error(formats.said(why_not_carried(labels.line_name(plan, line_id), krw)), icon=":material/error:")
+        return
+    if above := overcarried(records, last):
+        for of in above:
+            st.error(formats.said(why_overcarried(labels.line_name(plan, of.line_id), of)), icon=":material/error:")
         return
     there = page_context.following(context)
     if carries(closed) and (why := _why_not_handed_on(context, there)):
@@ -140,12 +153,28 @@ def _form(context: PageContext, granted: tuple[Source, ...]) -> None:
     if following is not None and _has_records(following):
         st.warning(_("다음 해에 이미 기록이 있어, 마감하면 그 기록을 모두 지우기 전에는 되돌릴 수 없습니다."), icon=":material/warning:")
     reason = st.text_input(_("마감하며 적을 말"), max_chars=200, key="closing-reason")
+    seen = st.session_state.get(_SEEN)
+    st.session_state[_SEEN] = closed
     if not st.button(_("마감"), type="primary", key="close-year"):
+        return
+    if seen != closed:
+        # Another session wrote after the figures above were drawn: nobody closes a year with figures that nobody has seen.
+        st.warning(_("그사이에 기록이 바뀌어 마감할 수치가 달라졌습니다. 위의 수치를 다시 확인하고 마감해 주십시오."), icon=":material/warning:")
         return
     into = None if following is None or handed.brought is None else (following.plan.id, following.revision)
     try:
         store = stores.store(context.store_url)
-        close_year(store, closed, context.revision, auth.actor(), clock.now(), reason=reason or None, opening=handed.brought, into=into)
+        close_year(
+            store,
+            closed,
+            context.revision,
+            auth.actor(),
+            clock.now(),
+            reason=reason or None,
+            opening=handed.brought,
+            into=into,
+            read_version=context.version,
+        )
     except RefusedWrite as error:
         st.error(formats.said(error.message), icon=":material/error:")
         return

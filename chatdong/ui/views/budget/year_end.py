@@ -7,6 +7,7 @@ from datetime import date
 import streamlit as st
 
 from chatdong.domain import glossary
+from chatdong.domain.budget.committed import counted_twice, why_counted_twice
 from chatdong.domain.plan.funding import ORDER, Source
 from chatdong.domain.plan.model import FundingSource
 from chatdong.domain.rounding import percent
@@ -44,6 +45,8 @@ def section(context: PageContext) -> None:
     parts = context.dispositions(granted)
     amounts = sums(parts)
     _table_of_parts(context, parts, amounts)
+    for of in counted_twice(context.all_records, context.as_of):
+        st.warning(formats.said(why_counted_twice(labels.line_name(context.plan, of.commitment.line_id), of)), icon=":material/warning:")
     closing.close(context, granted)
     if amounts:
         _explained(context, parts, amounts)

@@ -19,7 +19,7 @@ from chatdong.ui.session import auth, page_context, stores
 from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.records.event_entry import which
 from chatdong.ui.views.records.forms import refused, some_events
-from chatdong.ui.views.records.money.fields import commitment_choice, commits, source_choice
+from chatdong.ui.views.records.money.fields import commitment_choice, commits, said_apart, source_choice
 
 FIRST_DAY, LAST_DAY = entry_fields.FIRST_DAY, entry_fields.LAST_DAY
 
@@ -70,6 +70,8 @@ def form(context: PageContext, asked: Asked) -> None:
         st.caption(formats.plain(balance_wording(line, context, amount.value)))
         warnings(context, line, amount.value, voucher)
         fits = commits(context, line, commitment_id, amount.value)
+        words = " ".join(filter(None, (voucher, memo)))
+        fits = said_apart(context, line, commitment_id, amount.value, on, words, key) and fits
     within = on is not None and in_year(context, on)
     ready = line is not None and within and fits and amount.value is not None
     if line is None or on is None or amount.value is None:

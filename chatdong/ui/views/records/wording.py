@@ -9,7 +9,7 @@ from typing import Any
 from chatdong.domain.plan.districts import districts_of
 from chatdong.domain.plan.measures import MEASURES
 from chatdong.domain.plan.model import ActivityKind, FundingSource, TeamMode
-from chatdong.domain.progress.budget_changes import BudgetChangeKind, CarryOverKind
+from chatdong.domain.progress.budget_changes import BudgetChangeKind, CarryOverKind, revisions_from_text
 from chatdong.domain.progress.commitments import CounterpartKind
 from chatdong.domain.progress.measurements import words_of
 from chatdong.domain.report.outline import HEADINGS, periods_of
@@ -209,6 +209,8 @@ class RecordWording:
             return wording.stage_word(value)
         if column == "contained_in_revision":
             return _("{revision}차", revision=value)
+        if column == "contained_before":
+            return ", ".join(_("{first}~{last}차", first=first, last=last) for first, last in revisions_from_text(value))
         if column == "event_id":
             event = self._records.event(value)
             return self._event(event.activity_id, event.occurrence) if event else str(value)

@@ -16,7 +16,7 @@ from chatdong.domain.year_end.settlement import Refund
 from chatdong.store.engines.errors import NotAllowed, RefusedWrite
 from chatdong.store.engines.store import Store
 from chatdong.store.reading import query, repository
-from chatdong.store.writing.records import delete, insert, load_plan, undo, update
+from chatdong.store.writing.records import StoreMoved, delete, insert, load_plan, undo, update
 from chatdong.store.writing.verification import verify
 from chatdong.store.writing.year_end.closing import close_year, closed_year, hand_on, opened_in, reopen_year, settled_year
 from tests.store.snapshots.test_restore import everything
@@ -273,9 +273,37 @@ def test_what_waits_for_the_next_plan_is_handed_on_when_it_is_there_and_goes_wit
         hand_on(store, "2016", opened, ("2017", 1), ME, AT)
     with pytest.raises(RefusedWrite, match="앞 해의 마감이 넘긴"):
         update(store, "budget_change", opened.changes[0].id, 1, {"amount_krw": 1}, ME, AT)
+    undo(store, batch, ME, AT)
+    assert records_in(everything(store)) == before and verify(store).holds
+
+
+@pytest.mark.parametrize("way", ["the button", "the history"])
+def test_both_ways_to_take_a_closing_back_keep_the_same_rules(store: Store, plan: Plan, way: str) -> None:
+    before = records_in(everything(store))
+    batch, opened = close(store, plan)
+
+    def back(actor: Actor = ME) -> str:
+        return reopen_year(store, "2016", actor, AT) if way == "the button" else undo(store, batch, actor, AT)
+
+    change, contract = opened.changes[0].id, opened.commitments[0].id
+    update(store, "budget_change", change, 1, {"reason": "고친 까닭"}, ME, AT)
+    update(store, "commitment", contract, 1, {"number": "계약-7"}, ME, AT)
+    update(store, "budget_change", change, 2, {"contained_in_revision": 1}, ME, AT)
+    with pytest.raises(RefusedWrite, match=r"다음 해 계획\(2017\)의 1차가 이 이월을 이미 담고 있어"):
+        back()
+    update(store, "budget_change", change, 3, {"contained_in_revision": None}, ME, AT)
+    paid = insert(store, "spending", NEXT, ME, AT)
     with pytest.raises(RefusedWrite, match="다음 해에 이미 기록"):
-        undo(store, batch, ME, AT)
-    reopen_year(store, "2016", ME, AT)
+        back()
+    delete(store, "spending", paid, 1, ME, AT)
+    with pytest.raises(NotAllowed):
+        back(RECORDER)
+    gone = back()
+    assert records_in(everything(store)) == before
+    # Put back as it was corrected, and taken back again by its first write.
+    again = undo(store, gone, ME, AT)
+    assert closed_year(store, "2016") is not None and read(store, example_year(plan, 2017)).commitments[0].number == "계약-7"
+    undo(store, again, ME, AT)
     assert records_in(everything(store)) == before and verify(store).holds
 
 
@@ -366,6 +394,27 @@ def test_money_that_was_carried_and_then_paid_is_not_in_both_years(store: Store,
         positions(example_year(plan, 2017), read(store, example_year(plan, 2017)), NEW_YEAR),
     )
     assert closed is not None and closed.total.short_krw == 0 and there["manual-copies"].carried_in_krw == 100_000
+
+
+def test_what_was_paid_of_a_contract_after_its_carry_over_was_approved_is_not_carried_as_well(store: Store, plan: Plan) -> None:
+    (hall,) = read(store, plan).commitments
+    insert(store, "spending", {**PAID, "spent_on": date(2016, 12, 28), "amount_krw": 450_000, "commitment_id": hall.id}, ME, AT)
+    with pytest.raises(RefusedWrite, match="‘committee-venue’의 원인행위 –: 사고이월이 400,000원인데.*50,000원이라.*350,000원 줄인 다음"):
+        close(store, plan)
+    (carried,) = (carry for carry in read(store, plan).carry_overs if carry.commitment_id == hall.id)
+    update(store, "carry_over", carried.id, 1, {"amount_krw": 50_000}, ME, AT)
+    close(store, plan)
+    assert positions(example_year(plan, 2017), read(store, example_year(plan, 2017)), NEW_YEAR)["committee-venue"].unpaid_krw == 50_000
+
+
+def test_a_year_is_not_closed_with_figures_of_before_another_write(store: Store, plan: Plan) -> None:
+    closed, version = closing(plan, read(store, plan), END), query.store_version(store)
+    insert(store, "spending", {**PAID, "spent_on": date(2016, 6, 3), "amount_krw": 7}, ME, AT)
+    with pytest.raises(StoreMoved):
+        close_year(store, closed, 1, ME, AT, read_version=version)
+    assert closed_year(store, "2016") is None
+    close_year(store, closing(plan, read(store, plan), END), 1, ME, AT, read_version=query.store_version(store))
+    assert closed_year(store, "2016") is not None
 
 
 def test_an_office_that_stops_takes_no_payment_and_no_transfer_of_what_is_carried(store: Store, plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:

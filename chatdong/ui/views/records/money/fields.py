@@ -48,6 +48,29 @@ def called(context: PageContext, commitment: Commitment, *, with_line: bool = Tr
     return " · ".join(filter(None, (line, commitment.number, formats.day(commitment.committed_on))))
 
 
+def said_apart(context: PageContext, line: BudgetLine, commitment_id: str | None, amount_krw: int, on: date | None, words: str, key: str) -> bool:
+    """Draw the question whether a payment that names no commitment is one of those of its line, with the likeliest; False until one is chosen above,
+    or it is said that the payment is none of theirs. True, and nothing drawn, where it names one or there is none that it may be of."""
+    if commitment_id is not None or on is None:
+        return True
+    found = entry_checks.payable_commitments(context.all_records, line.id, amount_krw, on, words)
+    if not found:
+        return True
+    st.warning(
+        formats.plain(
+            _(
+                "이 내역에 아직 치르지 않은 원인행위가 {count}건 있습니다. 가장 가까운 것: {commitment}(미지급 {unpaid}원). 그 지출이면 위에서 원인행위를 "
+                "고르십시오. 고르지 않으면 원인행위와 지출이 따로 묶여 두 번 셉니다.",
+                count=len(found),
+                commitment=called(context, found[0].commitment, with_line=False),
+                unpaid=formats.won(found[0].unpaid_krw),
+            )
+        ),
+        icon=":material/warning:",
+    )
+    return st.checkbox(_("어느 원인행위의 지출도 아닙니다"), key=f"{key}-apart")
+
+
 def counterpart_choice(key: str, start: str | None) -> str | None:
     """Draw the choice of the kind of the other side; no name is asked for."""
     return choices.one(

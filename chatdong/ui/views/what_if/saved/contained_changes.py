@@ -18,9 +18,9 @@ _KEYS = "approve-contained"
 
 
 def choose(context: PageContext, of: str, version: int, before: Plan, after: Plan) -> None:
-    """Draw a box for each change that no revision contains yet, approved or proposed, ticked as its guess, and the current budget before and after.
+    """Draw a box for each recorded change, approved or proposed, ticked as its guess, and the current budget before and after.
 
-    Nothing is drawn where there is none. ``of``, ``version``: the id and the version of what becomes the revision. ``chosen`` reads the boxes.
+    What the revision before contains and the new one surely still does stands folded below. Nothing is drawn where there is no change. ``of``, ``version``: the id and the version of what becomes the revision. ``chosen`` reads the boxes.
     """
     found = guessed(stores.store(context.store_url), after)
     key = _key(of, version)
@@ -32,14 +32,24 @@ def choose(context: PageContext, of: str, version: int, before: Plan, after: Pla
         st.caption(
             _("담긴 변경은 새 차수의 금액에 다시 더하지 않고, 담기지 않은 변경은 더하여 셉니다. 처음 표시는 금액을 견준 추정이니 고칠 수 있습니다.")
         )
+        stays = [guess for guess in found if guess.change.contained_in is not None and guess.contained and guess.certain]
         for guess in found:
-            st.checkbox(formats.plain(_words(after, guess)), value=guess.contained, key=f"{key}-{guess.change.id}")
+            if guess not in stays:
+                _box(after, guess, key)
+        if stays:
+            with st.expander(_("앞 차수에 담긴 채 그대로인 것으로 보는 변경 {count}건", count=len(stays)), key=f"{key}-stays"):
+                for guess in stays:
+                    _box(after, guess, key)
         changes = [guess.change for guess in found]
         now, then = budget_after(before, changes, {}), budget_after(after, changes, chosen(of, version))
         told = [_("변경을 모두 센 예산현액, 지금 → 승인 뒤:")]
         told += [_change(labels.line_name(after, line_id), now, then, (line_id,)) for line_id in sorted(net_by_line(changes))]
         told.append(_change(_("합계"), now, then, (*now, *then)))
         st.markdown("  \n".join(map(formats.plain, told)))
+
+
+def _box(plan: Plan, guess: Guess, key: str) -> None:
+    st.checkbox(formats.plain(_words(plan, guess)), value=guess.contained, key=f"{key}-{guess.change.id}")
 
 
 def _change(name: str, now: Mapping[str, int], then: Mapping[str, int], line_ids: Iterable[str]) -> str:
@@ -62,7 +72,11 @@ def _words(plan: Plan, guess: Guess) -> str:
     """A change's label: its day, kind, amount and lines, and what its guess rests on."""
     change = guess.change
     lines = " → ".join(labels.line_name(plan, line_id) for line_id in (change.from_line, change.to_line) if line_id is not None)
-    if guess.certain:
+    if guess.certain and change.contained_in is not None:
+        why = _("앞 차수에 담겼고 금액이 그대로임") if guess.contained else _("앞 차수에 담겼으나 금액이 꼭 그만큼 되돌아가 빠진 것으로 봄")
+    elif change.contained_in is not None:
+        why = _("앞 차수에 담겼으나 금액만으로는 알 수 없음")
+    elif guess.certain:
         why = _("금액이 꼭 맞아 담긴 것으로 봄") if guess.contained else _("금액이 그대로라 담기지 않은 것으로 봄")
     else:
         why = _("금액만으로는 알 수 없음")
