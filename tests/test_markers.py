@@ -11,7 +11,7 @@ from tests.conftest import POSTGRES, SLOW
 
 TESTS = Path(__file__).parent
 BROWSER = TESTS / "browser"
-OF_A_SERVER = {"serve", "dashboards", "chromium", "tab", "nginx", "sync_playwright"}
+OF_A_SERVER = {"serve", "dashboards", "chromium", "tab", "own_tab", "nginx", "sync_playwright"}
 """What tests/browser/conftest.py starts a server or a browser with."""
 
 

@@ -138,7 +138,7 @@ def test_a_move_is_heard_although_the_reader_goes_to_another_page_at_once(exampl
 
 
 @pytest.mark.full
-def test_a_page_that_is_asked_for_right_after_a_move_is_the_last_that_the_server_is_told(example: str, tab: Page) -> None:
+def test_a_page_that_is_asked_for_right_after_a_move_is_the_last_that_the_server_is_told(example: str, own_tab: Page) -> None:
     told: list[str] = []
 
     def note(message: str | bytes) -> None:
@@ -146,18 +146,18 @@ def test_a_page_that_is_asked_for_right_after_a_move_is_the_last_that_the_server
         if asked.WhichOneof("type") == "rerun_script":
             told.append("move" if asked.rerun_script.fragment_id else "page")
 
-    tab.on("websocket", lambda socket: socket.on("framesent", note))
-    open_page(tab, f"{example}/what_if")
+    own_tab.on("websocket", lambda socket: socket.on("framesent", note))
+    open_page(own_tab, f"{example}/what_if")
     told.clear()
-    field(tab, PEOPLE).press("ArrowRight")
-    tab.get_by_test_id("stSidebar").get_by_role("link", name="예산 집행").evaluate("link => link.click()")
-    expect(tab.locator("h1")).to_contain_text("12,388")
-    settle(tab)
+    field(own_tab, PEOPLE).press("ArrowRight")
+    own_tab.get_by_test_id("stSidebar").get_by_role("link", name="예산 집행").evaluate("link => link.click()")
+    expect(own_tab.locator("h1")).to_contain_text("12,388")
+    settle(own_tab)
     assert told == ["move", "page"]
 
 
 @pytest.mark.full
-def test_a_move_that_the_server_passed_over_for_the_page_after_it_is_told_again(example: str, tab: Page) -> None:
+def test_a_move_that_the_server_passed_over_for_the_page_after_it_is_told_again(example: str, own_tab: Page) -> None:
     lost: list[bytes] = []
 
     def between(socket: WebSocketRoute) -> None:
@@ -172,9 +172,9 @@ def test_a_move_that_the_server_passed_over_for_the_page_after_it_is_told_again(
 
         socket.on_message(pass_on)
 
-    tab.route_web_socket(re.compile("_stcore/stream"), between)
-    open_page(tab, f"{example}/what_if")
-    move_and_go_to_another_page_and_back(tab)
+    own_tab.route_web_socket(re.compile("_stcore/stream"), between)
+    open_page(own_tab, f"{example}/what_if")
+    move_and_go_to_another_page_and_back(own_tab)
     assert lost
 
 

@@ -1,11 +1,9 @@
 """Fixtures of the store tests: stores in memory, in a DuckDB file, and on PostgreSQL."""
 
 import csv
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from chatdong.domain.plan.model import Plan
@@ -13,6 +11,7 @@ from chatdong.domain.roles import Actor
 from chatdong.store.engines.store import EXAMPLE, Store, open_store
 from chatdong.store.writing.records import load_plan
 from tests.conftest import AT
+from tests.lent import Lent, is_open
 from tests.postgres_server import Server
 
 
@@ -24,14 +23,6 @@ def cleared_postgres(postgres_server: Server, _migrated: str) -> Iterator[Callab
     tables = ", ".join(f'"{table}"' for (table,) in postgres_server.sql("SELECT tablename FROM pg_tables WHERE schemaname = 'public'", name))
     empty = f"INSERT INTO store_version VALUES (1, 0, '{AT}')"
     kept: list[Store] = []
-
-    def is_open(store: Store) -> bool:
-        """True where the store still answers."""
-        try:
-            with store.cursor() as cursor:
-                return cursor.execute("SELECT 1").fetchone() == (1,)
-        except duckdb.Error:
-            return False
 
     def cleared(rows: str = empty) -> Store:
         """The open store with these rows alone, besides the list of migrations."""
@@ -103,25 +94,30 @@ def new_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]
     store.close()
 
 
-def _with_plan(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+@pytest.fixture(scope="session")
+def lent_planned(planned_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lent]:
+    """Copies of ``planned_file``, each lent to one test after another for as long as they only read it."""
+    lent = Lent(planned_file, tmp_path_factory.mktemp("lent"))
+    yield lent
+    lent.close()
+
+
+def _with_plan(request: pytest.FixtureRequest) -> Store:
     if request.param == "postgres":
-        yield request.getfixturevalue("cleared_postgres")(request.getfixturevalue("planned_rows"))
-        return
-    store = open_store(str(shutil.copyfile(request.getfixturevalue("planned_file"), tmp_path / "store.duckdb")), AT)
-    yield store
-    store.close()
+        return request.getfixturevalue("cleared_postgres")(request.getfixturevalue("planned_rows"))
+    return request.getfixturevalue("lent_planned").store()
 
 
 @pytest.fixture(params=["file"])
-def planned_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+def planned_store(request: pytest.FixtureRequest) -> Store:
     """A store with the 2016 plan and nothing else: a DuckDB file, and with ``planned_on_both`` on PostgreSQL too."""
-    yield from _with_plan(request, tmp_path)
+    return _with_plan(request)
 
 
 @pytest.fixture(params=["file", "postgres"])
-def new_planned_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+def new_planned_store(request: pytest.FixtureRequest) -> Store:
     """The same for tests that all run on both: a DuckDB file, and a PostgreSQL database."""
-    yield from _with_plan(request, tmp_path)
+    return _with_plan(request)
 
 
 planned_on_both = pytest.mark.parametrize("planned_store", ["file", "postgres"], indirect=True)
