@@ -54,7 +54,9 @@ class Lent:
 
     def _seen(self, store: Store) -> object:
         """What a write would change: the files of the folder, what the store says of itself, and what is attached beside it."""
-        files = sorted((entry.name, entry.stat().st_ino, entry.stat().st_size, entry.stat().st_mtime_ns) for entry in os.scandir(Path(store.store_url).parent))
+        files = sorted(
+            (entry.name, entry.stat().st_ino, entry.stat().st_size, entry.stat().st_mtime_ns) for entry in os.scandir(Path(store.store_url).parent)
+        )
         with store.cursor() as cursor:
             attached = cursor.execute("SELECT database_name, readonly FROM duckdb_databases() WHERE NOT internal ORDER BY 1").fetchall()
             settings = cursor.execute("SELECT name, value FROM duckdb_settings() ORDER BY 1").fetchall()

@@ -133,7 +133,9 @@ class Session:
                     # A run that a message before asked for may have begun, and may have been cut short.
                     shown, self.texts, place = [], [], None
                 case "navigation":
-                    place = next(each.url_pathname for each in answer.navigation.app_pages if each.page_script_hash == answer.navigation.page_script_hash)
+                    place = next(
+                        each.url_pathname for each in answer.navigation.app_pages if each.page_script_hash == answer.navigation.page_script_hash
+                    )
             element = answer.delta.new_element
             match element.WhichOneof("type"):
                 case "heading" if element.heading.tag == "h1":

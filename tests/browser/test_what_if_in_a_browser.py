@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
 from chatdong.domain.budget.curves import bottom_up_curve
+from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.totals import total
 from chatdong.domain.scenario.edits import EditError, apply_edits
 from chatdong.domain.scenario.lookahead import ahead, as_json
@@ -55,10 +56,23 @@ def at_once(tab: Page, values: dict[str, int]) -> dict[str, str]:
     )
 
 
-@pytest.mark.parametrize("name", PLANS)
-def test_what_the_browser_reads_off_is_what_the_domain_answers(example: str, tab: Page, name: str) -> None:
-    plan, chance = PLANS[name], random.Random(2016)
+def test_what_the_browser_reads_off_and_writes_is_what_the_domain_answers_and_the_pages_write(example: str, tab: Page) -> None:
     open_page(tab, f"{example}/what_if")
+    for plan in PLANS.values():
+        asked, expected = asked_of(plan)
+        assert len(asked) > 20
+        found = tab.evaluate(
+            "([script, asked]) => import(script).then(ours => asked.map(one => Object.values(ours.answer(...one))))", [SCRIPT, asked]
+        )
+        assert found == expected, plan.id
+    amounts = [0, 1, 499, 500, 999, 1_500, -499, -500, -1_499, -1_500, 16_052_000, -1_040_000, 9_007_199_254_740_499]
+    found = tab.evaluate("([script, amounts]) => import(script).then(ours => amounts.map(ours.thousands))", [SCRIPT, amounts])
+    assert found == [formats.thousands(krw) for krw in amounts]
+
+
+def asked_of(plan: Plan) -> tuple[list[list[object]], list[list[object]]]:
+    """What the browser is asked of a plan, (what the server told ahead, moved quantities), and what the domain answers."""
+    chance = random.Random(2016)
     asked, expected = [], []
     for quantity in quantities(plan):
         others = [other for other in quantities(plan) if other != quantity]
@@ -75,16 +89,7 @@ def test_what_the_browser_reads_off_is_what_the_domain_answers(example: str, tab
                     continue
                 asked.append([as_json(told), {quantity.id: value}])
                 expected.append([total(scenario), list(bottom_up_curve(followed(plan, scenario))), True])
-    assert len(asked) > 20
-    found = tab.evaluate("([script, asked]) => import(script).then(ours => asked.map(one => Object.values(ours.answer(...one))))", [SCRIPT, asked])
-    assert found == expected
-
-
-def test_the_browser_writes_amounts_as_the_pages_do(example: str, tab: Page) -> None:
-    open_page(tab, f"{example}/what_if")
-    amounts = [0, 1, 499, 500, 999, 1_500, -499, -500, -1_499, -1_500, 16_052_000, -1_040_000, 9_007_199_254_740_499]
-    found = tab.evaluate("([script, amounts]) => import(script).then(ours => amounts.map(ours.thousands))", [SCRIPT, amounts])
-    assert found == [formats.thousands(krw) for krw in amounts]
+    return asked, expected
 
 
 def test_one_quantity_is_answered_at_once_for_certain_and_the_server_says_the_same(example: str, tab: Page) -> None:
@@ -100,6 +105,7 @@ def test_one_quantity_is_answered_at_once_for_certain_and_the_server_says_the_sa
     expect(tab.locator(".instrument-svg")).to_have_attribute("aria-label", re.compile("17,040천원"))
 
 
+@pytest.mark.full
 def test_two_quantities_of_one_line_are_checked_and_both_are_heard(example: str, tab: Page) -> None:
     open_page(tab, f"{example}/what_if")
     assert at_once(tab, {PEOPLE: 100, PRICE: 30_000})["checking"] == "서버에서 확인하는 중"
