@@ -46,6 +46,9 @@ POSTGRES = {"postgres_server", "own_server"}
 """Fixtures that start a PostgreSQL server. A test uses one by name, through another fixture, or by a parameter ``postgres``."""
 
 SLOW = {
+    "pages/test_districts_page.py", "pages/test_plan_making.py", "pages/test_portfolio.py", "pages/test_scenario_shelf.py", "store/imports/test_layout.py",
+    "store/writing/test_commitments.py", "store/writing/test_contained_changes.py", "store/writing/test_measurements.py",
+    "store/writing/test_year_history.py", "store/writing/year_end/test_closing.py", "terminal/test_verify.py",
     "documents/test_damage.py", "documents/workbooks/test_made_by_libreoffice.py", "documents/workbooks/test_plan_template.py",
     "pages/test_crafted_widgets.py", "pages/test_downloads.py",
     "pages/test_access.py", "pages/test_budget_page.py", "pages/test_measures_page.py", "pages/test_money_records.py", "pages/test_other_periods.py",

@@ -10,11 +10,15 @@
 | ``config`` | a test reads Streamlit's options and sets one |
 | ``cache_component_manifests`` | each AppTest scans all installed packages, which takes half a second |
 | ``compile_scripts_once`` | AppTest compiles a script in every run, a server only once |
+| ``asked_again_at`` | AppTest cannot send a message while a run goes on |
 | ``upload_address``, ``cookie_of_signed_in`` | the app's server checks Streamlit's upload path and cookie by name |
 """
 
 import functools
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+import pytest
 from streamlit import config
 from streamlit.components.v2 import manifest_scanner
 from streamlit.proto.Alert_pb2 import Alert
@@ -24,7 +28,9 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.download_data_util import convert_data_to_bytes_and_infer_mime
 from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import RerunData, RerunException, get_script_run_ctx
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 from streamlit.testing.v1.element_tree import Block
 from streamlit.web.server.server_util import AUTH_COOKIE_NAME
@@ -54,6 +60,26 @@ def read_only(app: AppTest) -> AppTest:
 
     app._run = refuse
     return app
+
+
+@contextmanager
+def asked_again_at(place: int) -> Iterator[None]:
+    """Within: the first run ends at this place, counted from 1, of those where Streamlit looks whether the browser has asked for a page meanwhile,
+    which are each element and each look into session state, in a callback too; and the same page is run once more."""
+    looked = 0
+
+    def look(runner: ScriptRunner) -> None:
+        """End the run at its place."""
+        nonlocal looked
+        looked += runner._execing  # before and after the script nothing is looked at
+        if runner._execing and looked == place:
+            context = get_script_run_ctx()
+            assert context is not None
+            raise RerunException(RerunData(query_string=context.query_string, page_script_hash=context.page_script_hash))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ScriptRunner, "_maybe_handle_execution_control_request", look)
+        yield
 
 
 def cache_component_manifests() -> None:

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import POSTGRES, SLOW
+from tests.store.conftest import POSTGRES_TOO
 
 TESTS = Path(__file__).parent
 BROWSER = TESTS / "browser"
-OF_A_SERVER = {"serve", "dashboards", "chromium", "tab", "nginx", "sync_playwright"}
+OF_A_SERVER = {"serve", "dashboards", "chromium", "tab", "own_tab", "nginx", "sync_playwright"}
 """What tests/browser/conftest.py starts a server or a browser with."""
 
 
@@ -69,6 +70,13 @@ def test_each_test_bears_the_marker_of_what_it_takes(request: pytest.FixtureRequ
 
 def test_every_slow_module_is_there() -> None:
     assert [name for name in SLOW if not (TESTS / name).exists()] == []
+
+
+def test_every_test_that_make_test_asks_on_postgresql_too_is_there() -> None:
+    there = {(path.relative_to(TESTS / "store").as_posix(), node.name) for path, node in functions() if TESTS / "store" in path.parents}
+    asked = {(path, f"test_{name.partition('[')[0]}") for path, names in POSTGRES_TOO.items() for name in names}
+    assert asked - there == set()
+    assert [path for path, names in POSTGRES_TOO.items() if not names] == []
 
 
 def test_how_many_examples_a_property_has_is_said_by_the_sizes_of_the_profiles() -> None:

@@ -362,6 +362,7 @@ for command in json.loads(sys.stdin.read()):
 """
 
 
+@pytest.mark.parametrize("read_only", ["file", pytest.param("folder", marks=pytest.mark.full)], indirect=True)
 def test_a_read_only_store_is_looked_at_from_the_terminal_and_refuses_writes_in_a_sentence(read_only: Path, tmp_path: Path) -> None:
     before = contents(read_only.parent)
     store = ["--store", str(read_only)]

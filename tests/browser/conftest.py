@@ -1,5 +1,6 @@
 """Fixtures of the browser tests: dashboards, nginx, and Chromium."""
 
+import functools
 import os
 import re
 import shutil
@@ -16,7 +17,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Request, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 FLAGS = [
@@ -30,12 +31,28 @@ FLAGS = [
     "--force-prefers-reduced-motion",
 ]
 
+WIDE = {"width": 1440, "height": 900}
+
 
 def free_port() -> int:
     """A TCP port of this machine that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+_own_port = functools.cache(free_port)
+
+
+def port_of_a_dashboard() -> int:
+    """The port of this process's dashboards where none stands there now, so that the browser has its scripts already; else another free one."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("", _own_port()))
+        except OSError:
+            return free_port()
+    return _own_port()
 
 
 def answers(url: str) -> bool:
@@ -71,7 +88,7 @@ def begin(folder: Path, store: str, port: int | None = None, *, script: Path = R
 
     Another ``script`` than app.py is run for a test of one part.
     """
-    port = port or free_port()
+    port = port or port_of_a_dashboard()
     log = (folder / "log").open("wb")
     server = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)],
@@ -183,10 +200,10 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def _profile(chromium: Browser) -> Iterator[BrowserContext]:
-    """A browser's profile for the module: what was loaded once from an address, scripts and fonts, is not loaded again."""
-    context = chromium.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True, locale="ko-KR")
+    """A browser's profile for this process: what was loaded once from an address, scripts and fonts, is not loaded again."""
+    context = chromium.new_context(viewport=WIDE, accept_downloads=True, locale="ko-KR")
     yield context
     context.close()
 
@@ -202,18 +219,51 @@ def machine_only(chromium: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
-@pytest.fixture
-def tab(_profile: BrowserContext) -> Iterator[Page]:
-    """A new page at 1440 px, without what the test before left; the test fails where it requests anything outside this machine."""
-    page = _profile.new_page()
+def _without_a_trace(profile: BrowserContext, keep: Page | None) -> None:
+    """Take away what a test left in the profile, and all tabs but one, which waits at a page of its server that has no script."""
+    profile.clear_cookies()
+    profile.clear_permissions()
+    for page in profile.pages:
+        with suppress(Error):  # nothing to clear where no page was opened
+            page.evaluate("localStorage.clear(), sessionStorage.clear()")
+        if page is not keep:
+            page.close()
+    if keep is not None and not keep.is_closed():
+        try:
+            # As long as the tab stays with its server the browser keeps its process, with all scripts compiled: half of what a page costs.
+            keep.goto(f"{keep.evaluate('location.origin')}/_stcore/health")
+            keep.set_viewport_size(WIDE)
+            keep.emulate_media(reduced_motion="null")
+            keep.mouse.move(0, 0)
+        except Error:
+            keep.close()
+
+
+def _watched(page: Page) -> Iterator[Page]:
+    """The page, which fails its test where it requests anything outside this machine."""
     page.set_default_timeout(30_000)
     outside: list[str] = []
-    page.on("request", lambda r: outside.append(r.url) if not r.url.startswith(("http://localhost", "ws://localhost", "data:", "blob:")) else None)
+
+    def note(request: Request) -> None:
+        if not request.url.startswith(("http://localhost", "ws://localhost", "data:", "blob:")):
+            outside.append(request.url)
+
+    page.on("request", note)
     yield page
-    _profile.clear_cookies()
-    _profile.clear_permissions()
-    for other in _profile.pages:
-        with suppress(Error):  # nothing to clear where no page was opened
-            other.evaluate("localStorage.clear()")
-        other.close()
+    page.remove_listener("request", note)
     assert not outside, outside
+
+
+@pytest.fixture
+def tab(_profile: BrowserContext) -> Iterator[Page]:
+    """A page at 1440 px, without what the test before left; the test fails where it requests anything outside this machine."""
+    page = next(iter(_profile.pages), None) or _profile.new_page()
+    yield from _watched(page)
+    _without_a_trace(_profile, page)
+
+
+@pytest.fixture
+def own_tab(_profile: BrowserContext) -> Iterator[Page]:
+    """The same in a tab that is closed then, for what cannot be taken back: a script before those of the page, somebody on its line."""
+    yield from _watched(_profile.new_page())
+    _without_a_trace(_profile, None)

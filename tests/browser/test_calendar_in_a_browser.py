@@ -56,6 +56,7 @@ def test_one_click_gives_the_year_as_a_calendar_file_that_says_it_is_the_example
     assert all(event.summary.value.startswith("[예시] ") for event in whole.vevent_list)
 
 
+@pytest.mark.full
 def test_on_a_phone_nothing_of_the_calendar_is_wider_than_the_screen(example: str, tab: Page) -> None:
     tab.set_viewport_size({"width": 390, "height": 844})
     tab.goto(f"{example}/calendar")

@@ -41,10 +41,10 @@ def test_a_tile_opens_its_district_and_the_keyboard_opens_another(example: str, 
 
 
 @pytest.mark.parametrize(("page", "charts"), [("", 2), ("districts", 1)])
-def test_a_chart_has_its_room_before_it_is_drawn(example: str, tab: Page, page: str, charts: int) -> None:
-    tab.add_init_script(FIRST_HEIGHTS)
-    tab.goto(f"{example}/{page}")
-    drawn = tab.get_by_test_id("stVegaLiteChart")
+def test_a_chart_has_its_room_before_it_is_drawn(example: str, own_tab: Page, page: str, charts: int) -> None:
+    own_tab.add_init_script(FIRST_HEIGHTS)
+    own_tab.goto(f"{example}/{page}")
+    drawn = own_tab.get_by_test_id("stVegaLiteChart")
     expect(drawn).to_have_count(charts)
     for i in range(charts):
         drawn.nth(i).scroll_into_view_if_needed()

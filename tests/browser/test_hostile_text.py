@@ -163,6 +163,7 @@ def test_nothing_that_was_entered_is_read_as_anything_but_text(
     assert seen > len(places), "the text is there"
 
 
+@pytest.mark.full
 def test_what_a_file_brings_is_shown_as_text_too(address: str, tab: Page) -> None:
     made = io.StringIO()
     csv.writer(made).writerows(

@@ -86,6 +86,7 @@ def test_a_ledger_is_dropped_a_column_changed_and_stored(
     ]
 
 
+@pytest.mark.full
 def test_a_long_reading_is_stopped_leaves_nothing_and_the_form_takes_the_next_file(
     serve: Callable[..., str], dashboards: dict[str, Dashboard], tab: Page, tmp_path: Path
 ) -> None:

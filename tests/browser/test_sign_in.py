@@ -80,7 +80,7 @@ def sees_nothing(page: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["", "people", *(pytest.param(path, marks=pytest.mark.full) for path in ("budget", "records", "operations?as_of=2016-06-30"))]
+    "path", ["people", *(pytest.param(path, marks=pytest.mark.full) for path in ("", "budget", "records", "operations?as_of=2016-06-30"))]
 )
 def test_who_has_not_signed_in_sees_no_page(page: Page, address: str, path: str) -> None:
     page.goto(f"{address}/{path}")
@@ -139,7 +139,7 @@ def test_who_signs_out_is_signed_out_in_every_tab_and_a_copied_cookie_lets_nobod
 @pytest.mark.parametrize(
     ("who", "words"),
     [
-        ("stranger", "로그인하셨지만 이 현황판의 권한이 없습니다"),
+        pytest.param("stranger", "로그인하셨지만 이 현황판의 권한이 없습니다", marks=pytest.mark.full),
         pytest.param("unverified", "확인하지 않은 주소", marks=pytest.mark.full),
         pytest.param("of-yesterday", "로그인한 지 12시간이 지났습니다", marks=pytest.mark.full),
         ("of-another-client", "로그인을 마치지 못했습니다"),
@@ -228,6 +228,7 @@ def test_who_was_an_administrator_takes_no_audit_list_away_from_the_page_that_is
     assert not downloads
 
 
+@pytest.mark.full
 def test_on_a_phone_the_language_can_be_chosen_before_signing_in(page: Page, address: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{address}/")

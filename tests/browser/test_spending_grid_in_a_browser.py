@@ -106,6 +106,7 @@ def test_a_ledger_is_pasted_with_its_headings_and_then_another_row_and_each_is_o
     expect(stored(tab, address, "2016-05")).to_have_text("지출 2건 · 5,000원")
 
 
+@pytest.mark.full
 def test_a_double_click_makes_one_batch(address: str, tab: Page) -> None:
     open_sheet(tab, address)
     put_on_clipboard(tab, "2016-06-05\tad-hoc\t7,000\n2016-06-06\tad-hoc\t7,000\n")

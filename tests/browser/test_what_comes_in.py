@@ -120,14 +120,22 @@ class Session:
         return answer
 
     def run(self, page: str, query: str = "") -> list[str]:
-        """Open a page; its title, and the errors that it shows."""
+        """Open a page, to the end of its own run, whatever other runs go on before; its title, and the errors that it shows."""
         message = BackMsg()
         message.rerun_script.page_name, message.rerun_script.query_string = page, query
         self.send(message)
         shown: list[str] = []
-        self.texts = []
+        place = None
         while True:
             answer = self.hear()
+            match answer.WhichOneof("type"):
+                case "new_session":
+                    # A run that a message before asked for may have begun, and may have been cut short.
+                    shown, self.texts, place = [], [], None
+                case "navigation":
+                    place = next(
+                        each.url_pathname for each in answer.navigation.app_pages if each.page_script_hash == answer.navigation.page_script_hash
+                    )
             element = answer.delta.new_element
             match element.WhichOneof("type"):
                 case "heading" if element.heading.tag == "h1":
@@ -138,7 +146,7 @@ class Session:
                     shown.append(f"error: {element.exception.message}")
                 case "alert" if element.alert.format == Alert.ERROR:
                     shown.append(f"error: {element.alert.body}")
-            if answer.WhichOneof("type") == "script_finished" and answer.script_finished in DONE:
+            if answer.WhichOneof("type") == "script_finished" and answer.script_finished in DONE and place == page:
                 return shown
 
     def place(self) -> str:

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
 from chatdong.domain.budget.curves import bottom_up_curve
+from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.totals import total
 from chatdong.domain.scenario.edits import EditError, apply_edits
 from chatdong.domain.scenario.lookahead import ahead, as_json
@@ -55,10 +56,23 @@ def at_once(tab: Page, values: dict[str, int]) -> dict[str, str]:
     )
 
 
-@pytest.mark.parametrize("name", PLANS)
-def test_what_the_browser_reads_off_is_what_the_domain_answers(example: str, tab: Page, name: str) -> None:
-    plan, chance = PLANS[name], random.Random(2016)
+def test_what_the_browser_reads_off_and_writes_is_what_the_domain_answers_and_the_pages_write(example: str, tab: Page) -> None:
     open_page(tab, f"{example}/what_if")
+    for plan in PLANS.values():
+        asked, expected = asked_of(plan)
+        assert len(asked) > 20
+        found = tab.evaluate(
+            "([script, asked]) => import(script).then(ours => asked.map(one => Object.values(ours.answer(...one))))", [SCRIPT, asked]
+        )
+        assert found == expected, plan.id
+    amounts = [0, 1, 499, 500, 999, 1_500, -499, -500, -1_499, -1_500, 16_052_000, -1_040_000, 9_007_199_254_740_499]
+    found = tab.evaluate("([script, amounts]) => import(script).then(ours => amounts.map(ours.thousands))", [SCRIPT, amounts])
+    assert found == [formats.thousands(krw) for krw in amounts]
+
+
+def asked_of(plan: Plan) -> tuple[list[list[object]], list[list[object]]]:
+    """What the browser is asked of a plan, (what the server told ahead, moved quantities), and what the domain answers."""
+    chance = random.Random(2016)
     asked, expected = [], []
     for quantity in quantities(plan):
         others = [other for other in quantities(plan) if other != quantity]
@@ -75,16 +89,7 @@ def test_what_the_browser_reads_off_is_what_the_domain_answers(example: str, tab
                     continue
                 asked.append([as_json(told), {quantity.id: value}])
                 expected.append([total(scenario), list(bottom_up_curve(followed(plan, scenario))), True])
-    assert len(asked) > 20
-    found = tab.evaluate("([script, asked]) => import(script).then(ours => asked.map(one => Object.values(ours.answer(...one))))", [SCRIPT, asked])
-    assert found == expected
-
-
-def test_the_browser_writes_amounts_as_the_pages_do(example: str, tab: Page) -> None:
-    open_page(tab, f"{example}/what_if")
-    amounts = [0, 1, 499, 500, 999, 1_500, -499, -500, -1_499, -1_500, 16_052_000, -1_040_000, 9_007_199_254_740_499]
-    found = tab.evaluate("([script, amounts]) => import(script).then(ours => amounts.map(ours.thousands))", [SCRIPT, amounts])
-    assert found == [formats.thousands(krw) for krw in amounts]
+    return asked, expected
 
 
 def test_one_quantity_is_answered_at_once_for_certain_and_the_server_says_the_same(example: str, tab: Page) -> None:
@@ -100,6 +105,7 @@ def test_one_quantity_is_answered_at_once_for_certain_and_the_server_says_the_sa
     expect(tab.locator(".instrument-svg")).to_have_attribute("aria-label", re.compile("17,040천원"))
 
 
+@pytest.mark.full
 def test_two_quantities_of_one_line_are_checked_and_both_are_heard(example: str, tab: Page) -> None:
     open_page(tab, f"{example}/what_if")
     assert at_once(tab, {PEOPLE: 100, PRICE: 30_000})["checking"] == "서버에서 확인하는 중"
@@ -139,7 +145,7 @@ def test_a_move_is_heard_although_the_reader_goes_to_another_page_at_once(exampl
 
 
 @pytest.mark.full
-def test_a_page_that_is_asked_for_right_after_a_move_is_the_last_that_the_server_is_told(example: str, tab: Page) -> None:
+def test_a_page_that_is_asked_for_right_after_a_move_is_the_last_that_the_server_is_told(example: str, own_tab: Page) -> None:
     told: list[str] = []
 
     def note(message: str | bytes) -> None:
@@ -147,18 +153,18 @@ def test_a_page_that_is_asked_for_right_after_a_move_is_the_last_that_the_server
         if asked.WhichOneof("type") == "rerun_script":
             told.append("move" if asked.rerun_script.fragment_id else "page")
 
-    tab.on("websocket", lambda socket: socket.on("framesent", note))
-    open_page(tab, f"{example}/what_if")
+    own_tab.on("websocket", lambda socket: socket.on("framesent", note))
+    open_page(own_tab, f"{example}/what_if")
     told.clear()
-    field(tab, PEOPLE).press("ArrowRight")
-    tab.get_by_test_id("stSidebar").get_by_role("link", name="예산").evaluate("link => link.click()")
-    expect(tab.locator("h1")).to_contain_text("12,388")
-    settle(tab)
+    field(own_tab, PEOPLE).press("ArrowRight")
+    own_tab.get_by_test_id("stSidebar").get_by_role("link", name="예산").evaluate("link => link.click()")
+    expect(own_tab.locator("h1")).to_contain_text("12,388")
+    settle(own_tab)
     assert told == ["move", "page"]
 
 
 @pytest.mark.full
-def test_a_move_that_the_server_passed_over_for_the_page_after_it_is_told_again(example: str, tab: Page) -> None:
+def test_a_move_that_the_server_passed_over_for_the_page_after_it_is_told_again(example: str, own_tab: Page) -> None:
     lost: list[bytes] = []
 
     def between(socket: WebSocketRoute) -> None:
@@ -173,9 +179,9 @@ def test_a_move_that_the_server_passed_over_for_the_page_after_it_is_told_again(
 
         socket.on_message(pass_on)
 
-    tab.route_web_socket(re.compile("_stcore/stream"), between)
-    open_page(tab, f"{example}/what_if")
-    move_and_go_to_another_page_and_back(tab)
+    own_tab.route_web_socket(re.compile("_stcore/stream"), between)
+    open_page(own_tab, f"{example}/what_if")
+    move_and_go_to_another_page_and_back(own_tab)
     assert lost
 
 

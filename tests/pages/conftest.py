@@ -1,6 +1,5 @@
 """Fixtures of the page tests: a store file, and the files of download buttons."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -8,18 +7,28 @@ import pytest
 
 from chatdong.store.engines.store import Store
 from chatdong.ui.session import stores
-from tests.pages.app import open_started
+from tests.lent import Lent
 from tests.pages.files import Files
 from tests.streamlit_internals import MediaFileManager
 
 
+@pytest.fixture(scope="session")
+def lent_started(started_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lent]:
+    """Copies of ``started_file``, each lent to one test after another for as long as they only read it."""
+    lent = Lent(started_file, tmp_path_factory.mktemp("lent"))
+    yield lent
+    lent.close()
+
+
 @pytest.fixture
-def store(tmp_path: Path, started_file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    """A new store file with the shipped plans and districts, open under CHATDONG_STORE, which the pages read and write."""
-    path = str(shutil.copyfile(started_file, tmp_path / "store.duckdb"))
-    monkeypatch.setenv("CHATDONG_STORE", path)
-    yield open_started(path)
-    stores.opened.pop(path).close()
+def store(lent_started: Lent, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """A store file with the shipped plans and districts and nothing else, open under CHATDONG_STORE, which the pages read and write."""
+    store = lent_started.store()
+    monkeypatch.setenv("CHATDONG_STORE", store.store_url)
+    stores.opened[store.store_url] = store
+    yield store
+    if (left := stores.opened.pop(store.store_url)) is not store:
+        left.close()
 
 
 @pytest.fixture

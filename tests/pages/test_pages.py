@@ -33,7 +33,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     stores.opened.pop(path).close()
 
 
-@BOTH
+@pytest.mark.parametrize("language", ["한국어", pytest.param("English", marks=pytest.mark.full)])
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_opens_empty_and_says_nothing_of_the_example(empty: str, page: str, language: str) -> None:
     app = seen(page, empty, lang=language)

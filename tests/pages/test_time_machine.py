@@ -80,7 +80,7 @@ def stores(tmp_path_factory: pytest.TempPathFactory, started_file: Path) -> Iter
         session_stores.opened.pop(path).close()
 
 
-@pytest.mark.parametrize("known_by", [date(2016, 5, 10), date(2016, 9, 30)])
+@pytest.mark.parametrize("known_by", [pytest.param(date(2016, 5, 10), marks=pytest.mark.full), date(2016, 9, 30)])
 @pytest.mark.parametrize("page", [page for page in PAGES if page not in SHOW_EVERYTHING])
 def test_a_page_shows_on_a_day_what_it_showed_when_nothing_later_was_recorded(stores: dict[date, str], page: str, known_by: date) -> None:
     shown = [everything(seen(page, path, as_of=known_by.isoformat())) for path in (stores[date(2016, 12, 31)], stores[known_by])]

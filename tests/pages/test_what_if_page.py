@@ -20,6 +20,7 @@ from chatdong.ui.views.what_if.state import ScenarioState, address_of, translate
 from chatdong.ui.views.what_if.uncertainty import MOST_VARIED
 from tests.pages.app import script, visit, words
 from tests.pages.instrument import move, move_and_press, press_lock, quantity, refused, say, told
+from tests.streamlit_internals import asked_again_at
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 PEOPLE = "committee-catering.2"
@@ -97,6 +98,18 @@ def test_a_step_back_that_comes_in_one_message_with_a_move_takes_that_move_back(
     assert total(app) == "17,040"
     move_and_press(app, {PEOPLE: 120}, "reset-what-if")
     assert total(app) == "16,000"
+
+
+def test_a_move_that_another_page_cuts_short_is_heard_whole_or_told_again() -> None:
+    heard = []
+    for place in range(1, 15):
+        app = visit("what_if")
+        before = told(app)["heard"]
+        with asked_again_at(place):
+            move(app, {PEOPLE: 110})
+        heard.append(told(app)["heard"] > before)
+        assert total(app) == "17,040" or not heard[-1], place
+    assert set(heard) == {False, True}, "cut before, in the midst and after"
 
 
 def test_the_browser_is_told_which_of_its_moves_were_heard() -> None:

@@ -29,9 +29,9 @@ def start(*arguments: object, stdin: str | None = None, **environment: str) -> s
     [
         (["--help"], 0),
         (["status", "--as-of", "2016-09-30", "--json"], 0),
-        (["status", "--as-of", "2017-01-01"], 1),
+        pytest.param(["status", "--as-of", "2017-01-01"], 1, marks=pytest.mark.full),
         (["check", PLAN], 1),
-        (["what-if", "--set", "ad-hoc"], 2),
+        pytest.param(["what-if", "--set", "ad-hoc"], 2, marks=pytest.mark.full),
         (["dance"], 2),
     ],
 )

@@ -57,7 +57,7 @@ def test_a_backup_opens_as_an_equal_store_with_the_same_rules(store: Store, tmp_
 
 def test_a_store_that_was_closed_and_opened_again_is_backed_up_too(store: Store, tmp_path: Path) -> None:
     store.close()
-    opened = open_store(str(tmp_path / "store.duckdb"), AT)
+    opened = open_store(store.store_url, AT)
     again = open_store(str(backup(opened, tmp_path / "kept", Actor.local(), AT)), AT)
     assert everything(again) == everything(opened)
     twice = open_store(str(backup(again, tmp_path / "kept", Actor.local(), AT)), AT)

@@ -222,6 +222,7 @@ def test_every_won_is_in_one_place_on_every_day_and_an_undo_restores_the_tables(
     run(fresh[-1], plan, acts)
 
 
+@pytest.mark.full
 @examples(10, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(acts=HISTORY)
 def test_it_is_the_same_on_postgresql(cleared_postgres: Any, plan: Plan, acts: list[Act]) -> None:

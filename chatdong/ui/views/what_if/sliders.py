@@ -111,7 +111,6 @@ def _moved(plan: Plan) -> None:
     written, values = _hand()
     if written <= st.session_state.get(HEARD, 0):
         return
-    st.session_state[HEARD] = written
     refused: list[tuple[str, str, Message]] = []
     scenario_state = state.opened()
     edits = dict(scenario_state.edits)
@@ -125,6 +124,8 @@ def _moved(plan: Plan) -> None:
     state.set_edits(edits)
     for group_id, text, why in refused:
         state.refuse(group_id, text, why)
+    # Last: a page that is asked for meanwhile ends a callback at any look into session state, and what was said to be heard is not told again.
+    st.session_state[HEARD] = written
 
 
 def _lock(plan: Plan) -> None:
