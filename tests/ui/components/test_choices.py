@@ -275,7 +275,7 @@ def test_a_required_selection_that_is_cleared_is_the_start_again_and_one_that_is
 
         choices.one("고르기", st.session_state.get("options", ["a", "b"]), str.upper, "chosen", start="a", required=True)
 
-    app = AppTest.from_function(with_a_box).run()
+    app = run(script(with_a_box))
     assert (app.selectbox[0].value, app.selectbox[0].proto.required) == ("a", False)
     app.selectbox[0].set_value("b").run()
     app.session_state["chosen"] = None
