@@ -8,7 +8,7 @@ from typing import Any
 
 from chatdong.domain import glossary
 from chatdong.domain.budget.committed import counted_twice, why_counted_twice
-from chatdong.domain.budget.overruns import current_outlooks
+from chatdong.domain.budget.overruns import current_forecasts
 from chatdong.domain.plan.funding import Source
 from chatdong.domain.plan.model import FundingSource, Plan
 from chatdong.domain.progress.records import Records
@@ -48,7 +48,7 @@ def answer(
     """The year's end on the day of the settlement as lines of text, or as JSON where ``as_data``; ``closed_on``: the day of the figures of its
     closing, None while the year is open."""
     as_of = settled.as_of
-    coming = {line_id: outlook.to_pay_krw for line_id, outlook in current_outlooks(plan, records, as_of).items()}
+    coming = {line_id: forecast.to_pay_krw for line_id, forecast in current_forecasts(plan, records, as_of).items()}
     parts = dispositions(plan, records, as_of, coming=coming, funds=funds_of(plan, records, as_of, givers))
     days = commit_by(plan, public_holidays(plan.year.start, plan.counted.end), LeadTime())
     if as_data:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from chatdong.domain.agenda.todo import AgendaItem, ItemKind
-from chatdong.domain.budget.forecast import Outlook
+from chatdong.domain.budget.forecast import Forecast
 from chatdong.domain.budget.overruns import Transfer
 from chatdong.domain.plan.measures import measure_of
 from chatdong.domain.plan.model import Activity, Plan
@@ -68,12 +68,12 @@ def findings(
     *,
     goals: Sequence[Progress],
     agenda: Sequence[AgendaItem],
-    outlooks: Mapping[str, Outlook],
+    forecasts: Mapping[str, Forecast],
     transfers: Sequence[Transfer],
 ) -> tuple[Finding, ...]:
     """All problems on the as-of date: what has to be done at once or within SOON days first, and of it what is about the most money; then by day.
 
-    ``goals``: the progress of the year's targets. ``agenda``: the to-do list. ``outlooks``: line → its outlook beside its current budget.
+    ``goals``: the progress of the year's targets. ``agenda``: the to-do list. ``forecasts``: line → its forecast beside its current budget.
     ``transfers``: the overruns, as ``reallocation`` finds them. Nothing is found before the first record: then the plan alone speaks.
     """
     if records.empty:
@@ -83,7 +83,7 @@ def findings(
     for item in agenda:
         if item.activity_id is not None:
             items.setdefault(item.activity_id, item)
-    untouched = _untouched(plan, records, as_of, outlooks)
+    untouched = _untouched(plan, records, as_of, forecasts)
     found = [Finding(Concern.OVERRUN, transfer.overrun_krw, transfer=transfer) for transfer in transfers]
     explained: set[str] = set()
     for activity in plan.activity:
@@ -123,16 +123,16 @@ def _not_held(plan: Plan, activity: Activity, records: Records, as_of: date, ite
     return Finding(Concern.NOT_HELD, item.amount_krw, item.latest or item.due, activity.id, left, item=item)
 
 
-def _untouched(plan: Plan, records: Records, as_of: date, outlooks: Mapping[str, Outlook]) -> dict[str, int]:
+def _untouched(plan: Plan, records: Records, as_of: date, forecasts: Mapping[str, Forecast]) -> dict[str, int]:
     """Activity → its current budget (won), where its time is over or well on, nothing was held of it, and nothing is spent or committed of any of
     its lines."""
     bound = {commitment.line_id for commitment in records.commitments if commitment.committed_on <= as_of}
     found = {}
     for activity in plan.activity:
         lines = [line.id for line in plan.lines_of(activity.id)]
-        begun = bound.intersection(lines) or any(outlooks[line_id].spent_krw for line_id in lines) or records.held_of((activity.id,), as_of)
+        begun = bound.intersection(lines) or any(forecasts[line_id].spent_krw for line_id in lines) or records.held_of((activity.id,), as_of)
         if not begun and _well_on(planned_occurrences(plan, activity), as_of):
-            found[activity.id] = sum(outlooks[line_id].budget_krw for line_id in lines)
+            found[activity.id] = sum(forecasts[line_id].budget_krw for line_id in lines)
     return {activity_id: krw for activity_id, krw in found.items() if krw > 0}
 
 

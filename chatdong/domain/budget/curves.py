@@ -10,7 +10,7 @@ from typing import NamedTuple
 from chatdong.domain.budget.committed import unpaid_steps
 from chatdong.domain.budget.earned_value import earned_of, spending_by_line
 from chatdong.domain.budget.execution_table import budget_moved, keeps_commitments
-from chatdong.domain.budget.forecast import outlooks, together
+from chatdong.domain.budget.forecast import forecasts, together
 from chatdong.domain.budget.line_payments import PAYMENT_LAG
 from chatdong.domain.budget.position import original_by_line
 from chatdong.domain.budget.remaining_work import to_come
@@ -76,7 +76,7 @@ def burn(plan: Plan, records: Records, as_of: date, scope: Scope = WHOLE) -> tup
     official planned value, and the forecast's band lies between the lowest and the highest estimate of the scope itself.
     """
     lines = scope.line_ids(plan, records)
-    now = together(outlook for line_id, outlook in outlooks(plan, records, as_of).items() if line_id in lines)
+    now = together(forecast for line_id, forecast in forecasts(plan, records, as_of).items() if line_id in lines)
     days = [plan.counted.start + timedelta(n) for n in range(plan.counted.days)]
     bottom_up = _cumulative(days, _planned_costs(plan, lines))
     actual = _cumulative(days, ((d.on, d.amount_krw) for d in records.spending if d.line_id in lines and d.on <= as_of))

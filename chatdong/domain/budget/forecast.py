@@ -20,7 +20,7 @@ from chatdong.domain.rounding import round_half_up
 
 
 @dataclass(frozen=True)
-class Outlook:
+class Forecast:
     """The figures of a line, or of several lines together, on a day (won).
 
     ``planned_krw``: bottom-up planned value. ``coming_krw``: still to be paid in the year, at planned cost. ``later_krw``: committed and unpaid,
@@ -77,8 +77,8 @@ class Outlook:
         return tuple(sorted(krw for krw in made if krw is not None))
 
 
-def outlooks(plan: Plan, records: Records, as_of: date) -> dict[str, Outlook]:
-    """Line → its outlook on the as-of date: the plan's lines in their order, then lines of other revisions that have spending or commitments."""
+def forecasts(plan: Plan, records: Records, as_of: date) -> dict[str, Forecast]:
+    """Line → its forecast on the as-of date: the plan's lines in their order, then lines of other revisions that have spending or commitments."""
     spent = records.spent_by_line(as_of)
     ahead = to_come(plan, records, as_of)
     coming, earned = ahead.by_line, earned_by_line(plan, records, as_of)
@@ -87,7 +87,7 @@ def outlooks(plan: Plan, records: Records, as_of: date) -> dict[str, Outlook]:
     amounts = {line_id: line.amount_krw if line else 0 for line_id, line in lines.items()}
     paces = _by_pace(figures(plan, records, as_of, ahead), {i: (spent[i], amounts[i] - earned.get(i, 0)) for i in lines})
     return {
-        line_id: Outlook(
+        line_id: Forecast(
             amounts[line_id],
             0 if line is None else sum(share for o, share in line_shares(plan, line) if o.window.end <= as_of),
             earned.get(line_id, 0),
@@ -115,11 +115,11 @@ def _by_pace(now: Figures, lines: dict[str, tuple[int, int]]) -> dict[str, int]:
     return found
 
 
-def together(lines: Iterable[Outlook]) -> Outlook:
-    """The sum of several outlooks; the estimate by pace is None if that of one of them is."""
+def together(lines: Iterable[Forecast]) -> Forecast:
+    """The sum of several forecasts; the estimate by pace is None if that of one of them is."""
     lines = tuple(lines)
     paces = [line.eac_by_pace_krw for line in lines if line.eac_by_pace_krw is not None]
-    return Outlook(
+    return Forecast(
         sum(line.budget_krw for line in lines),
         sum(line.planned_krw for line in lines),
         sum(line.earned_krw for line in lines),

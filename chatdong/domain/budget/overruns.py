@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from chatdong.domain.budget.forecast import Outlook, outlooks
+from chatdong.domain.budget.forecast import Forecast, forecasts
 from chatdong.domain.budget.position import current_budget_by_line
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.progress.records import Records
@@ -37,24 +37,24 @@ class Rule:
     lapse_percent: int = 10
 
 
-def flag(rule: Rule, outlook: Outlook) -> Flag:
+def flag(rule: Rule, forecast: Forecast) -> Flag:
     """The gravest flag that applies to a line or a sum of lines; FINE if none does."""
-    budget = outlook.budget_krw
-    if (outlook.eac_bottom_up_krw + outlook.later_krw) * 100 > budget * rule.stop_percent:
+    budget = forecast.budget_krw
+    if (forecast.eac_bottom_up_krw + forecast.later_krw) * 100 > budget * rule.stop_percent:
         return Flag.OVER
-    if outlook.coming_krw and outlook.spent_krw > outlook.earned_krw and outlook.spent_krw * 100 > budget * rule.warn_percent:
+    if forecast.coming_krw and forecast.spent_krw > forecast.earned_krw and forecast.spent_krw * 100 > budget * rule.warn_percent:
         return Flag.WARN
-    return Flag.LAPSE if outlook.spare_krw * 100 > budget * rule.lapse_percent else Flag.FINE
+    return Flag.LAPSE if forecast.spare_krw * 100 > budget * rule.lapse_percent else Flag.FINE
 
 
-def current_outlooks(plan: Plan, records: Records, as_of: date) -> dict[str, Outlook]:
-    """Line → its outlook beside its current budget (예산현액), by which it is judged: the forecast is that of the plan's work, and what it leaves
+def current_forecasts(plan: Plan, records: Records, as_of: date) -> dict[str, Forecast]:
+    """Line → its forecast beside its current budget (예산현액), by which it is judged: the forecast is that of the plan's work, and what it leaves
     or exceeds depends on what was transferred, carried in or changed by then. Lines of other revisions that have only such a budget follow.
     """
-    now, budgets = outlooks(plan, records, as_of), current_budget_by_line(plan, records, as_of)
-    paced = any(outlook.eac_by_pace_krw is not None for outlook in now.values())
-    judged = {line_id: replace(outlook, budget_krw=budgets.pop(line_id, 0)) for line_id, outlook in now.items()}
-    return judged | {line_id: Outlook(krw, 0, 0, 0, 0, 0 if paced else None) for line_id, krw in budgets.items()}
+    now, budgets = forecasts(plan, records, as_of), current_budget_by_line(plan, records, as_of)
+    paced = any(forecast.eac_by_pace_krw is not None for forecast in now.values())
+    judged = {line_id: replace(forecast, budget_krw=budgets.pop(line_id, 0)) for line_id, forecast in now.items()}
+    return judged | {line_id: Forecast(krw, 0, 0, 0, 0, 0 if paced else None) for line_id, krw in budgets.items()}
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def reallocation(plan: Plan, records: Records, as_of: date) -> tuple[Transfer, .
     equal ones in the plan's order. No line gives more than its expected surplus, which is not carried nor bound to be paid later, nor more than its budget. Transfers that are proposed come
     first, as they are, so that nothing is proposed twice.
     """
-    now = current_outlooks(plan, records, as_of)
+    now = current_forecasts(plan, records, as_of)
     category = {line.id: line.category for line in plan.budget_line}
     order = {line_id: place for place, line_id in enumerate(now)}
     missing = {i: -o.spare_krw for i, o in now.items() if o.spare_krw < 0}

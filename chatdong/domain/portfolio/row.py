@@ -10,7 +10,7 @@ from chatdong.domain.budget.execution_table import budget_rows
 from chatdong.domain.budget.figures import figures
 from chatdong.domain.budget.forecast import together
 from chatdong.domain.budget.funding import BySource, split_by_source
-from chatdong.domain.budget.overruns import Flag, Rule, current_outlooks, flag
+from chatdong.domain.budget.overruns import Flag, Rule, current_forecasts, flag
 from chatdong.domain.budget.remaining_work import to_come
 from chatdong.domain.plan.model import LocalizedText, Plan
 from chatdong.domain.progress.goals import GoalStatus, of_year, progress_of
@@ -80,7 +80,7 @@ def unreadable_row(outline: Plan, revision: int, closed_on: date | None) -> Plan
 def plan_row(plan: Plan, revision: int, records: Records, as_of: date, *, today: date, closed_on: date | None) -> PlanRow:
     """The row of a plan on the as-of date. ``today`` tells whether its days are over; ``closed_on``: when its year was closed, None if it was not."""
     coming = to_come(plan, records, as_of)
-    now, lines = figures(plan, records, as_of, coming), current_outlooks(plan, records, as_of)
+    now, lines = figures(plan, records, as_of, coming), current_forecasts(plan, records, as_of)
     goals = of_year(progress_of(plan, records, as_of), plan.fiscal_year)
     todo = agenda(plan, records, as_of, coming) if closed_on is None else ()
     following = todo[0] if todo else None

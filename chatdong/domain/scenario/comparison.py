@@ -113,13 +113,13 @@ def compare_scenarios(plan: Plan, scenarios: Sequence[Plan], records: Records, a
         ),
         tuple(
             MilestoneRow(
-                outlook.milestone,
-                outlook.plan_krw,
-                outlook.missed,
+                forecast.milestone,
+                forecast.plan_krw,
+                forecast.missed,
                 tuple(each.milestones[i].scenario_krw for each in effects),
                 tuple(each.milestones[i].missed for each in effects),
             )
-            for i, outlook in enumerate(own.milestones)
+            for i, forecast in enumerate(own.milestones)
         ),
         bottom_up_curve(plan),
         tuple(bottom_up_curve(followed(plan, scenario)) for scenario in scenarios),
@@ -131,7 +131,7 @@ def _outcome(of: Effect) -> Outcome:
         of.total_krw,
         of.cap_krw - of.total_krw,
         sum(move.amount_krw for move in of.reallocations),
-        sum(outlook.missed for outlook in of.milestones),
+        sum(forecast.missed for forecast in of.milestones),
         sum(goal.reachable is False for goal in of.goals),
         sum(goal.reachable is None for goal in of.goals),
         len(of.committed),

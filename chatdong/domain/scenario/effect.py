@@ -65,7 +65,7 @@ class UnitCost:
 
 
 @dataclass(frozen=True)
-class MilestoneOutlook:
+class MilestoneForecast:
     """A milestone and the bottom-up planned values of plan and scenario on its day (won).
 
     ``reached_on``: the first day on which the scenario's planned value reaches the milestone; None if it does not within the year.
@@ -88,7 +88,7 @@ class MilestoneOutlook:
 
 
 @dataclass(frozen=True)
-class GoalOutlook:
+class GoalForecast:
     """A goal of the year that counts sessions, and the counts that plan and scenario provide for, in the indicator's unit.
 
     None if unknown.
@@ -119,8 +119,8 @@ class Effect:
     categories: tuple[CategoryRoom, ...]
     reallocations: tuple[Reallocation, ...]
     costs: tuple[tuple[UnitCost, UnitCost], ...]
-    milestones: tuple[MilestoneOutlook, ...]
-    goals: tuple[GoalOutlook, ...]
+    milestones: tuple[MilestoneForecast, ...]
+    goals: tuple[GoalForecast, ...]
     committed: tuple[Committed, ...]
 
     @property
@@ -138,8 +138,8 @@ def effect(plan: Plan, scenario: Plan, records: Records, as_of: date) -> Effect:
         rooms,
         reallocations(rooms, total(scenario) - plan.total_krw),
         tuple(zip(unit_costs(plan, plan), unit_costs(plan, scenario), strict=True)),
-        milestone_outlook(plan, scenario),
-        goal_outlook(plan, scenario, records, as_of),
+        milestone_forecasts(plan, scenario),
+        goal_forecasts(plan, scenario, records, as_of),
         below_committed(plan, scenario, records, as_of),
     )
 
@@ -178,20 +178,20 @@ def unit_costs(plan: Plan, scenario: Plan) -> tuple[UnitCost, ...]:
     return tuple(UnitCost(a.id, scenario.budget_of(a.id), sessions[a.id], attendances[a.id]) for a in plan.activity if plan.lines_of(a.id))
 
 
-def milestone_outlook(plan: Plan, scenario: Plan) -> tuple[MilestoneOutlook, ...]:
-    """The outlook for each milestone, by date; the scenario's activities are held as often as its costings say (``followed``)."""
+def milestone_forecasts(plan: Plan, scenario: Plan) -> tuple[MilestoneForecast, ...]:
+    """The forecast for each milestone, by date; the scenario's activities are held as often as its costings say (``followed``)."""
     before, after = bottom_up_curve(plan), bottom_up_curve(followed(plan, scenario))
     found = []
     for milestone in milestones_by_date(plan):
         day = (milestone.on - plan.year.start).days
         reached = next((n for n, height in enumerate(after) if height >= milestone.amount_krw), None)
         reached_on = None if reached is None else plan.year.start + timedelta(reached)
-        found.append(MilestoneOutlook(milestone, before[day], after[day], reached_on))
+        found.append(MilestoneForecast(milestone, before[day], after[day], reached_on))
     return tuple(found)
 
 
-def goal_outlook(plan: Plan, scenario: Plan, records: Records, as_of: date) -> tuple[GoalOutlook, ...]:
-    """The outlook for this year's goals that count the sessions of activities, or the months with a session.
+def goal_forecasts(plan: Plan, scenario: Plan, records: Records, as_of: date) -> tuple[GoalForecast, ...]:
+    """The forecast for this year's goals that count the sessions of activities, or the months with a session.
 
     Sessions already held count, whatever the scenario asks. Months are at most those of the activities' planned windows.
     """
@@ -205,7 +205,7 @@ def goal_outlook(plan: Plan, scenario: Plan, records: Records, as_of: date) -> t
         indicator = plan.indicator_by_id(target.indicator)
         of = measure_of(indicator)
         if target.year == plan.fiscal_year and of.by_activities and of.activities(plan, indicator):
-            found.append(GoalOutlook(indicator, target, _provided(plan, indicator, before, came), _provided(moved, indicator, after, come)))
+            found.append(GoalForecast(indicator, target, _provided(plan, indicator, before, came), _provided(moved, indicator, after, come)))
     return tuple(found)
 
 

@@ -9,7 +9,7 @@ from chatdong.domain.agenda.calendar import Entry
 from chatdong.domain.agenda.milestone_risk import MilestoneRisk
 from chatdong.domain.budget.forecast import together
 from chatdong.domain.budget.funding import BySource, EvenBurn, SourceSplit
-from chatdong.domain.budget.overruns import Flag, Rule, current_outlooks, flag, reallocation
+from chatdong.domain.budget.overruns import Flag, Rule, current_forecasts, flag, reallocation
 from chatdong.domain.budget.scope import scopes_of
 from chatdong.domain.budget.variance import Variance, VarianceRow
 from chatdong.domain.plan.model import Plan
@@ -315,10 +315,10 @@ def milestone_risks_as_json(found: tuple[MilestoneRisk, ...]) -> list[dict[str, 
 
 def overruns_as_json(plan: Plan, records: Records, as_of: date) -> dict[str, Any]:
     """The overruns flagged by the default rule and the reallocations that would cover them, as plain values for JSON in won."""
-    rule, now = Rule(), current_outlooks(plan, records, as_of)
+    rule, now = Rule(), current_forecasts(plan, records, as_of)
     parts = dict.fromkeys(part for level in ("category", "activity") for part in scopes_of(plan, records, level))
     sums = [(p.level, p.id, together(now[i] for i in p.line_ids(plan, records) if i in now)) for p in parts]
-    sums += [("line", line_id, outlook) for line_id, outlook in now.items()]
+    sums += [("line", line_id, forecast) for line_id, forecast in now.items()]
     return {
         "budget_rule": {
             "warn_percent": rule.warn_percent,
@@ -329,13 +329,13 @@ def overruns_as_json(plan: Plan, records: Records, as_of: date) -> dict[str, Any
             {
                 "level": level,
                 "id": key or None,
-                "flag": flag(rule, outlook),
-                "budget_krw": outlook.budget_krw,
-                "spent_krw": outlook.spent_krw,
-                "eac_bottom_up_krw": outlook.eac_bottom_up_krw,
+                "flag": flag(rule, forecast),
+                "budget_krw": forecast.budget_krw,
+                "spent_krw": forecast.spent_krw,
+                "eac_bottom_up_krw": forecast.eac_bottom_up_krw,
             }
-            for level, key, outlook in sums
-            if flag(rule, outlook) != Flag.FINE
+            for level, key, forecast in sums
+            if flag(rule, forecast) != Flag.FINE
         ],
         "reallocation": [
             {

@@ -64,15 +64,15 @@ def effect_as_json(plan: Plan, scenario: Plan, of: Effect) -> dict[str, Any]:
         ],
         "milestones": [
             {
-                "on": outlook.milestone.on.isoformat(),
-                "official_krw": outlook.milestone.amount_krw,
-                "plan_bottom_up_krw": outlook.plan_krw,
-                "scenario_bottom_up_krw": outlook.scenario_krw,
-                "missed": outlook.missed,
-                "newly_missed": outlook.newly_missed,
-                "reached_on": outlook.reached_on.isoformat() if outlook.reached_on else None,
+                "on": forecast.milestone.on.isoformat(),
+                "official_krw": forecast.milestone.amount_krw,
+                "plan_bottom_up_krw": forecast.plan_krw,
+                "scenario_bottom_up_krw": forecast.scenario_krw,
+                "missed": forecast.missed,
+                "newly_missed": forecast.newly_missed,
+                "reached_on": forecast.reached_on.isoformat() if forecast.reached_on else None,
             }
-            for outlook in of.milestones
+            for forecast in of.milestones
         ],
         "goals": [
             {

@@ -14,8 +14,8 @@ from chatdong.domain.agenda.calendar import Entry, calendar_entries
 from chatdong.domain.agenda.milestone_risk import MilestoneRisk, milestone_risks
 from chatdong.domain.budget.balance import BalanceDay, burn_down
 from chatdong.domain.budget.curves import BurnDay, burn
-from chatdong.domain.budget.forecast import Outlook
-from chatdong.domain.budget.overruns import Transfer, current_outlooks, reallocation
+from chatdong.domain.budget.forecast import Forecast
+from chatdong.domain.budget.overruns import Transfer, current_forecasts, reallocation
 from chatdong.domain.budget.scope import WHOLE, Scope
 from chatdong.domain.message import message
 from chatdong.domain.plan.fiscal_dates import months_of, same_day, same_place
@@ -108,9 +108,9 @@ class PageContext:
         return _burn_down(self.store_url, self.version, self.plan.id, self.revision, self.as_of, scope, budget_krw)
 
     @cached_property
-    def outlooks(self) -> dict[str, Outlook]:
+    def forecasts(self) -> dict[str, Forecast]:
         """The spending to date and the forecast for the year's end of each budget line beside its current budget, by its id, in won."""
-        return _outlooks(self.store_url, self.version, self.plan.id, self.revision, self.as_of)
+        return _forecasts(self.store_url, self.version, self.plan.id, self.revision, self.as_of)
 
     @cached_property
     def reallocation(self) -> tuple[Transfer, ...]:
@@ -516,8 +516,8 @@ def _report(name: str, version: int, plan_id: str, revision: int, as_of: date, p
 
 
 @cached(64)
-def _outlooks(name: str, version: int, plan_id: str, revision: int, as_of: date) -> dict[str, Outlook]:
-    return current_outlooks(_plan(name, plan_id, revision), _records(name, version, plan_id, revision), as_of)
+def _forecasts(name: str, version: int, plan_id: str, revision: int, as_of: date) -> dict[str, Forecast]:
+    return current_forecasts(_plan(name, plan_id, revision), _records(name, version, plan_id, revision), as_of)
 
 
 @cached(64)
@@ -527,7 +527,7 @@ def _reallocation(name: str, version: int, plan_id: str, revision: int, as_of: d
 
 @cached(16)
 def _dispositions(name: str, version: int, plan_id: str, revision: int, as_of: date, granted: tuple[Source, ...]) -> tuple[Part, ...]:
-    coming = {line_id: outlook.to_pay_krw for line_id, outlook in _outlooks(name, version, plan_id, revision, as_of).items()}
+    coming = {line_id: forecast.to_pay_krw for line_id, forecast in _forecasts(name, version, plan_id, revision, as_of).items()}
     plan, records = _plan(name, plan_id, revision), _records(name, version, plan_id, revision)
     return dispositions(plan, records, as_of, coming=coming, funds=funds_of(plan, records, as_of, granted or None))
 

@@ -7,7 +7,7 @@ from hypothesis import given
 
 from chatdong.domain.agenda.attention import SOON, Concern, Finding, findings
 from chatdong.domain.agenda.verdicts import Grade, Subject, Verdict, verdicts
-from chatdong.domain.budget.overruns import current_outlooks, reallocation
+from chatdong.domain.budget.overruns import current_forecasts, reallocation
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.progress.commitments import Commitment
 from chatdong.domain.progress.records import DaySpending, Event, Records
@@ -26,7 +26,7 @@ def found(plan: Plan, records: Records, as_of: date) -> tuple[Finding, ...]:
         as_of,
         goals=now.goals(plan.fiscal_year),
         agenda=now.agenda,
-        outlooks=current_outlooks(plan, records, as_of),
+        forecasts=current_forecasts(plan, records, as_of),
         transfers=reallocation(plan, records, as_of),
     )
 

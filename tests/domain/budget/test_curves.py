@@ -10,7 +10,7 @@ from chatdong.domain.budget.balance import burn_down
 from chatdong.domain.budget.curves import burn, by_month
 from chatdong.domain.budget.earned_value import earned_value, held_by_line
 from chatdong.domain.budget.figures import figures
-from chatdong.domain.budget.forecast import outlooks, together
+from chatdong.domain.budget.forecast import forecasts, together
 from chatdong.domain.budget.scope import WHOLE, Scope, scopes_of
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.toml_format import load_plan_file
@@ -55,9 +55,9 @@ def test_the_curves_of_the_parts_add_up_to_those_of_the_whole(amounts, categorie
 
 @examples(60)
 @given(UNEVEN, CATEGORIES, SPENDING, EVENTS, DAYS)
-def test_the_lines_outlooks_add_up_to_the_figures_of_the_whole(amounts, categories, spending, events, as_of) -> None:
+def test_the_lines_forecasts_add_up_to_the_figures_of_the_whole(amounts, categories, spending, events, as_of) -> None:
     plan, records = divided(amounts, categories), Records(events=events, spending=spending)
-    now, whole = figures(plan, records, as_of), together(outlooks(plan, records, as_of).values())
+    now, whole = figures(plan, records, as_of), together(forecasts(plan, records, as_of).values())
     assert (whole.budget_krw, whole.planned_krw, whole.earned_krw) == (now.budget, now.planned_bottom_up, now.earned)
     assert (whole.spent_krw, whole.eac_bottom_up_krw, whole.eac_at_plan_cost_krw) == (now.actual, now.eac_bottom_up, now.eac_at_plan_cost)
     assert whole.eac_by_pace_krw == now.eac_by_pace
@@ -102,7 +102,7 @@ def test_what_is_recorded_for_later_days_changes_no_curve(spending, events, as_o
     everything = Records(events=events, spending=(*spending, later))
     known = Records(events=tuple(e for e in events if e.held_on <= as_of), spending=tuple(s for s in spending if s.on <= as_of))
     assert burn(THE_PLAN, known, as_of, scope) == burn(THE_PLAN, everything, as_of, scope)
-    assert outlooks(THE_PLAN, known, as_of).items() <= outlooks(THE_PLAN, everything, as_of).items()
+    assert forecasts(THE_PLAN, known, as_of).items() <= forecasts(THE_PLAN, everything, as_of).items()
 
 
 @examples(40)

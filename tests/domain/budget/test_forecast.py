@@ -10,7 +10,7 @@ from chatdong.domain.budget.committed import committed_unpaid_by_line
 from chatdong.domain.budget.curves import burn
 from chatdong.domain.budget.earned_value import earned_by_activity, earned_by_line
 from chatdong.domain.budget.figures import figures
-from chatdong.domain.budget.forecast import outlooks, together
+from chatdong.domain.budget.forecast import forecasts, together
 from chatdong.domain.budget.overruns import Flag, Rule, flag
 from chatdong.domain.budget.remaining_work import to_come
 from chatdong.domain.budget.scope import scopes_of
@@ -45,7 +45,7 @@ def plan_of(kind: ActivityKind, times: int, *amounts: int) -> Plan:
 
 
 def forecast(plan: Plan, records: Records, on: date, line: str = "l0") -> int:
-    return outlooks(plan, records, on)[line].eac_bottom_up_krw
+    return forecasts(plan, records, on)[line].eac_bottom_up_krw
 
 
 def held(number: int | None, on: date, event_id: str = "") -> Event:
@@ -116,7 +116,7 @@ def test_a_line_paid_exactly_its_budget_without_an_event_is_forecast_to_cost_its
     )
     spending = data.draw(split(krw, st.none(), st.dates(FIRST, as_of)))
     assert forecast(plan, Records(events, spending), as_of) == krw
-    assert flag(Rule(), outlooks(plan, Records(events, spending), as_of)["l0"]) is Flag.FINE
+    assert flag(Rule(), forecasts(plan, Records(events, spending), as_of)["l0"]) is Flag.FINE
 
 
 @examples(400)
@@ -165,18 +165,18 @@ def test_events_held_and_paid_dearer_than_planned_forecast_an_overrun_of_as_much
     as_of = data.draw(st.dates(events[-1].on, LAST - timedelta(1)))
     records = Records(tuple(events), tuple(spending))
     assert forecast(plan, records, as_of) == krw + dearer
-    assert flag(Rule(), outlooks(plan, records, as_of)["l0"]) is Flag.OVER
+    assert flag(Rule(), forecasts(plan, records, as_of)["l0"]) is Flag.OVER
 
 
 @examples(200)
 @given(HISTORIES, st.dates(FIRST, LAST) | st.just(LAST))
 def test_no_forecast_is_below_what_was_spent_or_is_bound_and_lines_add_up_to_the_whole(plan_and_records, as_of) -> None:
     plan, records = plan_and_records
-    now = outlooks(plan, records, as_of)
+    now = forecasts(plan, records, as_of)
     unpaid = committed_unpaid_by_line(records, as_of)
-    for line_id, outlook in now.items():
-        assert outlook.to_pay_krw >= unpaid.get(line_id, 0)
-        assert outlook.eac_bottom_up_krw >= outlook.spent_krw
+    for line_id, forecast in now.items():
+        assert forecast.to_pay_krw >= unpaid.get(line_id, 0)
+        assert forecast.eac_bottom_up_krw >= forecast.spent_krw
     whole, money = together(now.values()), figures(plan, records, as_of)
     assert (whole.eac_bottom_up_krw, whole.earned_krw, whole.spent_krw) == (money.eac_bottom_up, money.earned, money.actual)
     assert whole.earned_krw == sum(earned.amount_krw for earned in earned_by_activity(plan, records, as_of))
@@ -205,7 +205,7 @@ def test_no_order_of_the_same_records_gives_another_figure(plan_and_records, as_
         commitments=shuffled(records.commitments),
         commitment_payments=shuffled(records.commitment_payments),
     )
-    assert outlooks(plan, other, as_of) == outlooks(plan, records, as_of)
+    assert forecasts(plan, other, as_of) == forecasts(plan, records, as_of)
     assert figures(plan, other, as_of) == figures(plan, records, as_of)
     assert burn(plan, other, as_of) == burn(plan, records, as_of)
     assert figures(plan, records.known_by(as_of), as_of) == figures(plan, records, as_of)
@@ -219,7 +219,7 @@ def test_a_payment_written_as_two_changes_no_forecast(plan_and_records, as_of, d
     for day in records.spending:
         part = data.draw(st.integers(-10_000, 10_000))
         parts += [replace(day, amount_krw=part), replace(day, amount_krw=day.amount_krw - part)]
-    assert outlooks(plan, replace(records, spending=tuple(parts)), as_of) == outlooks(plan, records, as_of)
+    assert forecasts(plan, replace(records, spending=tuple(parts)), as_of) == forecasts(plan, records, as_of)
 
 
 @examples(200)
@@ -302,7 +302,7 @@ def test_what_cannot_be_paid_in_the_year_is_in_no_forecast_of_it() -> None:
     assert forecast(plan, late, march) == 300_000, "the work is bound for 700,000, which are paid next year"
     assert forecast(plan, replace(late, commitments=(replace(bound, due_on=LAST),)), march) == 1_000_000
     assert forecast(replace(plan, payments_until=date(2032, 1, 20)), late, march) == 1_000_000
-    line = outlooks(plan, late, march)["l0"]
+    line = forecasts(plan, late, march)["l0"]
     assert (line.coming_krw, line.later_krw, line.to_pay_krw) == (300_000, 700_000, 1_000_000)
     due = replace(late, commitments=(replace(bound, due_on=date(2031, 12, 10)),))
     november = date(2031, 11, 20)
@@ -325,7 +325,7 @@ def test_work_put_off_to_the_days_after_the_year_on_which_bills_may_be_paid_is_i
     plan = replace(plan_of(ActivityKind.MEETING, 2, 1_000_000), payments_until=date(2032, 1, 20))
     records = Records((Event("e1", "work", 1, postponed_on=date(2031, 3, 1), postponed_to=date(2032, 1, 10)),))
     for as_of in (date(2031, 4, 1), LAST, date(2032, 1, 5)):
-        assert together(outlooks(plan, records, as_of).values()).eac_bottom_up_krw == figures(plan, records, as_of).eac_bottom_up
+        assert together(forecasts(plan, records, as_of).values()).eac_bottom_up_krw == figures(plan, records, as_of).eac_bottom_up
     assert forecast(plan, records, date(2031, 4, 1)) == 500_000
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from chatdong.domain.agenda.milestone_risk import milestone_risks
 from chatdong.domain.budget.curves import burn
-from chatdong.domain.budget.forecast import outlooks
+from chatdong.domain.budget.forecast import forecasts
 from chatdong.domain.plan.model import Milestone, Plan
 from chatdong.domain.progress.commitments import Commitment, CommitmentPayment
 from chatdong.domain.progress.records import DaySpending, Records
@@ -45,7 +45,7 @@ def test_of_a_contract_of_70_and_30_percent_the_forecast_of_every_day_is_what_is
         days = {day.on: day.spent_or_forecast for day in burn(plan, records, as_of)}
         truth = {on: 700_000 * (on >= june) + 300_000 * (on >= december) for on in days}
         assert days == truth, as_of
-        assert outlooks(plan, records, as_of)["line-0"].spare_krw == 0, "nothing lapses, nothing is short"
+        assert forecasts(plan, records, as_of)["line-0"].spare_krw == 0, "nothing lapses, nothing is short"
 
 
 @FEWER
@@ -72,7 +72,7 @@ def test_whatever_the_instalments_are_a_line_that_they_cover_is_paid_on_their_da
         assert risk.expected_krw == sum(krw for day, krw in due if day <= risk.on), "the agenda expects what the forecast does"
     # A contract of less than the line leaves its plan's days to the plan.
     more = yearly(whole + spare, times)
-    assert sum(outlook.coming_krw for outlook in outlooks(more, records, as_of).values()) >= sum(krw for day, krw in due if day > as_of)
+    assert sum(forecast.coming_krw for forecast in forecasts(more, records, as_of).values()) >= sum(krw for day, krw in due if day > as_of)
 
 
 def test_one_due_day_may_be_the_last_of_several_payments_and_leaves_them_to_the_plan() -> None:

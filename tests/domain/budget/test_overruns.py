@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatdong.domain.budget.forecast import Outlook, outlooks
+from chatdong.domain.budget.forecast import Forecast, forecasts
 from chatdong.domain.budget.overruns import Flag, Move, Rule, flag, reallocation
 from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.domain.progress.budget_changes import BudgetChange, BudgetChangeKind, CarryOver, CarryOverKind
@@ -31,9 +31,9 @@ EVENTS = st.lists(st.tuples(st.sampled_from([a.id for a in THE_PLAN.activity]), 
 @given(SPENDING, EVENTS, DAYS)
 def test_cures_meet_the_overruns_take_no_more_than_there_is_and_change_no_total(spending, events, as_of) -> None:
     records = Records(events=events, spending=spending)
-    now, transfers = outlooks(THE_PLAN, records, as_of), reallocation(THE_PLAN, records, as_of)
+    now, transfers = forecasts(THE_PLAN, records, as_of), reallocation(THE_PLAN, records, as_of)
     assert {c.line_id: c.overrun_krw for c in transfers} == {i: -o.lapse_krw for i, o in now.items() if o.lapse_krw < 0}
-    budgets = {line_id: outlook.budget_krw for line_id, outlook in now.items()}
+    budgets = {line_id: forecast.budget_krw for line_id, forecast in now.items()}
     for transfer in transfers:
         assert sum(move.amount_krw for move in transfer.moves) + transfer.uncovered_krw == transfer.overrun_krw
         assert transfer.uncovered_krw >= 0
@@ -42,7 +42,7 @@ def test_cures_meet_the_overruns_take_no_more_than_there_is_and_change_no_total(
             assert move.within is (CATEGORY[move.line_id] == CATEGORY.get(transfer.line_id))
             budgets[move.line_id] -= move.amount_krw
             budgets[transfer.line_id] += move.amount_krw
-    assert sum(budgets.values()) == sum(outlook.budget_krw for outlook in now.values())
+    assert sum(budgets.values()) == sum(forecast.budget_krw for forecast in now.values())
     givers = {move.line_id for transfer in transfers for move in transfer.moves}
     assert not givers & {transfer.line_id for transfer in transfers}
     assert all(budgets[giver] >= max(now[giver].eac_bottom_up_krw, 0) for giver in givers)
@@ -54,7 +54,7 @@ def test_cures_meet_the_overruns_take_no_more_than_there_is_and_change_no_total(
 @given(SPENDING, DAYS)
 def test_what_its_own_category_can_give_is_never_taken_from_another(spending, as_of) -> None:
     records = Records(spending=spending)
-    now, transfers = outlooks(THE_PLAN, records, as_of), reallocation(THE_PLAN, records, as_of)
+    now, transfers = forecasts(THE_PLAN, records, as_of), reallocation(THE_PLAN, records, as_of)
     for category in {*CATEGORY.values()}:
         of_category = [transfer for transfer in transfers if CATEGORY.get(transfer.line_id) == category]
         spare = sum(min(now[i].lapse_krw, now[i].budget_krw) for i, c in CATEGORY.items() if c == category and now[i].lapse_krw > 0)
@@ -124,15 +124,15 @@ def cancelled_but(kept: str) -> list[Event]:
     ],
 )
 def test_the_flags_of_the_rule_to_begin_with(budget: int, spent: int, coming: int, expected: str) -> None:
-    assert flag(Rule(), Outlook(budget, 0, 0, spent, coming, None)) == expected
+    assert flag(Rule(), Forecast(budget, 0, 0, spent, coming, None)) == expected
 
 
 def test_a_manager_can_set_the_rule() -> None:
-    outlook = Outlook(1_000, 0, 0, 850, 170, None)
-    assert flag(Rule(), outlook) == "over"
-    assert flag(Rule(stop_percent=105), outlook) == "fine"
-    assert flag(Rule(warn_percent=80, stop_percent=105), outlook) == "warn"
-    assert flag(Rule(lapse_percent=0), replace(outlook, coming_krw=149)) == "lapse"
+    forecast = Forecast(1_000, 0, 0, 850, 170, None)
+    assert flag(Rule(), forecast) == "over"
+    assert flag(Rule(stop_percent=105), forecast) == "fine"
+    assert flag(Rule(warn_percent=80, stop_percent=105), forecast) == "warn"
+    assert flag(Rule(lapse_percent=0), replace(forecast, coming_krw=149)) == "lapse"
 
 
 def test_json_names_the_rule_what_is_flagged_and_what_would_cure_it() -> None:
@@ -161,6 +161,6 @@ def test_money_that_is_carried_or_bound_to_be_paid_next_year_covers_no_overrun_o
     carried = CarryOver("k", CarryOverKind.SPECIFIED, "line-1", on, 400)
     assert covered(replace(spent, carry_overs=(carried,))) == 100, "500 are bound, 400 carried"
     assert covered(replace(spent, carry_overs=(replace(carried, commitment_id="c"),))) == 300, "carried of what is bound"
-    assert outlooks(plan, spent, on)["line-1"].lapse_krw == 1_000
+    assert forecasts(plan, spent, on)["line-1"].lapse_krw == 1_000
     over = replace(spent, commitments=(Commitment("c", "line-1", on, 1_200, due_on=date(2032, 1, 15)),))
-    assert flag(Rule(), outlooks(plan, over, on)["line-1"]) is Flag.OVER, "more is bound than there is, whenever it is paid"
+    assert flag(Rule(), forecasts(plan, over, on)["line-1"]) is Flag.OVER, "more is bound than there is, whenever it is paid"

@@ -12,7 +12,7 @@ import pytest
 from chatdong.domain.agenda.todo import ItemKind, agenda
 from chatdong.domain.budget.curves import burn
 from chatdong.domain.budget.figures import figures
-from chatdong.domain.budget.forecast import outlooks, together
+from chatdong.domain.budget.forecast import forecasts, together
 from chatdong.domain.budget.overruns import Flag, Rule, flag
 from chatdong.domain.budget.variance import variance
 from chatdong.domain.plan.model import Plan
@@ -135,7 +135,7 @@ def test_every_month_ends_as_worked_out_by_hand(name: str, records: Records, tab
     plan = load_plan_file(PLANS / f"{name}.toml")
     for month, (spent, coming) in enumerate(table, start=1):
         end = on(month + 1, 1) - timedelta(1) if month < 12 else on(12, 31)
-        now = together(outlooks(plan, records, end).values())
+        now = together(forecasts(plan, records, end).values())
         assert (month, now.spent_krw, now.coming_krw) == (month, spent * 1_000, coming * 1_000)
         assert now.eac_bottom_up_krw == plan.total_krw
         assert flag(Rule(), now) is Flag.FINE
@@ -145,9 +145,9 @@ def test_every_month_ends_as_worked_out_by_hand(name: str, records: Records, tab
 def test_no_day_of_a_year_that_goes_as_planned_raises_an_alarm(name: str, records: Records, table: object) -> None:
     plan = load_plan_file(PLANS / f"{name}.toml")
     for day in year(plan, records):
-        for line_id, outlook in outlooks(plan, records, day).items():
-            assert flag(Rule(), outlook) is Flag.FINE, (day, line_id)
-            assert outlook.eac_bottom_up_krw == outlook.budget_krw, (day, line_id)
+        for line_id, forecast in forecasts(plan, records, day).items():
+            assert flag(Rule(), forecast) is Flag.FINE, (day, line_id)
+            assert forecast.eac_bottom_up_krw == forecast.budget_krw, (day, line_id)
         money = figures(plan, records, day)
         assert money.lapse == 0, day
         assert money.cpi is None or money.cpi >= 1, day

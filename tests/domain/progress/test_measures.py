@@ -24,7 +24,7 @@ from chatdong.domain.progress.required_pace import coming, pace_of
 from chatdong.domain.report.draft import report
 from chatdong.domain.report.status import status
 from chatdong.domain.rounding import exact, measured
-from chatdong.domain.scenario.effect import goal_outlook
+from chatdong.domain.scenario.effect import goal_forecasts
 from chatdong.terminal.as_json.status import status_as_json
 from chatdong.terminal.status import answer
 
@@ -340,7 +340,7 @@ def test_a_scenario_with_fewer_classes_cannot_reach_the_goal_of_people() -> None
             for line in PLAN.budget_line
         ),
     )
-    found = {g.indicator.id: (g.planned, g.scenario, g.reachable) for g in goal_outlook(PLAN, fewer, Records(), date(2031, 1, 31))}
+    found = {g.indicator.id: (g.planned, g.scenario, g.reachable) for g in goal_forecasts(PLAN, fewer, Records(), date(2031, 1, 31))}
     assert found["learners"] == (240, 180, False)
     assert found["classes"] == (12, 9, False)
     assert found["books"] == (2, 2, True)

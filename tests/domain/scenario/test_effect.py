@@ -17,7 +17,7 @@ from chatdong.domain.plan_check.checker import check
 from chatdong.domain.progress.records import DaySpending, Event, Records
 from chatdong.domain.scenario.committed import below_committed, floors
 from chatdong.domain.scenario.edits import EditError, apply_edits
-from chatdong.domain.scenario.effect import CategoryRoom, category_rooms, effect, goal_outlook, milestone_outlook, reallocations, unit_costs
+from chatdong.domain.scenario.effect import CategoryRoom, category_rooms, effect, goal_forecasts, milestone_forecasts, reallocations, unit_costs
 from chatdong.domain.scenario.export import SOURCE, as_plan, plan_file_text, scenario_rows
 from chatdong.domain.scenario.quantities import quantities, quantity_by_id, set_quantity, values_in
 from chatdong.domain.scenario.sessions import attendances_in, followed, sessions_in
@@ -91,7 +91,7 @@ def test_sessions_and_people_follow_the_costings_where_the_plans_do() -> None:
 def test_what_cannot_be_known_is_not_guessed() -> None:
     one_line = apply_edits(THE_PLAN, {"committee-catering": "20,000원×90명×3회"})
     assert sessions_in(THE_PLAN, one_line)["committee-workshop"] is None
-    goal = next(g for g in goal_outlook(THE_PLAN, one_line, NOTHING, AUTUMN) if g.indicator.id == "committee-workshops")
+    goal = next(g for g in goal_forecasts(THE_PLAN, one_line, NOTHING, AUTUMN) if g.indicator.id == "committee-workshops")
     assert (goal.scenario, goal.reachable) == (None, None)
     cost = next(c for c in unit_costs(THE_PLAN, one_line) if c.activity_id == "committee-workshop")
     assert (cost.amount_krw, cost.per_session, cost.per_person) == (2_100_000 + 1_600_000 + 5_400_000 + 1_080_000, None, None)
@@ -126,7 +126,7 @@ def test_listed_occurrences_lose_their_last_and_gain_undated_ones_within_their_o
 
 def test_milestones_that_would_be_missed_are_told_with_the_day_on_which_they_are_reached() -> None:
     fewer = scenario_with({"manual-copies.2": 0, "training-lecturers.3": 1})
-    march, june, september, _november = milestone_outlook(THE_PLAN, fewer)
+    march, june, september, _november = milestone_forecasts(THE_PLAN, fewer)
     assert june.newly_missed
     assert june.reached_on is not None
     assert june.reached_on > june.milestone.on
@@ -138,19 +138,19 @@ def test_milestones_that_would_be_missed_are_told_with_the_day_on_which_they_are
 
 def test_a_goal_that_the_scenario_does_not_hold_often_enough_is_out_of_reach_unless_it_was_held() -> None:
     fewer = scenario_with({"training-venue.3": 3})
-    goals = {goal.indicator.id: goal for goal in goal_outlook(THE_PLAN, fewer, NOTHING, AUTUMN)}
+    goals = {goal.indicator.id: goal for goal in goal_forecasts(THE_PLAN, fewer, NOTHING, AUTUMN)}
     assert (goals["trainings"].planned, goals["trainings"].scenario, goals["trainings"].reachable) == (4, 3, False)
     assert all(goal.reachable for i, goal in goals.items() if i != "trainings")
     assert "teams" not in goals
     held = Records(events=tuple(Event(str(n), "joint-training", n, date(2016, 6, n)) for n in (1, 2, 3, 4)))
-    assert next(g for g in goal_outlook(THE_PLAN, fewer, held, AUTUMN) if g.indicator.id == "trainings").reachable
+    assert next(g for g in goal_forecasts(THE_PLAN, fewer, held, AUTUMN) if g.indicator.id == "trainings").reachable
 
 
 def test_months_are_counted_at_most_once_each() -> None:
     more, fewer = scenario_with({"books.3": 9}, READING), scenario_with({"books.3": 5}, READING)
     day = date(2031, 3, 1)
-    assert [(g.scenario, g.reachable) for g in goal_outlook(READING, more, NOTHING, day)] == [(6, True)]
-    assert [(g.scenario, g.reachable) for g in goal_outlook(READING, fewer, NOTHING, day)] == [(5, False)]
+    assert [(g.scenario, g.reachable) for g in goal_forecasts(READING, more, NOTHING, day)] == [(6, True)]
+    assert [(g.scenario, g.reachable) for g in goal_forecasts(READING, fewer, NOTHING, day)] == [(5, False)]
 
 
 # --- what cannot be undone --------------------------------------------------------------------------------------------

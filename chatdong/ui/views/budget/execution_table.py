@@ -4,7 +4,7 @@ import streamlit as st
 
 from chatdong.domain import glossary
 from chatdong.domain.budget.execution_table import BudgetRow
-from chatdong.domain.budget.forecast import Outlook, together
+from chatdong.domain.budget.forecast import Forecast, together
 from chatdong.domain.budget.overruns import Flag, Rule, flag
 from chatdong.domain.budget.scope import ELSEWHERE, WHOLE, Scope
 from chatdong.domain.plan import revision_diff
@@ -39,7 +39,7 @@ def table(context: PageContext) -> None:
         chosen = url_widgets.menu(_("편성목 열기"), list(names), names.__getitem__, "category", placeholder=_("모든 편성목"), width=220)
         rule = _rule()
     st.caption(_told(rule))
-    flags = [flag(rule, outlook) for outlook in context.outlooks.values()]
+    flags = [flag(rule, forecast) for forecast in context.forecasts.values()]
     found = " · ".join(_("{flag} {count}건", flag=flag_text(f), count=flags.count(f)) for f in Flag if f in flags)
     finding.header(_("산출내역 {count}건: {found}", count=len(flags), found=found), anchor=False)
     _office_table(context, level, chosen, rule)
@@ -105,7 +105,7 @@ def _office_columns(context: PageContext, level: str, category: str | None, rule
     rows = [row for row in context.status.rows if DEPTH[row.level] <= DEPTH[level] and category in (None, row.category_id)]
     lines = {line.id: line for line in context.plan.budget_line}
     sources = {category.id: category.source for category in context.plan.category} | {context.plan.id: context.plan.total_source}
-    outlooks = [_outlook(context, row) for row in rows]
+    forecasts = [_forecast(context, row) for row in rows]
 
     def source(row: BudgetRow) -> str:
         """The section of the plan that states the row's amount; "" for an activity, which is only a sum of lines."""
@@ -115,20 +115,20 @@ def _office_columns(context: PageContext, level: str, category: str | None, rule
         _("편성목"): [_category(context, row) for row in rows],
         _("세부사업"): ["" if row.activity_id is None else labels.activity_name(context.plan, row.activity_id) for row in rows],
         _("내역"): [_item(context, row) for row in rows],
-        _("판정"): [flag_text(flag(rule, outlook)) for outlook in outlooks],
+        _("판정"): [flag_text(flag(rule, forecast)) for forecast in forecasts],
         **position_columns.columns(context, [row.position for row in rows]),
-        say(glossary.figure("eac_bottom_up").word): [outlook.eac_bottom_up_krw for outlook in outlooks],
-        _("불용 예상"): [outlook.lapse_krw for outlook in outlooks],
+        say(glossary.figure("eac_bottom_up").word): [forecast.eac_bottom_up_krw for forecast in forecasts],
+        _("불용 예상"): [forecast.lapse_krw for forecast in forecasts],
         **position_columns.changes(context, [row.position for row in rows]),
         _("산출내역"): [lines[row.id].costing if row.level == "line" else "" for row in rows],
         _("계획의 근거"): [source(row) for row in rows],
     }
 
 
-def _outlook(context: PageContext, row: BudgetRow) -> Outlook:
-    """The sum of the outlooks of the row's lines."""
+def _forecast(context: PageContext, row: BudgetRow) -> Forecast:
+    """The sum of the forecasts of the row's lines."""
     ids = _line_ids(context, row)
-    return together(outlook for line_id, outlook in context.outlooks.items() if line_id in ids)
+    return together(forecast for line_id, forecast in context.forecasts.items() if line_id in ids)
 
 
 def _line_ids(context: PageContext, row: BudgetRow) -> frozenset[str]:

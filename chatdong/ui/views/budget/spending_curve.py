@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from chatdong.domain.budget.curves import BurnDay, by_month
-from chatdong.domain.budget.forecast import Outlook, together
+from chatdong.domain.budget.forecast import Forecast, together
 from chatdong.domain.budget.scope import WHOLE, Scope, scopes_of
 from chatdong.domain.plan.fiscal_dates import month_number, months_of
 from chatdong.ui.charts import burn
@@ -28,7 +28,7 @@ def curves(context: PageContext) -> None:
     """Draw the spending chart, the vouchers of a chosen month, and the chart of the balance."""
     scope, monthly, percent = _switches(context)
     lines = scope.line_ids(context.plan, context.all_records)
-    now = together(outlook for line_id, outlook in context.outlooks.items() if line_id in lines)
+    now = together(forecast for line_id, forecast in context.forecasts.items() if line_id in lines)
     percent_of = now.budget_krw if percent and now.budget_krw else None
     days = context.burn_of(scope)
     above = st.container()
@@ -136,7 +136,7 @@ def _definition(scope: Scope, monthly: bool) -> str:
     return _("공식 계획은 집행계획의 누계를 이은 선, 산출내역 계획은 금액을 세부사업의 시기에 놓은 선, 전망의 띠는 세 가지 전망의 사이입니다.")
 
 
-def _finding(context: PageContext, scope: Scope, now: Outlook) -> str:
+def _finding(context: PageContext, scope: Scope, now: Forecast) -> str:
     """The chart's title: the difference of spending from the milestones for the whole, from the bottom-up plan for a part."""
     if scope == WHOLE:
         return headlines.burn(context)
@@ -164,7 +164,7 @@ def _month_finding(context: PageContext, scope: Scope, days: tuple[BurnDay, ...]
     return _("{part}: {month}에 {planned}천원을 쓰는 계획인데 {actual}천원을 썼습니다", actual=formats.thousands(month.actual), **figures)
 
 
-def _balance_finding(context: PageContext, scope: Scope, now: Outlook) -> str:
+def _balance_finding(context: PageContext, scope: Scope, now: Forecast) -> str:
     """The balance chart's title: the balance now, and the surplus or shortfall expected at the year's end (천원)."""
     figures = {"left": formats.thousands(now.budget_krw - now.spent_krw), "lapse": formats.thousands(abs(now.lapse_krw))}
     words = "" if scope == WHOLE else f"{scope_name(context, scope)}: "

@@ -58,7 +58,7 @@ def _found(context: PageContext) -> tuple[Finding, ...]:
         context.as_of,
         goals=now.goals(context.plan.fiscal_year),
         agenda=now.agenda,
-        outlooks=context.outlooks,
+        forecasts=context.forecasts,
         transfers=context.reallocation,
     )
 
@@ -125,13 +125,15 @@ def _words(context: PageContext, one: Finding) -> tuple[str, str]:
 
 
 def _overrun(context: PageContext, transfer: Transfer) -> tuple[str, str]:
-    outlook = context.outlooks[transfer.line_id]
+    forecast = context.forecasts[transfer.line_id]
     figures = {"line": line_name(context.plan, transfer.line_id), "amount": formats.thousands(transfer.overrun_krw)}
     problem = _("{line} {amount}천원 초과", **figures) if transfer.spent else _("{line} {amount}천원 초과 전망", **figures)
-    amounts = {"budget": formats.thousands(outlook.budget_krw), "spent": formats.thousands(outlook.spent_krw)}
+    amounts = {"budget": formats.thousands(forecast.budget_krw), "spent": formats.thousands(forecast.spent_krw)}
     cause = _("예산현액 {budget}천원에서 {spent}천원을 썼습니다.", **amounts)
     if not transfer.spent:
-        cause = _("예산현액 {budget}천원에서 {spent}천원을 썼고 {coming}천원이 더 나갑니다.", coming=formats.thousands(outlook.to_pay_krw), **amounts)
+        cause = _(
+            "예산현액 {budget}천원에서 {spent}천원을 썼고 {coming}천원이 더 나갑니다.", coming=formats.thousands(forecast.to_pay_krw), **amounts
+        )
     if transfer.uncovered_krw:
         return problem, f"{cause} {_('메울 잔액이 {amount}천원 모자랍니다.', amount=formats.thousands(transfer.uncovered_krw))}"
     if all(move.proposed for move in transfer.moves):

@@ -2,7 +2,7 @@
 
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.totals import total
-from chatdong.domain.scenario.effect import Effect, MilestoneOutlook
+from chatdong.domain.scenario.effect import Effect, MilestoneForecast
 from chatdong.domain.scenario.quantities import Quantity
 from chatdong.domain.scenario.questions.fit_to_cap import Change
 from chatdong.ui.components import labels
@@ -33,7 +33,7 @@ def findings(context: PageContext, of: Effect) -> list[str]:
         )
         for move in of.reallocations
     ]
-    found += [_milestone(outlook) for outlook in of.milestones if outlook.missed]
+    found += [_milestone(forecast) for forecast in of.milestones if forecast.missed]
     for goal in of.goals:
         figures = {"goal": name(goal.indicator.name), "count": formats.count(goal.scenario), "target": formats.count(goal.target.value)}
         if goal.reachable is False:
@@ -43,13 +43,13 @@ def findings(context: PageContext, of: Effect) -> list[str]:
     return found + [f"■ {say(committed.message)}" for committed in of.committed]
 
 
-def _milestone(outlook: MilestoneOutlook) -> str:
+def _milestone(forecast: MilestoneForecast) -> str:
     figures = {
-        "day": formats.until_day(outlook.milestone.on),
-        "planned": formats.thousands(outlook.milestone.amount_krw),
-        "amount": formats.thousands(outlook.scenario_krw),
+        "day": formats.until_day(forecast.milestone.on),
+        "planned": formats.thousands(forecast.milestone.amount_krw),
+        "amount": formats.thousands(forecast.scenario_krw),
     }
-    if outlook.newly_missed:
+    if forecast.newly_missed:
         return _("▲ 집행계획에 못 미침: {day} {planned}천원, 이대로면 {amount}천원", **figures)
     return _("△ 계획도 못 미치는 집행계획: {day} {planned}천원, 이대로면 {amount}천원", **figures)
 
