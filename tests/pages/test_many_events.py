@@ -112,7 +112,7 @@ def test_the_events_of_a_district_are_shown_by_pages(many: Store, plan: Plan, kn
 
 
 def test_every_event_that_proves_a_goal_can_be_seen(many: Store, known: Records) -> None:
-    app = at_year_end("goals")
+    app = at_year_end("goals", goals_part="evidence")
     pager = "evidence-monthly-meetings"
     assert any(f": {MANY}건" in expander.label for expander in app.expander)
     seen: list[str] = []

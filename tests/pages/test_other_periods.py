@@ -90,7 +90,7 @@ def test_months_quarters_and_the_year_are_the_period_s_own(periods: Store) -> No
 
 
 def test_the_budget_says_how_much_of_whose_money_is_left(periods: Store, files: Files) -> None:
-    app = _at("budget", JULY)
+    app = _at("budget", JULY, section="sources")
     assert any(
         head.startswith(
             "남은 돈은 국비 3,000 · 시비 3,000 · 구비 1,080 · 자부담 720천원입니다. 구비, 자부담 집행이 앞서고 국비, 시비 집행이 뒤집니다"
@@ -105,9 +105,9 @@ def test_the_budget_says_how_much_of_whose_money_is_left(periods: Store, files: 
         ("자부담", "2400000", "1680000", "70.0", "▲ 앞서 씀"),
         ("합계", "12000000", "4200000", "35.0", ""),
     ]
-    by_line = csv_rows(file_of(_at("budget", JULY, sources="line"), files, "csv-funding"))
+    by_line = csv_rows(file_of(_at("budget", JULY, section="sources", sources="line"), files, "csv-funding"))
     assert [row["비율의 근거"] for row in by_line] == ["계획: 이 산출내역"] * 3 + ["산출내역에서 읽음"] * 3
-    assert "누구의 돈이 얼마나 남았나 (재원별)" not in " ".join(headers(_at("budget", LONG)))
+    assert "누구의 돈이 얼마나 남았나 (재원별)" not in " ".join(headers(_at("budget", LONG, section="sources")))
 
 
 def test_a_what_if_keeps_the_shares_of_each_line(periods: Store) -> None:

@@ -123,7 +123,7 @@ def test_what_a_row_says_is_what_the_plans_own_page_says(opened: Callable[[int],
     opened(2)
     (row,) = [row for row in listed(visit()).split("\n\n") if "2016 ·" in row]
     own = metrics(visit(plan="2016"))
-    for figure in (own["목표 달성"], own["집행률"], own["연말 집행 전망"]):
+    for figure in (own["목표 달성(개)"], own["집행률"], own["연말 집행 전망(천원)"]):
         assert figure in row, figure
 
 

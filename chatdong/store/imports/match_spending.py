@@ -269,45 +269,6 @@ SPENDING_RULES = (
     LEFT JOIN recorded ON running.commitment_id = recorded.commitment_id
     WHERE running.amount_krw > 0 AND coalesce(recorded.amount_krw, 0) + filed > committed.amount_krw
     """,
-    """
-    WITH recorded AS (
-        SELECT line_id, spent_on, sum(amount_krw) AS amount_krw, -1 AS line
-        FROM store.spending
-        WHERE plan_id = $plan_id AND spending_id NOT IN (SELECT spending_id FROM planned WHERE state = 'changed')
-        GROUP BY line_id, spent_on
-    ),
-
-    everything AS (
-        SELECT * FROM recorded
-        UNION ALL
-        SELECT line_id, spent_on, amount_krw, line FROM planned WHERE state IN ('new', 'changed')
-    ),
-
-    -- Of a day the payments stand first, as nobody knows their order.
-    running AS (
-        SELECT
-            line, line_id, spent_on, amount_krw,
-            sum(amount_krw) OVER (PARTITION BY line_id ORDER BY spent_on, amount_krw < 0, line ROWS UNBOUNDED PRECEDING) AS spent
-        FROM everything
-    ),
-
-    lowest AS (
-        SELECT
-            *, min(spent) OVER (PARTITION BY line_id ORDER BY spent_on, amount_krw < 0, line ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
-        FROM running
-    ),
-
-    -- In a store of before less than nothing may be spent already; that refuses no row.
-    already AS (
-        SELECT line_id, min(spent) AS lowest
-        FROM (SELECT line_id, sum(amount_krw) OVER (PARTITION BY line_id ORDER BY spent_on) AS spent FROM recorded)
-        GROUP BY line_id
-    )
-
-    SELECT lowest.line, 'amount_krw', lowest.amount_krw::VARCHAR, 'refund-beyond-paid', to_json({'day': lowest.spent_on, 'short': (-spent)::BIGINT})
-    FROM lowest LEFT JOIN already ON lowest.line_id = already.line_id
-    WHERE lowest.line >= 0 AND lowest.amount_krw < 0 AND spent < least(coalesce(already.lowest, 0), coalesce(before, 0), 0)
-    """,
 )
 """The problems of a record as it would be written."""
 
@@ -426,6 +387,45 @@ SPENDING_WARNINGS = (
     """,
     """
     SELECT line, 'refund', '{}' FROM planned WHERE state IN ('new', 'changed') AND money AND amount_krw < 0
+    """,
+    """
+    WITH recorded AS (
+        SELECT line_id, spent_on, sum(amount_krw) AS amount_krw, -1 AS line
+        FROM store.spending
+        WHERE plan_id = $plan_id AND spending_id NOT IN (SELECT spending_id FROM planned WHERE state = 'changed')
+        GROUP BY line_id, spent_on
+    ),
+
+    everything AS (
+        SELECT * FROM recorded
+        UNION ALL
+        SELECT line_id, spent_on, amount_krw, line FROM planned WHERE state IN ('new', 'changed')
+    ),
+
+    -- Of a day the payments stand first, as nobody knows their order.
+    running AS (
+        SELECT
+            line, line_id, spent_on, amount_krw,
+            sum(amount_krw) OVER (PARTITION BY line_id ORDER BY spent_on, amount_krw < 0, line ROWS UNBOUNDED PRECEDING) AS spent
+        FROM everything
+    ),
+
+    lowest AS (
+        SELECT
+            *, min(spent) OVER (PARTITION BY line_id ORDER BY spent_on, amount_krw < 0, line ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
+        FROM running
+    ),
+
+    -- In a store of before less than nothing may be spent already; that warns of no row.
+    already AS (
+        SELECT line_id, min(spent) AS lowest
+        FROM (SELECT line_id, sum(amount_krw) OVER (PARTITION BY line_id ORDER BY spent_on) AS spent FROM recorded)
+        GROUP BY line_id
+    )
+
+    SELECT lowest.line, 'refund-beyond-paid', to_json({'day': lowest.spent_on, 'short': (-spent)::BIGINT})
+    FROM lowest LEFT JOIN already ON lowest.line_id = already.line_id
+    WHERE lowest.line >= 0 AND lowest.amount_krw < 0 AND spent < least(coalesce(already.lowest, 0), coalesce(before, 0), 0)
     """,
     """
     SELECT line, 'looks-recorded', to_json({count: recorded.count})

@@ -143,6 +143,9 @@ _REASONS: dict[str, Callable[[Mapping[str, Any]], Message]] = {
     "same-voucher-elsewhere": lambda f: message("다른 해의 계획({plan})에 증빙번호와 금액이 같은 지출이 이미 {count}건 있습니다.", **f),
     "over-budget": lambda f: message("이 내역의 잔액은 {left:,}원입니다. 저장하면 예산을 {over:,}원 넘습니다.", **f),
     "same-voucher": lambda f: message("증빙번호와 금액이 같은 지출이 이미 {count}건 있습니다.", **f),
+    "refund-beyond-paid": lambda f: message(
+        "{day}까지 이 내역에서 쓴 돈보다 {short:,}원을 더 돌려받게 됩니다. 돌려받은 지출이 빠졌는지 보아 주십시오.", **f
+    ),
     "refund": lambda f: message("금액이 0보다 작습니다. 반납(여입)으로 기록됩니다."),
     "looks-recorded": lambda f: message("같은 날, 같은 내역, 같은 금액의 지출이 이미 {count}건 있습니다.", **f),
     "twice-without-voucher": lambda f: message("{first}행과 같은데 증빙번호가 없습니다. 따로 낸 지출로 기록됩니다.", **f),
@@ -178,9 +181,6 @@ _REASONS: dict[str, Callable[[Mapping[str, Any]], Message]] = {
     "not-a-source": lambda f: message("재원으로 읽을 수 없습니다. 국비, 시비, 구비, 자부담, 기타 가운데 하나를 적어 주십시오."),
     "not-a-counterpart": lambda f: message(
         "거래상대 구분으로 읽을 수 없습니다. 업체, 개인, 공공기관, 비영리단체, 기타 가운데 하나를 적고 이름은 적지 마십시오."
-    ),
-    "refund-beyond-paid": lambda f: message(
-        "{day}까지 이 내역에서 쓴 돈보다 {short:,}원을 더 돌려받게 됩니다. 돌려받은 지출이 빠졌으면 그 지출을 먼저 가져오십시오.", **f
     ),
     "beyond-commitment": lambda f: message("이 원인행위의 미지급은 {left:,}원입니다. 지출은 원인행위를 넘지 못합니다.", **f),
     "over-free": lambda f: message("이 내역의 가용액은 {free:,}원입니다. 저장하면 가용액을 {over:,}원 넘습니다.", **f),

@@ -295,27 +295,6 @@ ORDER BY refund.spending_id
 """
 
 
-# The days on which less than nothing is spent of a line, with how much less: more came back by then than was paid.
-_BELOW_ZERO = """
-WITH daily AS (
-    SELECT line_id, spent_on, CAST(sum(amount_krw) AS BIGINT) AS amount_krw
-    FROM store.spending_day
-    WHERE plan_id = $plan_id
-    GROUP BY line_id, spent_on
-),
-
-running AS (
-    SELECT line_id, spent_on, CAST(sum(amount_krw) OVER (PARTITION BY line_id ORDER BY spent_on) AS BIGINT) AS spent_krw
-    FROM daily
-)
-
-SELECT line_id, spent_on, spent_krw
-FROM running
-WHERE spent_krw < 0
-ORDER BY line_id, spent_krw, spent_on
-"""
-
-
 @dataclass(frozen=True)
 class LineLeft:
     """A line by all its records (won): its current budget, what is committed or paid, what is paid, and what is carried to the next year."""
@@ -409,23 +388,11 @@ def _hold_spent(cursor: duckdb.DuckDBPyConnection, store: Store, plan_id: str, l
 
 
 def _hold_refunds(cursor: duckdb.DuckDBPyConnection, store: Store, plan_id: str) -> None:
-    """Raise RefusedWrite where a refund has another source than its payment, or more came back of a line by some day than was paid of it by then;
-    what was so before the write, which another cursor still sees, stays.
+    """Raise RefusedWrite where a refund has another source than its payment; what was so before the write, which another cursor still sees, stays.
 
-    What was paid before an office kept its records here is recorded first: without it the line would have more to spend than its budget.
+    A negative payment that names none is not held: an office may have paid before it kept its records here. Form and import warn of it.
     """
     of = {"plan_id": plan_id}
-    below: dict[str, tuple[date, int]] = {}
-    for line_id, on, krw in answers_in_place(cursor, _BELOW_ZERO, of):
-        below.setdefault(line_id, (on, krw))
-    if below:
-        with store.cursor() as other:
-            lowest: dict[str, int] = {}
-            for line_id, _on, krw in answers_in_place(other, _BELOW_ZERO, of):
-                lowest.setdefault(line_id, krw)
-        for line_id, (on, krw) in below.items():
-            if krw < lowest.get(line_id, 0):
-                raise RefusedWrite(beyond_paid(line_id, on, -krw))
     found = {refund for (refund,) in answers_in_place(cursor, _OTHER_SOURCE, of)}
     if not found:
         return
@@ -452,17 +419,6 @@ def over_free(line: str, free_krw: int, asked_krw: int) -> Message:
         line=line,
         free=free_krw,
         asked=asked_krw,
-    )
-
-
-def beyond_paid(line: str, on: date, short_krw: int) -> Message:
-    """Why a record is refused after which ``short_krw`` (won) more came back of a line by a day than was paid of it."""
-    return message(
-        "‘{line}’에서 {day}까지 쓴 돈보다 돌려받은 돈이 {short:,}원 많아져 저장하지 않았습니다. 돌려받은 지출이 빠졌으면 그 지출을 먼저 적고, "
-        "날짜나 산출내역이 틀렸으면 고쳐 주십시오. 지난해에 낸 돈이 돌아온 것은 올해의 여입이 아니라 세입입니다.",
-        line=line,
-        day=on.isoformat(),
-        short=short_krw,
     )
 
 

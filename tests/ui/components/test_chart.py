@@ -73,7 +73,7 @@ def test_every_layer_has_its_data(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHATDONG_STORE", "example")
     drawn: list[Mapping[str, Any]] = []
     monkeypatch.setattr(chart, "_spec", lambda drawing, build=chart._spec: drawn.append(build(drawing)) or drawn[-1])
-    visit("goals")
+    visit("goals", goals_part="evidence")
     assert len(drawn) > 2
     for spec in drawn:
         named = {layer["data"]["name"] for layer in [spec, *spec.get("layer", ())] if "name" in layer.get("data", {})}
