@@ -1,5 +1,6 @@
 """What whoever runs the server sees."""
 
+import shutil
 from datetime import datetime
 from pathlib import Path
 
@@ -11,13 +12,18 @@ from chatdong.ui.session import log
 from tests.pages.app import go_to, metrics, said, title, visit
 
 
-def test_the_page_says_that_there_is_no_backup_and_then_of_when_it_is(store, tmp_path: Path) -> None:
+def test_the_page_says_that_there_is_no_backup_and_then_of_when_it_is(store) -> None:
+    backups = Path(store.store_url).parent / "backups"
     assert title(visit("operations")) == "저장소의 백업이 아직 없습니다"
-    backup(store, tmp_path / "backups", Actor.local(), datetime(2026, 1, 2, 3, 4, 5))
-    assert title(visit("operations")).startswith("마지막 백업은 2")
+    try:
+        backup(store, backups, Actor.local(), datetime(2026, 1, 2, 3, 4, 5))
+        assert title(visit("operations")).startswith("마지막 백업은 2")
+    finally:
+        # The next test is lent the same store.
+        shutil.rmtree(backups, ignore_errors=True)
 
 
-def test_version_store_sizes_runs_and_queries_are_there(store, plan: Plan, tmp_path: Path) -> None:
+def test_version_store_sizes_runs_and_queries_are_there(store, plan: Plan) -> None:
     log._last_runs.clear()  # other tests of this process ran pages too, and slower ones
     app = visit()
     go_to(app, "operations")
@@ -25,7 +31,7 @@ def test_version_store_sizes_runs_and_queries_are_there(store, plan: Plan, tmp_p
     assert values["버전"] == __version__
     assert values["저장소"] == "파일"
     assert float(values["저장소 크기(MB)"]) > 0
-    assert str(tmp_path / "store.duckdb") in said(app, "caption")
+    assert store.store_url in said(app, "caption")
     runs, queries, tables = (frame.value for frame in app.dataframe)
     assert "한눈에 보기" in set(runs["화면"])
     assert list(runs["걸린 시간(ms)"]) == sorted(runs["걸린 시간(ms)"], reverse=True)

@@ -1,5 +1,6 @@
 """An older snapshot beside today's store, and the backup button."""
 
+import shutil
 from datetime import date, datetime
 from pathlib import Path
 
@@ -36,12 +37,17 @@ def test_a_file_that_is_no_snapshot_is_refused(store) -> None:
     assert app.error
 
 
-def test_the_backup_button_copies_the_store(store, tmp_path: Path) -> None:
+def test_the_backup_button_copies_the_store(store) -> None:
     insert(store, "spending", SPENDING, Actor.local("recorder"), AT)
     app = visit("snapshots")
     app.button(key="backup").click().run()
-    (made,) = (tmp_path / "backups").glob("*.duckdb")
-    copy = open_store(str(made), AT)
-    with copy.cursor() as cursor:
-        assert cursor.execute("SELECT sum(amount_krw) FROM store.spending").fetchone() == (10_000,)
-    copy.close()
+    backups = Path(store.store_url).parent / "backups"
+    try:
+        (made,) = backups.glob("*.duckdb")
+        copy = open_store(str(made), AT)
+        with copy.cursor() as cursor:
+            assert cursor.execute("SELECT sum(amount_krw) FROM store.spending").fetchone() == (10_000,)
+        copy.close()
+    finally:
+        # The next test is lent the same store.
+        shutil.rmtree(backups, ignore_errors=True)

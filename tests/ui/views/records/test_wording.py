@@ -21,8 +21,8 @@ def words(monkeypatch: pytest.MonkeyPatch) -> RecordWording:
 def test_a_column_is_called_in_the_history_as_in_an_import() -> None:
     for kind, table in KINDS.items():
         for column in RECORD_TABLES[table].columns:
-            # What was returned and what was reduced is found by the import itself.
-            if column not in ("plan_id", "revision", "event_id", "commitment_id", "returns_id", "reduces"):
+            # What was returned, what was reduced and how a value is broken down is found by the import itself.
+            if column not in ("plan_id", "revision", "event_id", "commitment_id", "returns_id", "reduces", "broken_by"):
                 assert column_word(column, table) == TARGETS[kind].label(column), column
     for column, named in (("event_id", "event"), ("commitment_id", "commitment")):
         assert column_word(column, "spending") == TARGETS["spending"].label(named)
