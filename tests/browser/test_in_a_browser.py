@@ -169,7 +169,10 @@ def test_a_new_tab_from_the_menu_shows_the_same_view_and_a_click_leaves_it_as_it
     link = tab.get_by_test_id("stSidebar").get_by_role("link", name="Budget")
     with tab.context.expect_page() as opened:
         link.click(button="middle")
-    open_page(opened.value, opened.value.url)
+    # A new tab is born empty, and goes to the address a moment later.
+    expect(opened.value).to_have_url(re.compile("/budget"))
+    expect(opened.value.locator("h1")).to_be_visible()
+    settle(opened.value)
     entries = tab.evaluate("history.length")
     link.click()
     expect(tab).to_have_url(re.compile("/budget"))
