@@ -223,7 +223,7 @@ TERMS: tuple[Term, ...] = (
         "money",
         message("미지급 예상액"),
         message("열거나 납품받고 한 달 안에 아직 치르지 않은 금액과, 원인행위를 하였으나 남은 일의 계획 금액으로 모자라는 미지급액입니다."),
-        home="budget.remaining_work.unpaid_costs",
+        home="budget.remaining_work.ToCome.unpaid",
     ),
     Term("milestone", "money", message("집행계획(누계)"), message("그날까지 쓰기로 한 금액을 처음부터 더한 것입니다."), source=_PLAN),
     Term("reallocation", "money", message("전용"), message("한 편성목의 예산을 다른 편성목으로 옮겨 쓰는 일입니다."), source=_OFFICE),

@@ -99,6 +99,7 @@ class LineToCome:
 class ToCome:
     """All that is still to come of a plan on a day: the open occurrences in the plan's order, and each line's payments to come.
 
+    The planned costs of the open occurrences and those of the held and cancelled ones add up to the budget (``occurrences.line_shares``).
     ``work_until``: the last day of the year's work; ``until``: the last day on which it may be paid.
     """
 
@@ -118,7 +119,10 @@ class ToCome:
 
     @cached_property
     def unpaid(self) -> dict[str, int]:
-        """Line → its bills: of events held within PAYMENT_LAG, and what is committed beyond the planned cost of its open work (won)."""
+        """미지급 예상액 by line: the bills of events held within PAYMENT_LAG, and what is committed beyond the planned cost of its open work (won).
+
+        Without it the forecast would count bills on their way as a lapse.
+        """
         return {line_id: bills for line_id, line in self.lines.items() if (bills := line.bills_by(self.until))}
 
     @cached_property
@@ -236,27 +240,6 @@ def _expected(plan: Plan, occurrence: PlannedOccurrence, postponement: Event | N
 def _end_of_next_month(day: date) -> date:
     first = (day.replace(day=1) + timedelta(62)).replace(day=1)
     return first - timedelta(1)
-
-
-def remaining(plan: Plan, records: Records, as_of: date) -> tuple[Remaining, ...]:
-    """All occurrences still open after a day, in the plan's order.
-
-    Their planned costs and those of the held and cancelled occurrences add up to the budget (``occurrences.line_shares``).
-    """
-    return to_come(plan, records, as_of).remaining
-
-
-def remaining_costs(plan: Plan, records: Records, as_of: date) -> list[tuple[date, int]]:
-    """(expected day, won) of the ``ToCome.payable`` occurrences that have a cost still to be paid."""
-    return [(left.expected, left.cost_krw) for left in to_come(plan, records, as_of).payable if left.cost_krw]
-
-
-def unpaid_costs(plan: Plan, records: Records, as_of: date) -> int:
-    """The bills still to be paid (won): the sum of ``ToCome.unpaid``.
-
-    Without it the forecast would count bills on their way as a lapse.
-    """
-    return sum(to_come(plan, records, as_of).unpaid.values())
 
 
 def payments_of_lines(

@@ -88,7 +88,6 @@ class Formula:
     sign_open: bool = False
     about: bool = False
     start: int | None = None
-    formula_end: int = 0
     notes: list[tuple[int, int]] = field(default_factory=list)
 
     @property

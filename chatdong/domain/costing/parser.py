@@ -88,7 +88,7 @@ def read(items: Sequence[Item], *, one_amount: bool = False) -> Formula:
         return _without_operator(formula, before)
     formula.node, formula.reckons = main.node, True
     formula.doubts, formula.sign_open, formula.beside = main.doubts, main.sign_open, main.beside
-    formula.start, formula.formula_end, formula.notes = main.start, main.end, main.notes
+    formula.start, formula.notes = main.start, main.notes
     formula.amounts.extend(main.inner)
     formula.amounts.extend(_amounts(before, main.node))
     formula.start = min([main.start or 0, *(amount.start for amount in formula.amounts)])
@@ -127,7 +127,7 @@ def _without_operator(formula: Formula, pieces: Sequence["Piece"]) -> Formula:
             raise Unreadable(first.amount.problem, (first.amount.start, first.amount.end))
         node: Expression = Leaf(first.amount)
         formula.node = node if first.amount_sign == 1 else Sum(((-1, node),))
-        formula.start, formula.formula_end = first.amount_start, first.amount.end
+        formula.start = first.amount_start
         formula.amounts.extend(_amounts(stated, formula.node))
     elif stated:
         formula.amounts.extend(_amounts(stated[-1:], None))

@@ -78,8 +78,7 @@ def _settle(formula: Formula, unit: int | None) -> None:
             continue
         if reading.verdict is not Verdict.DIFFERS:
             formula.node, formula.amounts = amount.of, [amount]
-            starts = [quantity.start for quantity in leaves(amount.of)]
-            formula.start, formula.formula_end = min(amount.start, *starts), max(starts)
+            formula.start = min(amount.start, *(quantity.start for quantity in leaves(amount.of)))
             return
 
 

@@ -15,7 +15,7 @@ from chatdong.domain.plan_making.rows import KEY, Row
 
 
 def rows_with_edits(begun: Sequence[Row], now: Sequence[Row], current: Sequence[Row]) -> list[dict[str, Any]]:
-    """The rows for ``with_rows`` of the ``current`` plan: what was changed, added or taken out between ``begun`` and ``now``, and all else as it is.
+    """The rows for ``with_parts`` of the ``current`` plan: what was changed, added or taken out between ``begun`` and ``now``, and all else as it is.
 
     A cell that nobody touched is left out of its row, so that a change that somebody else made to it stays. A row that was added elsewhere stays; one
     that was taken out elsewhere stays out, unless it was changed here: then it is a new row.

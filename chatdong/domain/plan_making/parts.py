@@ -102,10 +102,6 @@ class PartOf:
         """The columns of the table, in their order."""
         return tuple(column for one in self.fields for column in one.columns)
 
-    def field_of(self, column: str) -> Field:
-        """The field that a column belongs to. Raises StopIteration if there is none."""
-        return next(one for one in self.fields if any(each.name == column for each in one.columns))
-
 
 class Unfit(Exception):
     """Cells that are each sound and together make no value; ``column`` is the one that is missing or wrong."""

@@ -64,11 +64,6 @@ def rows_of(plan: Plan, part: Part) -> tuple[dict[str, Cell], ...]:
     return tuple({KEY: key, **_cells(of, element)} for key, element in _keyed(of, plan))
 
 
-def with_rows(plan: Plan, part: Part, rows: Sequence[Row], taken: Collection[str] = ()) -> Plan | tuple[RowProblem, ...]:
-    """The plan with one part made of these rows, or every mistake in them; see ``with_parts``."""
-    return with_parts(plan, {part: rows}, taken)
-
-
 def with_parts(
     plan: Plan, rows: Mapping[Part, Sequence[Row]], taken: Collection[str] = (), *, keys_are_ids: bool = False
 ) -> Plan | tuple[RowProblem, ...]:

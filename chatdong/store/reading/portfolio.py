@@ -42,11 +42,9 @@ class Asked:
 
 @dataclass(frozen=True)
 class Listed:
-    """A plan of the list: its newest revision, its titles, and what it comes to."""
+    """A plan of the list: its newest revision, and its sums."""
 
     revision: int
-    title: str
-    title_en: str | None
     sum: PlanSum
 
 
@@ -55,8 +53,6 @@ def listed(store: Store, asked: Asked) -> tuple[Listed, ...]:
     return tuple(
         Listed(
             row["revision"],
-            row["title"],
-            row["title_en"],
             PlanSum(row["plan_id"], row["fiscal_year"], row["original_krw"], row["moved_krw"], row["spent_krw"], row["closed_on"]),
         )
         for row in rows(store, "portfolio_plans", **asked.arguments)

@@ -7,7 +7,7 @@ WITH newest AS (
 ),
 
 chosen AS (
-    SELECT plan.plan_id, plan.revision, plan.fiscal_year, plan.title, plan.title_en
+    SELECT plan.plan_id, plan.revision, plan.fiscal_year
     FROM store.plan AS plan
     INNER JOIN newest ON plan.plan_id = newest.plan_id AND plan.revision = newest.revision
     WHERE ($year IS NULL OR plan.fiscal_year = $year) AND ($plan_ids::VARCHAR[] IS NULL OR list_contains($plan_ids::VARCHAR[], plan.plan_id))
@@ -49,8 +49,6 @@ SELECT
     chosen.plan_id,
     chosen.revision,
     chosen.fiscal_year,
-    chosen.title,
-    chosen.title_en,
     CAST(coalesce(lines.krw, 0) AS BIGINT) AS original_krw,
     CAST(coalesce(moved.krw, 0) AS BIGINT) AS moved_krw,
     CAST(coalesce(spent.krw, 0) AS BIGINT) AS spent_krw,

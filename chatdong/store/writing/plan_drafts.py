@@ -46,13 +46,11 @@ class DraftContent:
 
 @dataclass(frozen=True)
 class StoredDraft:
-    """A plan in the making as the store has it, with who began and who last saved it, and when."""
+    """A plan in the making as the store has it, with who last saved it, and when."""
 
     id: str
     content: DraftContent
     version: int
-    created_at: datetime
-    created_by: str
     updated_at: datetime
     updated_by: str
 
@@ -189,7 +187,7 @@ def _row(cursor: duckdb.DuckDBPyConnection, draft_id: str) -> StoredDraft | None
 
 def _stored(row: dict[str, Any]) -> StoredDraft:
     content = DraftContent(row["title"], row["plan_id"], row["revises"], row["plan_text"], row["evidence"], row["document"], row["answers"])
-    return StoredDraft(row["draft_id"], content, row["version"], row["created_at"], row["created_by"], row["updated_at"], row["updated_by"])
+    return StoredDraft(row["draft_id"], content, row["version"], row["updated_at"], row["updated_by"])
 
 
 def _require_short(content: DraftContent) -> None:

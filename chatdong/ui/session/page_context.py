@@ -278,11 +278,6 @@ def require_plan(name: str) -> None:
         raise PlanTaken(message("볼 수 있는 계획이 없습니다. 관리자에게 권한을 요청해 주십시오."))
 
 
-def newest_plan(name: str) -> str:
-    """The id of the plan of the latest fiscal year, which is the default."""
-    return plans(name)[-1]["plan_id"]
-
-
 def chosen_plan(name: str) -> str:
     """The id of the plan selected in this session; else of the one that it has open, so that what is typed goes into no other; else of the newest.
 

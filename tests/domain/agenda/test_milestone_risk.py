@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from chatdong.domain.agenda.milestone_risk import MilestoneRisk, milestone_risks, months_later, next_milestone_risk
 from chatdong.domain.budget.figures import figures
-from chatdong.domain.budget.remaining_work import remaining, unpaid_costs
+from chatdong.domain.budget.remaining_work import to_come
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.occurrences import planned_occurrences
 from chatdong.domain.plan.toml_format import load_plan_file
@@ -103,7 +103,7 @@ def test_the_parts_add_up(spending, events, as_of, months) -> None:
     records = Records(events=events, spending=tuple(spending))
     for risk in milestone_risks(THE_PLAN, records, as_of, months):
         assert sum(won for _, won in risk.lines) == risk.expected_krw - risk.spent_krw
-        assert risk.unpaid_krw == unpaid_costs(THE_PLAN, records, as_of)
+        assert risk.unpaid_krw == sum(to_come(THE_PLAN, records, as_of).unpaid.values())
         assert risk.short_if_none_held_krw >= risk.short_krw
         for step in risk.steps:
             assert as_of < step.latest <= risk.on
@@ -121,9 +121,9 @@ def test_the_parts_add_up(spending, events, as_of, months) -> None:
 @given(SPENDING, events(), DAYS)
 def test_what_is_held_cancelled_and_left_is_the_whole_budget(spending, events, as_of) -> None:
     records = Records(events=events, spending=tuple(spending))
-    left = sum(r.planned_krw for r in remaining(THE_PLAN, records, as_of))
+    left = sum(r.planned_krw for r in to_come(THE_PLAN, records, as_of).remaining)
     settled = [(e.activity_id, e.occurrence) for e in events if e.status(as_of) in ("held", "cancelled")]
-    everything = {(r.occurrence.activity_id, r.occurrence.number): r.planned_krw for r in remaining(THE_PLAN, Records(), as_of)}
+    everything = {(r.occurrence.activity_id, r.occurrence.number): r.planned_krw for r in to_come(THE_PLAN, Records(), as_of).remaining}
     assert left + sum(everything[key] for key in settled) == BUDGET
 
 
@@ -147,10 +147,10 @@ def test_a_cancelled_step_lapses_exactly_what_is_said(spending, events, as_of) -
 def test_cancelling_all_that_is_left_lapses_all_that_is_neither_spent_nor_on_its_way(spending, events, as_of) -> None:
     records = Records(events=events, spending=tuple(spending))
     none_left = records
-    for left in remaining(THE_PLAN, records, as_of):
+    for left in to_come(THE_PLAN, records, as_of).remaining:
         none_left = also(none_left, left.occurrence.activity_id, left.occurrence.number, cancelled_on=as_of)
     lapse = figures(THE_PLAN, none_left, as_of).lapse
-    assert lapse == BUDGET - records.spent(as_of) - unpaid_costs(THE_PLAN, records, as_of)
+    assert lapse == BUDGET - records.spent(as_of) - sum(to_come(THE_PLAN, records, as_of).unpaid.values())
     year_end = milestone_risks(THE_PLAN, records, as_of)[-1]
     assert year_end.short_if_none_held_krw == max(lapse, 0)
 
@@ -191,4 +191,4 @@ def test_later_records_do_not_change_an_earlier_day(spending, events, as_of) -> 
 def test_when_the_year_is_over_what_was_neither_spent_nor_is_on_its_way_has_lapsed(spending, events) -> None:
     records, last = Records(events=events, spending=tuple(spending)), THE_PLAN.year.end
     assert milestone_risks(THE_PLAN, records, last) == ()
-    assert figures(THE_PLAN, records, last).lapse == BUDGET - records.spent(last) - unpaid_costs(THE_PLAN, records, last)
+    assert figures(THE_PLAN, records, last).lapse == BUDGET - records.spent(last) - sum(to_come(THE_PLAN, records, last).unpaid.values())

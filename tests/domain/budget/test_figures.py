@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from chatdong.domain.budget.curves import bottom_up_curve, burn
 from chatdong.domain.budget.execution_table import budget_rows
 from chatdong.domain.budget.figures import earned_value, figures
-from chatdong.domain.budget.remaining_work import remaining_costs
+from chatdong.domain.budget.remaining_work import to_come
 from chatdong.domain.plan.milestones import planned_value, planned_value_bottom_up
 from chatdong.domain.plan.model import Activity, ActivityKind, BudgetLine, Category, LocalizedText, Milestone, Plan, Window
 from chatdong.domain.plan.toml_format import load_plan_file
@@ -135,7 +135,7 @@ def test_a_bill_that_is_on_its_way_is_not_taken_for_a_lapse() -> None:
 
 
 def test_what_is_overdue_is_expected_by_the_end_of_the_next_month() -> None:
-    costs = remaining_costs(THE_PLAN, Records(), date(2016, 9, 15))
+    costs = [(left.expected, left.cost_krw) for left in to_come(THE_PLAN, Records(), date(2016, 9, 15)).payable if left.cost_krw]
     assert date(2016, 10, 31) in {day for day, _ in costs}
     assert all(day >= date(2016, 9, 15) for day, _ in costs)
     assert sum(won for _, won in costs) == 16_000_000

@@ -6,7 +6,7 @@ from typing import Any
 from chatdong.domain.plan.model import LocalizedText, Plan
 from chatdong.domain.plan_making.edits import rows_with_edits, to_look_at
 from chatdong.domain.plan_making.parts import Part
-from chatdong.domain.plan_making.rows import KEY, rows_of, with_rows
+from chatdong.domain.plan_making.rows import KEY, rows_of, with_parts
 from tests.domain.plan_making.plans import PLANS
 
 THE_PLAN = PLANS["2016"]
@@ -17,7 +17,7 @@ def mine(part: Part) -> list[dict[str, Any]]:
 
 
 def put_on(current: Plan, part: Part, now: list[dict[str, Any]]) -> Plan:
-    made = with_rows(current, part, rows_with_edits(rows_of(THE_PLAN, part), now, rows_of(current, part)))
+    made = with_parts(current, {part: rows_with_edits(rows_of(THE_PLAN, part), now, rows_of(current, part))})
     assert isinstance(made, Plan), list(map(str, made))
     return made
 
@@ -33,7 +33,7 @@ def test_two_people_who_change_other_cells_both_keep_their_change() -> None:
     theirs = [dict(row) for row in mine(Part.CATEGORIES)]
     theirs[0]["name"] = "운영비"
     theirs.append({"name": "여비", "amount_krw": 7})
-    current = with_rows(THE_PLAN, Part.CATEGORIES, theirs)
+    current = with_parts(THE_PLAN, {Part.CATEGORIES: theirs})
     assert isinstance(current, Plan)
     made = put_on(current, Part.CATEGORIES, rows)
     assert [(one.name.ko, one.amount_krw) for one in made.category] == [("운영비", 5), ("회의운영비", 1_920_000), ("인쇄비", 1_000_000), ("여비", 7)]

@@ -13,7 +13,7 @@ from chatdong.domain.plan import model
 from chatdong.domain.plan.model import LocalizedText, Plan
 from chatdong.domain.plan.toml_format import format_plan, mistakes_of, parse_plan
 from chatdong.domain.plan_making.parts import PARTS, PASSAGES, SOURCE, Part
-from chatdong.domain.plan_making.rows import KEY, RowProblem, rows_of, with_parts, with_rows
+from chatdong.domain.plan_making.rows import KEY, RowProblem, rows_of, with_parts
 from tests.domain.plan_making.plans import PLANS, plans
 from tests.properties import examples
 
@@ -25,7 +25,7 @@ def edited(part: Part, change: Callable[[Rows], object], plan: Plan = THE_PLAN) 
     """The plan after a change of a part's rows in place."""
     rows = [dict(row) for row in rows_of(plan, part)]
     change(rows)
-    return with_rows(plan, part, rows)
+    return with_parts(plan, {part: rows})
 
 
 def made(part: Part, change: Callable[[Rows], object], plan: Plan = THE_PLAN) -> Plan:
@@ -61,7 +61,7 @@ def both(*changes: Callable[[Rows], object]) -> Callable[[Rows], object]:
 def test_a_plan_put_back_from_its_rows_is_the_same_plan(plan: Plan) -> None:
     assert mistakes_of(plan) == ()
     for part in Part:
-        assert with_rows(plan, part, rows_of(plan, part)) == plan, part
+        assert with_parts(plan, {part: rows_of(plan, part)}) == plan, part
     again = with_parts(plan, {part: rows_of(plan, part) for part in Part})
     assert again == plan
     assert isinstance(again, Plan)
@@ -130,10 +130,10 @@ def test_a_new_row_gets_an_id_that_was_never_used_and_a_row_that_stays_keeps_its
     twice = made(Part.ACTIVITIES, add(**new), plan)
     assert twice.activity[-1].id == "activity-2"
     rows = rows_of(plan, Part.ACTIVITIES)
-    again = with_rows(plan, Part.ACTIVITIES, [*rows[:-1], {**rows[-1], KEY: None}])
+    again = with_parts(plan, {Part.ACTIVITIES: [*rows[:-1], {**rows[-1], KEY: None}]})
     assert isinstance(again, Plan)
     assert again.activity[-1].id == "activity-2", "the id of a row that went is not given to another"
-    reserved = with_rows(THE_PLAN, Part.ACTIVITIES, [*rows_of(THE_PLAN, Part.ACTIVITIES), new], taken=["activity-7", "line-90"])
+    reserved = with_parts(THE_PLAN, {Part.ACTIVITIES: [*rows_of(THE_PLAN, Part.ACTIVITIES), new]}, taken=["activity-7", "line-90"])
     assert isinstance(reserved, Plan)
     assert reserved.activity[-1].id == "activity-8"
 

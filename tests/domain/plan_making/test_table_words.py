@@ -9,7 +9,7 @@ import pytest
 from chatdong.domain.plan.districts import district_lists
 from chatdong.domain.plan.toml_format import mistakes_of
 from chatdong.domain.plan_making.parts import PARTS, Part
-from chatdong.domain.plan_making.rows import problem_of, rows_of, with_rows
+from chatdong.domain.plan_making.rows import problem_of, rows_of, with_parts
 from tests.domain.plan_making.plans import PLANS
 
 THE_PLAN, MEASURES = PLANS["2016"], PLANS["measures-2031"]
@@ -18,7 +18,7 @@ THE_PLAN, MEASURES = PLANS["2016"], PLANS["measures-2031"]
 def refused(plan: Any, part: Part, row: int, **cells: Any) -> list[str]:
     rows = [dict(each) for each in rows_of(plan, part)]
     rows[row].update(cells)
-    made = with_rows(plan, part, rows)
+    made = with_parts(plan, {part: rows})
     assert isinstance(made, tuple)
     return list(map(str, made))
 
