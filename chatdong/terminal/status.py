@@ -103,7 +103,7 @@ def _target(goal: Progress) -> str:
 
 
 def _left(pace: Pace) -> str:
-    """What is still missing to the target, or too much for it, in words; "" where nothing is or no month is left."""
+    """The distance to the target in words, missing or too much; "" where nothing is or no month is left."""
     if not pace.remaining or not pace.months:
         return ""
     figure = f"{measured(pace.remaining)}{pace.goal.indicator.unit.ko}"

@@ -79,7 +79,10 @@ class _Line:
 
 
 def read_pdf(path: Path) -> Document:
-    """A PDF with its paragraphs, where there is any text in it. Raises UnreadableDocument for a scan, a password, damage and too many pages."""
+    """The paragraphs and the ruled tables of a PDF, page by page.
+
+    Raises UnreadableDocument for a scan (no text at all), a password, damage, and more than MOST_PAGES pages or MOST_LETTERS letters.
+    """
     import pypdfium2 as pdfium  # 30 MB, and only PDFs need it
     from pypdfium2 import raw
 

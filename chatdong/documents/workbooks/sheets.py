@@ -11,7 +11,7 @@ MOST_FILLED = 12_000_000
 
 
 def sheet_place(number: int, hidden: bool) -> Message:
-    """Where a sheet of a workbook is."""
+    """The place of a sheet in its workbook, in words: 2번째 시트, and that it is hidden; ``number`` counts from 1."""
     if hidden:
         return message("{number}번째 시트(숨겨져 있음)", number=number)
     return message("{number}번째 시트", number=number)

@@ -1,4 +1,4 @@
-"""What a manager has to look at now: each problem with its cause from the records, the money that it is about and the day by which to act."""
+"""The problems that a manager has to look at now: each with its cause from the records, the money that it is about and the day by which to act."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -164,7 +164,7 @@ def _milestone_risk(
 
 
 def _less(coming: ToCome, left: Remaining, on: date, slipped: date | None) -> int:
-    """What is paid less by the end of ``on`` (won) if an occurrence slips to a day, or is cancelled (None)."""
+    """The fall of the payments by the end of ``on`` (won) if an occurrence slips to the day ``slipped``, or is cancelled (None)."""
     number = left.occurrence.number
     less = 0
     for line_id, _planned in left.planned:

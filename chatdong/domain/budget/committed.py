@@ -1,4 +1,4 @@
-"""What is committed and not yet paid (미지급): of each commitment, and of each budget line. All amounts are won."""
+"""Unpaid commitments (미지급): the unpaid amount of each commitment and of each budget line, in won."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
@@ -119,7 +119,7 @@ def counted_twice(records: Records, as_of: date) -> tuple[CountedTwice, ...]:
 
 
 def why_counted_twice(line: str, of: CountedTwice) -> Message:
-    """What somebody has to look at where a commitment and a payment may be the same money; ``line``: the name of the line."""
+    """The warning that a commitment and a payment may be the same money; ``line``: the name of the line."""
     return message(
         "‘{line}’: {day}에 쓴 {amount:,}원이 원인행위 {number}({committed})의 미지급과 같은 금액인데 그 지출에 원인행위가 적혀 있지 않습니다. "
         "같은 돈이면 두 번 세고 있으니 지출에 원인행위를 적어 주십시오.",

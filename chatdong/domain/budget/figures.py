@@ -34,7 +34,7 @@ class Figures:
     unpaid: int
     remaining: int
     moved: int = 0
-    """What was carried in, transferred and changed by supplementary budgets by then."""
+    """The net of the budget changes in force: carried in, transferred and by supplementary budgets; negative if they took more away (won)."""
 
     @property
     def current_budget(self) -> int:

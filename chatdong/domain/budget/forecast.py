@@ -64,7 +64,7 @@ class Forecast:
 
     @property
     def spare_krw(self) -> int:
-        """What neither this year nor the next needs of the budget (won): the lapse without what is bound to be paid later or carried; negative if
+        """The part of the budget that neither this year nor the next needs (won): the lapse without what is bound to be paid later or carried; negative if
         the budget is exceeded.
         """
         left = self.lapse_krw - self.later_krw

@@ -20,7 +20,7 @@ _NOBODY: dict[Source, Fraction] = {None: Fraction(1)}
 
 @dataclass(frozen=True)
 class SourceAmounts:
-    """What is there of one source (won): current budget (예산현액), committed (원인행위, with all that is paid), and spent (지출)."""
+    """The amounts of one source (won): current budget (예산현액), committed (원인행위, with all that is paid), and spent (지출)."""
 
     budget_krw: int = 0
     committed_krw: int = 0
@@ -186,7 +186,7 @@ def _given(scopes: Sequence[Scope], records: Records, as_of: date, budget: Mappi
 
 
 def _unnamed(line_id: str, spent: Mapping[str, int], entered: Mapping[str, Counter[Source]]) -> int:
-    """What was spent of a line and entered without a source (won)."""
+    """The spending of a line that was entered without a source (won)."""
     return spent.get(line_id, 0) - sum(entered.get(line_id, Counter()).values())
 
 
@@ -249,7 +249,7 @@ def _left(
 
 
 def _bound(unpaid_krw: int, left: Mapping[Source, int], by: Mapping[Source, Fraction]) -> Counter[Source]:
-    """What is committed and unpaid of a line by source (won): of what is left of each, and by the line's shares beyond that."""
+    """The unpaid commitments of a line by source (won): within the rest of each source, and beyond it by the line's shares."""
     there = {source: krw for source, krw in left.items() if krw > 0}
     within = min(unpaid_krw, sum(there.values()))
     bound = Counter(split(within, there)) if within else Counter[Source]()

@@ -53,7 +53,7 @@ class Open:
 
 @dataclass(frozen=True)
 class ToPay:
-    """What is still to be paid of a line (won): for what was held, and by number for each open occurrence, also those of a later year.
+    """The amounts still to be paid of a line (won): for held events, and by number for each open occurrence, also those of a later year.
 
     ``apart``: nothing was paid ahead for all and the line has enough left, so that what becomes of one occurrence changes no other's amount.
     """
@@ -93,7 +93,7 @@ class LinePayments:
 
     @cached_property
     def to_pay(self) -> ToPay:
-        """What is still to be paid."""
+        """The amounts still to be paid: the planned costs less what was paid ahead, at most ``limit_krw`` within the year."""
         extra = sum(max(one.paid_krw - one.planned_krw, 0) for one in self.open)
         bills, ahead = self._bills(max(self.loose_krw + extra, 0))
         # More came back than was paid without naming an occurrence: it is taken from what was paid ahead.
@@ -142,7 +142,7 @@ class LinePayments:
         return sum(one.planned_krw for one in self.held) + alone + min(max(self.loose_krw - self._unnamed_krw, 0), rest)
 
     def by(self, day: date) -> int:
-        """What is expected to be paid from ``as_of`` to the end of ``day`` (won); bills of held events are expected at once."""
+        """The payments expected from ``as_of`` to the end of ``day`` (won); bills of held events are expected at once."""
         paying = self.to_pay
         return paying.held_krw + sum(paying.open_krw[one.number] for one in self.open if one.payable and one.expected <= day)
 
@@ -225,7 +225,7 @@ def _pays_for(line: BudgetLine, event: Event) -> bool:
 
 
 def _dearer(plan: Plan, line: BudgetLine, planned: int, paid: int) -> int:
-    """What was paid beyond the planned cost of an occurrence (won): its share of the line's amount, or the cost of a time by the costing, if
+    """The payment beyond the planned cost of an occurrence (won); that cost is its share of the line's amount, or the cost of a time by the costing, if
     that is more (2,000원×60명×6회 laid on seven months costs 120,000 each time).
     """
     return max(paid - max(planned, floor(exact_cost_a_time(plan, line))), 0) if paid > planned else 0

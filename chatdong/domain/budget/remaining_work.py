@@ -49,7 +49,7 @@ class Remaining:
 
 @dataclass(frozen=True)
 class LineToCome:
-    """What is still to come of a line: its payments, and what is committed and unpaid, each with the day by which it is due (won).
+    """The costs still to come of a line: its payments, and its unpaid commitments with their due days (won).
 
     ``dated_krw``: of what is committed and unpaid and can still be paid in this year, what has a due day that somebody said; 0 where the line's
     commitments have only one such day.
@@ -69,11 +69,11 @@ class LineToCome:
         return 0 < self.dated_krw >= self.payments.by(date.max)
 
     def committed_by(self, day: date) -> int:
-        """What is committed, unpaid and due by the end of ``day``."""
+        """The unpaid commitments that are due by the end of ``day`` (won)."""
         return sum(krw for due, krw in self.commitments if due <= day)
 
     def by(self, day: date) -> int:
-        """What is expected to be paid by the end of ``day``; bills of held events are expected at once."""
+        """The payments expected by the end of ``day`` (won); bills of held events are expected at once."""
         return self.committed_by(day) if self.by_due_days else max(self.payments.by(day), self.committed_by(day))
 
     def bills_by(self, day: date) -> int:

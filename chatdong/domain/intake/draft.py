@@ -35,7 +35,7 @@ class SumCheck:
 
     @property
     def difference_krw(self) -> int:
-        """What is stated − what the lines add up to; 0 where they agree."""
+        """The stated sum − the sum of the lines (won); 0 where they agree."""
         return self.stated_krw - self.lines_krw
 
 

@@ -55,7 +55,7 @@ class Fact(Generic[Value]):
 
 
 def fact(value: Read, source: Source, doubt: Message | None = None, alternatives: tuple[Read, ...] = ()) -> Fact[Read]:
-    """A fact with the words that it was read from."""
+    """A fact with its value, and the words and place that it was read from; words over LONGEST_QUOTE letters are cut, with … at the end."""
     quote = source.quote if len(source.quote) <= LONGEST_QUOTE else source.quote[: LONGEST_QUOTE - 1] + "…"
     return Fact(value, quote, source.place, doubt, alternatives)
 

@@ -64,7 +64,7 @@ class Table:
 
     @property
     def caption(self) -> str:
-        """What stands before the table: its heading, and the unit of its amounts."""
+        """The text before the table: its two nearest headings and the lines right above it, such as the unit of its amounts."""
         return "\n".join((*self.path[-2:], *self.before))
 
     def under(self, pattern: str) -> bool:

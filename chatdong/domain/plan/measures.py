@@ -37,7 +37,7 @@ class Done(Protocol):
         """The spending by the end of ``as_of`` (won), from some lines or from all."""
 
     def moved(self, as_of: date, line_ids: frozenset[str] | None = None) -> int:
-        """What changes of the budget in force brought to some lines, or to all, less what they took (won)."""
+        """The net of the budget changes in force at the end of ``as_of`` on some lines, or on all: added − taken away (won)."""
 
 
 class Measure:
@@ -81,7 +81,7 @@ class Measure:
         return 0
 
     def missing_said(self, count: int) -> Message:
-        """What ``missing`` counts, in words."""
+        """The words for ``count`` records whose part in the value is missing (``missing``)."""
         return message("{count}건 미기재", count=count)
 
     def expected(self, plan: Plan, indicator: Indicator, target: Target, due: date, as_of: date) -> Number | None:
@@ -115,11 +115,11 @@ class Measure:
         return ()
 
     def adds(self, activity: Activity) -> int | None:
-        """What one holding that raises the count adds to it; None if the plan does not say."""
+        """The number that one counted event of an activity adds to the value; None if the plan does not say."""
         return 1
 
     def planned(self, plan: Plan, indicator: Indicator) -> int | None:
-        """The sum of what the plan's activities add in the whole year; None if unknown."""
+        """The value that all planned occurrences of the whole year would add up to; None if unknown."""
         return None
 
     def reachable(self, sessions: Mapping[str, int], attendances: Mapping[str, int | None], windows: Sequence[Window]) -> int | None:
@@ -507,7 +507,7 @@ def quarter_targets(plan: Plan, indicator: Indicator, year: int) -> tuple[Target
 
 
 def by_steps(plan: Plan, indicator: Indicator, target: Target, due: date, as_of: date) -> Number | None:
-    """What is expected where no planned window says it: the target from its due day on, before it the target of the last quarter that has ended;
+    """The expected value of an indicator whose windows do not schedule it: the target from its due day on, before it the target of the last quarter that has ended;
     None before the first."""
     if due <= as_of:
         return None if target.value is None else exact(target.value)

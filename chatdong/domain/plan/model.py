@@ -198,7 +198,7 @@ class IndicatorSheet:
 
 
 BREAKDOWNS = ("district", "sex", "age", "other")
-"""What an indicator can be broken down by."""
+"""The ways to break an indicator down."""
 
 
 @dataclass(frozen=True)
@@ -239,7 +239,7 @@ class Indicator:
 
     @property
     def for_each(self) -> int:
-        """What a ratio is counted for: 100 for a percentage."""
+        """The factor of a ratio: 100 for a percentage."""
         return self.per or (100 if self.unit.ko.strip() == "%" else 1)
 
 

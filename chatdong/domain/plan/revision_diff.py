@@ -74,7 +74,7 @@ KEYS: dict[str, Callable[[Any], str]] = {
 
 
 def key_of(element: str, one: Any) -> str:
-    """What an element of a list of ``KEYS`` is known by."""
+    """The key by which an element of a list of ``KEYS`` is found again."""
     return KEYS[element](one)
 
 

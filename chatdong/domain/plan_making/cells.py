@@ -22,7 +22,7 @@ from chatdong.domain.text_marks import stripped
 Cell = str | int | Decimal | date | bool | tuple[str, ...] | None
 Label = Message | LocalizedText
 Options = Mapping[str, Label]
-"""What a choice may be: id → the name that a reader sees."""
+"""The options of a choice: id → the name that a reader sees."""
 
 MOST_GUESSES, MOST_COMPARED = 50, 500
 """The most refusals of a column for which the nearest name is looked for, and the most names that a word is compared with: it takes time."""
@@ -56,7 +56,7 @@ class Choices(dict[str, Label]):
 
 
 class CellKind(Enum):
-    """What a cell holds. NAME is one line of text, TEXT may have several; WON is an amount in won; DECIMAL is a whole number or one with decimals;
+    """The kinds of cells. NAME is one line of text, TEXT may have several; WON is an amount in won; DECIMAL is a whole number or one with decimals;
     CHOICES and TEXTS hold several."""
 
     NAME = "name"
@@ -94,7 +94,7 @@ def is_empty(value: object) -> bool:
 
 
 def read_cell(kind: CellKind, value: object, options: Options) -> Cell | Refused:
-    """What a cell says, from a typed value or from text as people write it ("1,200천원", "2026. 5. 1."); None where it is empty.
+    """The value of a cell, from a typed value or from text as people write it ("1,200천원", "2026. 5. 1."); None where it is empty.
 
     ``options`` are those of a choice. An answer of Refused says what is wrong; one that is given, as for a cell of a file without a value, stays.
     """

@@ -60,7 +60,7 @@ class Column:
     options: Callable[[Plan], Options] | None = None
 
     def options_in(self, plan: Plan) -> Options:
-        """What the choice may be in this plan; empty for a column that is no choice."""
+        """The options of the choice in this plan; empty for a column that is no choice."""
         return self.options(plan) if self.options else {}
 
 

@@ -20,7 +20,7 @@ _HANJA = str.maketrans("千百萬万億", "천백만만억")
 
 
 class Outcome(Enum):
-    """What became of a line. SAME: its rate is 0 or its prices are too small for the rate; NO_PRICE: it has none, as a lump sum;
+    """The outcome of a price rise on a line. SAME: its rate is 0 or its prices are too small for the rate; NO_PRICE: it has none, as a lump sum;
     DIFFERS: its costing and its amount disagree already, so that it is left alone; UNWRITABLE: the prices cannot be written in it; SPLIT: it is
     raised, and the amounts of its sources (국비, 시비) that its text states no longer add up."""
 

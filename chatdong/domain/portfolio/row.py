@@ -18,7 +18,7 @@ from chatdong.domain.progress.records import Records
 
 
 class Mark(StrEnum):
-    """What a manager should look at in a plan.
+    """The reasons to look at a plan.
 
     unreadable: its stored text cannot be read, so nothing of it is known. outside: payments lie outside the days of the plan. overrun: lines will
     exceed their current budget. proposed: changes of the budget wait for their approval. unclosed: its days are over and its year is not closed.

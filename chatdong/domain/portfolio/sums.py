@@ -13,7 +13,7 @@ from chatdong.domain.rounding import percent
 
 @dataclass(frozen=True)
 class PlanSum:
-    """What a plan comes to in its newest revision (won): ``original_krw`` of its lines, ``moved_krw`` by changes in force, ``spent_krw``."""
+    """The sums of a plan in its newest revision (won): ``original_krw`` of its lines, ``moved_krw`` by changes in force, ``spent_krw``."""
 
     plan_id: str
     year: int

@@ -41,7 +41,7 @@ class Commitment:
 
 @dataclass(frozen=True, slots=True)
 class CommitmentPayment:
-    """What was paid of a commitment on a day, from a line (won; negative for money that came back)."""
+    """A payment of a commitment on a day, from a line (won; negative for a refund)."""
 
     commitment_id: str
     line_id: str

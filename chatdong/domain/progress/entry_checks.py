@@ -36,12 +36,12 @@ def free_krw(line: BudgetLine, records: Records) -> int:
 
 
 def carried_krw(line: BudgetLine, records: Records) -> int:
-    """What is approved to be carried of the line to the next year (won)."""
+    """The approved carry-over of the line to the next year (won)."""
     return sum(carry.amount_krw for carry in records.carry_overs if carry.line_id == line.id)
 
 
 def unpaid_krw(commitment_id: str, records: Records) -> int:
-    """What is left to pay of a commitment with its reductions, by payments of any date (won)."""
+    """The unpaid rest of a commitment after its reductions, with payments of any date (won)."""
     committed = sum(commitment.amount_krw for commitment in records.commitments if commitment.of == commitment_id)
     return committed - sum(payment.amount_krw for payment in records.commitment_payments if payment.commitment_id == commitment_id)
 

@@ -70,7 +70,7 @@ class Progress:
 
     @property
     def remaining(self) -> Number | None:
-        """What is missing to the target, or too much for it, or the distance to its range; at least 0, None if unknown."""
+        """The distance to the target or to its range, in the indicator's unit; at least 0, None if unknown."""
         if self.aim is None or self.actual is None:
             return None
         short, over = max(self.aim - self.actual, 0), max(self.actual - (self.highest if self.highest is not None else self.aim), 0)

@@ -63,7 +63,7 @@ def why_no_reading(plan: Plan, indicator: Indicator, on: date, by: str | None, a
 
 
 def words_of(by: str) -> Message:
-    """What an indicator is broken down by, in words."""
+    """The name of a way to break an indicator down."""
     return {"district": message("자치구"), "sex": message("성별"), "age": message("나이대")}.get(by, message("그 밖의 구분"))
 
 

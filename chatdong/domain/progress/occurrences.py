@@ -30,7 +30,7 @@ def open_occurrences(plan: Plan, activity: Activity, records: Records, as_of: da
 
 @dataclass(frozen=True)
 class ActivityOutcome:
-    """What became of an activity by a day.
+    """The outcome of an activity by a day.
 
     ``held``: occurrence number → the event that settled it. ``cancelled``: the numbers that will not be held. ``extra``: held events that the
     plan does not have. ``left``: the open occurrences with the event that postponed each, as in ``open_occurrences``.

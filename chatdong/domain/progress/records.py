@@ -104,7 +104,7 @@ class DaySpending:
 
 @dataclass(frozen=True, slots=True)
 class SourcePayment:
-    """What was paid from a line on a day with money of a source that somebody entered (won; negative for a refund)."""
+    """The payments from a line on a day with the money of one entered source (won; negative for a refund)."""
 
     line_id: str
     on: date
@@ -338,7 +338,7 @@ class Records:
 
 
 def _net(changes: Iterable[BudgetChange], line_ids: frozenset[str] | None) -> int:
-    """What changes of the budget bring to all lines or to some, less what they take (won)."""
+    """The net of budget changes on all lines or on some: added − taken away (won)."""
     return sum(
         sign * change.amount_krw
         for change in changes

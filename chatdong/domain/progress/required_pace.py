@@ -26,7 +26,7 @@ class Move:
     due: date
     overdue: bool
     adds: int | None = 1
-    """What it adds to the goal's value; None if the plan does not say."""
+    """The number that it adds to the goal's value; None if the plan does not say."""
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ SCALES: Mapping[str, Scale] = {
 
 
 class Conversion(StrEnum):
-    """What becomes of the mean. NONE: it stays on the answers' scale. STEPS: out of 100, the lowest answer 0 and the highest 100.
+    """How the mean is converted. NONE: it stays on the answers' scale. STEPS: out of 100, the lowest answer 0 and the highest 100.
     TIMES: out of 100, the mean divided by the highest answer."""
 
     NONE = "none"
@@ -171,7 +171,7 @@ def is_scores(cells: Sequence[str]) -> bool:
 
 @dataclass(frozen=True)
 class Result:
-    """What a survey comes to.
+    """The result of a survey.
 
     value: the mean with at most DECIMALS decimals, after the conversion; None without an answer. answers: the rows that have a score. blank: the rows
     without an answer. unread: other answers → how many rows have them; a row with one is not counted. words: answers in words → their score.

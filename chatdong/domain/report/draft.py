@@ -43,7 +43,7 @@ class Report:
 
     @property
     def kind(self) -> Message:
-        """What it is called."""
+        """The name of this kind of document."""
         return message("현황 보고")
 
     @property
@@ -208,7 +208,7 @@ def _goal_lines(goal: Progress) -> list[Line]:
 
 
 def _quarter_line(goal: Progress) -> Line:
-    """What was reached by the end of a quarter that is over."""
+    """The values reached by the end of a past quarter."""
     figures = {"quarter": goal.target.quarter, "target": _target(goal), "unit": goal.indicator.unit, "status": Figure("status", goal.status)}
     return Line(3, message("{quarter}/4분기까지 실적 {actual} / 목표 {target}{unit}({status})", actual=_count(goal.actual), **figures))
 
@@ -221,7 +221,7 @@ def _target(goal: Progress) -> Figure | Message:
 
 
 def _remaining(goal: Progress) -> Message:
-    """What is missing to the target, or too much for it."""
+    """The distance to the target in words: missing, or too much."""
     figures = {"due": Figure("day", goal.due), "remaining": _count(goal.remaining), "unit": goal.indicator.unit}
     if goal.indicator.good is Direction.LESS:
         return message("목표보다 {remaining}{unit} 많음(기한 {due})", **figures)

@@ -164,11 +164,11 @@ class Section:
 
 
 class OfficeDocument(Protocol):
-    """What is written as a file: its title, facts for its head, the unit of its amounts, and its sections."""
+    """A document that is written as a file: its title, facts for its head, the unit of its amounts, and its sections."""
 
     @property
     def kind(self) -> Message:
-        """What a document of its kind is called, in a word or two."""
+        """The name of this kind of document, in a word or two."""
         ...
 
     @property
@@ -183,7 +183,7 @@ class OfficeDocument(Protocol):
 
     @property
     def facts(self) -> tuple[Message, ...]:
-        """What stands under the title: the as-of date, the period …"""
+        """The facts under the title: the as-of date, the period …"""
         ...
 
     @property

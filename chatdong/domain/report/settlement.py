@@ -34,7 +34,7 @@ class SettlementDocument:
 
     @property
     def kind(self) -> Message:
-        """What it is called."""
+        """The name of this kind of document."""
         return message("정산서")
 
     @property

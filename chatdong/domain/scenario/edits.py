@@ -25,7 +25,7 @@ class EditError(ValueError):
 
 
 def costing_of(text: str) -> costing.Costing:
-    """A parsed costing, cached because every question about a scenario parses the same lines."""
+    """The parsed costing of a text; cached up to LONGEST_COSTING letters, because every question about a scenario parses the same lines."""
     return costing.parse(text) if len(text) > costing.LONGEST_COSTING else _kept(text)
 
 

@@ -211,7 +211,7 @@ def why_not_carried(line: str, beyond_krw: int) -> Message:
 
 @dataclass(frozen=True)
 class Opening:
-    """What the next year's plan begins with: carry-in by line and kind, and the commitments that go on."""
+    """The records that the next year's plan begins with: carry-in by line and kind, and the commitments that go on."""
 
     changes: tuple[BudgetChange, ...]
     commitments: tuple[Commitment, ...]
@@ -254,7 +254,7 @@ def opening(closed: Closing, opened_on: date, lines: Mapping[str, str] | None = 
 
 @dataclass(frozen=True)
 class Handover:
-    """What a closed year would hand on to the next: ``opening``, the plan that gets it (None where there is none yet), and the lines that money is
+    """The handover of a closed year to the next: ``opening``, the plan that gets it (None where there is none yet), and the lines that money is
     carried to and that this plan lacks. All of it is handed on, or nothing."""
 
     opening: Opening
@@ -263,7 +263,7 @@ class Handover:
 
     @property
     def brought(self) -> Opening | None:
-        """What is handed on; None where nothing can be."""
+        """The records that are handed on; None where none can be."""
         return None if self.following is None or self.missing else self.opening
 
     @property
@@ -283,7 +283,7 @@ def following_plans(plan: Plan, plans: Iterable[Plan]) -> tuple[Plan, ...]:
 
 
 def handover(closed: Closing, following: Plan | None) -> Handover:
-    """What the closed year hands on to the plan that follows it (``following_plans``), on the first day of that plan."""
+    """The handover of the closed year to the plan that follows it (``following_plans``), on the first day of that plan."""
     opened = opening(closed, closed.closed_on if following is None else following.year.start)
     known = set() if following is None else {line.id for line in following.budget_line}
     wanted = {change.to_line for change in opened.changes if change.to_line is not None}

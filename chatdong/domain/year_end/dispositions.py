@@ -23,7 +23,7 @@ from chatdong.domain.progress.records import Records
 
 
 class Disposition(StrEnum):
-    """What becomes of a part of the balance, in the order in which an office asks."""
+    """The fates that a part of the balance can have at the year's end, in the order in which an office asks."""
 
     PAYABLE = "payable"
     TO_COMMIT = "to_commit"
@@ -46,7 +46,7 @@ CARRIED = {
 
 @dataclass(frozen=True)
 class Ruling:
-    """What a disposition is called, when money belongs to it, what changes it, and in which law it stands (None where no article was found)."""
+    """The name of a disposition, when money belongs to it, what changes it, and its law (None where no article was found)."""
 
     word: Message
     condition: Message
@@ -185,7 +185,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Bound:
-    """What is committed and unpaid on a line and not carried, by what becomes of it (won).
+    """The unpaid commitments of a line that are not carried, by their disposition (won).
 
     ``carried``: kind → what is carried of the line, bound or not. ``carried_of``: commitment → how much of it is carried, above 0.
     """

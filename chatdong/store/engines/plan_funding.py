@@ -24,7 +24,7 @@ def funding_text(plan: Plan) -> str:
 
 
 def funding_of(text: str) -> Funded:
-    """What ``funding_text`` wrote."""
+    """The funding that ``funding_text`` wrote as text."""
     if not text:
         return Funded({}, ())
     found = json.loads(text)

@@ -66,7 +66,7 @@ __all__ = [
 ]
 
 STATES = ("new", "changed", "same", "refused")
-"""What becomes of a row."""
+"""The states of a row: how it compares with the store, or that it is refused."""
 
 MAX_BYTES = 300_000_000
 """As large as a file may be."""
@@ -251,7 +251,7 @@ def alike_tables(store: Store, plan_id: str, kind: str, file: ImportFile) -> int
 
 @dataclass(frozen=True)
 class PreviewRow:
-    """What becomes of one row of the file. ``values`` are the record as it will be, ``before`` as it is (None when new).
+    """The state of one row of the file. ``values`` are the record as it will be, ``before`` as it is (None when new).
 
     ``changed`` names the columns that differ. A refused row has ``refusals`` and no values.
     """
@@ -275,7 +275,7 @@ def template_csv(kind: str) -> bytes:
 
 
 class Preview:
-    """What an import would do. Holds the read file until ``close()``, or until nothing refers to it any more.
+    """The preview of an import: what it would write. Holds the read file until ``close()``, or until nothing refers to it any more.
 
     plan_id, revision, kind: what it was compared with. document, layout: how the file was read. left_out: the rows that are no records.
     counts: rows by STATES. warned: new and changed rows with a warning. new_krw: what the new and changed rows add to the spending or commitments (won;
@@ -311,7 +311,7 @@ class Preview:
 
     @property
     def notes(self) -> tuple[Message, ...]:
-        """What a reader should know of the file as a whole."""
+        """Remarks on the file as a whole."""
         return tuple(_notes(self.layout, self._read, self.taken_back))
 
     def where(self, line: int) -> str:
@@ -375,7 +375,7 @@ class Preview:
         return {line: tuple(refusals) for line, refusals in found.items()}
 
     def added_by_line(self) -> dict[str, int]:
-        """What a commit would add to the spending of each budget line (won); below 0 where corrections take more away than is added."""
+        """Line → the amount that a commit would add to its spending (won); below 0 where corrections take more away than is added."""
         with self._staging.cursor() as cursor:
             cursor.execute(
                 """

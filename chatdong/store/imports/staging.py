@@ -98,5 +98,5 @@ def _let_go(store: Store, catalog: str, folder: Workplace) -> None:
 
 
 def sweep_previews() -> None:
-    """Take away what previews of processes that were killed left behind."""
+    """Delete the temporary folders of previews whose process was killed."""
     sweep(_PREFIX)

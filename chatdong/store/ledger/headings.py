@@ -30,7 +30,7 @@ _EXAMPLE = re.compile(r"(?:예|ex|eg)?[0-9.\-/~:년월일시분ymdh]+", re.IGNOR
 
 @dataclass(frozen=True)
 class Meaning:
-    """What a heading says.
+    """The meaning of a heading.
 
     fields: those that it may mean, each with its place among the aliases. unit_krw: how many won a 1 below it is; None where it does not say.
     qualifier: the words because of which the column is not what the heading would be without them; empty where there are none.

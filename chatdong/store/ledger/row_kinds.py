@@ -11,7 +11,7 @@ from chatdong.store.ledger.refusals import BadCell
 
 
 class RowKind(Enum):
-    """What a row is. TOTAL: a sum, or a balance that is carried over (이월). NOTE: a remark, or nothing. SECTION: a heading between records.
+    """The kinds of rows in a ledger. TOTAL: a sum, or a balance that is carried over (이월). NOTE: a remark, or nothing. SECTION: a heading between records.
     END: the table ends here. UNCLEAR: somebody has to say."""
 
     RECORD = "record"
@@ -46,7 +46,7 @@ _COUNTED = re.compile(r"(?:총)?[0-9][0-9,.]*(?:건|회|명|인|개|원|%)?")
 
 
 def kind_of_row(cells: Sequence[str], day_positions: Iterable[int], amount_position: int | None = None) -> RowKind:
-    """What a row is, from its cells and the positions of its days and of its amount.
+    """The kind of a row, from its cells and the positions of its days and of its amount.
 
     A row with a day (and an amount, where its position is known) is a record whatever a cell of it says, unless it begins with a word for a sum:
     that is UNCLEAR, as is a sum of something that is named (식대 합계) beside other texts. A row that says nothing known is a record.

@@ -31,7 +31,11 @@ class Asked:
 
     @property
     def arguments(self) -> dict[str, Any]:
-        """The arguments of the queries: where each plan is seen on its own day, that of a year to come is its last recorded one."""
+        """The arguments of the portfolio's queries by name.
+
+        ``as_of``: records up to this day count. ``all_from``: of plans of this year and later all records count, because a plan of a year to come is
+        seen on its last recorded day; NEVER where one day was chosen for all plans.
+        """
         return {
             "as_of": self.day or self.today,
             "all_from": NEVER if self.day else self.today.year + 1,

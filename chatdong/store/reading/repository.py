@@ -94,7 +94,7 @@ def records(store: Store, of: Plan) -> Records:
 
 
 def refunds(store: Store, plan_id: str, as_of: date) -> tuple[Refund, ...]:
-    """What came back to a plan's budget by a day (여입), by day; the day of the payment that it returns, where that is known."""
+    """The refunds to a plan's budget by a day (여입), by day; the day of the payment that it returns, where that is known."""
     return tuple(
         Refund(line_id, on, krw, paid_on, voucher, FundingSource(source) if source else None)
         for line_id, on, krw, paid_on, voucher, source in cells(store, "refunds", plan_id=plan_id, as_of=as_of)

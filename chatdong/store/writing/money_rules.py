@@ -306,17 +306,17 @@ class LineLeft:
 
     @property
     def free_krw(self) -> int:
-        """What may still be committed; below 0 where more is committed than there is."""
+        """The budget that may still be committed (won); below 0 where more is committed than there is."""
         return self.budget_krw - self.bound_krw
 
     @property
     def uncarried_krw(self) -> int:
-        """What is neither paid nor carried; below 0 where something is carried and more than is left. 0 where nothing is carried."""
+        """The budget that is neither paid nor carried (won); below 0 where something is carried and more than is left. 0 where nothing is carried."""
         return self.budget_krw - self.paid_krw - self.carried_krw if self.carried_krw else 0
 
 
 def budget_left(cursor: duckdb.DuckDBPyConnection, plan_id: str) -> dict[str, LineLeft]:
-    """What is left of each line of a plan that has a budget in its newest revision, or a record."""
+    """Line → its amounts (``LineLeft``), for each line of a plan that has a budget in its newest revision, or a record."""
     return {line_id: LineLeft(*amounts) for line_id, *amounts in answers_in_place(cursor, _LEFT, {"plan_id": plan_id})}
 
 

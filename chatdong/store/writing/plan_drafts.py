@@ -29,7 +29,7 @@ LONGEST_ANSWERS = 100_000
 
 @dataclass(frozen=True)
 class DraftContent:
-    """What is kept of a plan in the making. ``plan_id``: the plan that it will be; ``revises``: the revision that it was made from; None for a new one.
+    """The stored content of a plan in the making. ``plan_id``: the plan that it will be; ``revises``: the revision that it was made from; None for a new one.
 
     ``plan_text``: the plan as TOML, None while it is none. ``evidence``: the draft that was read, and ``document`` what it was read from
     (``domain.intake.drafting``), None where it began without a document. ``answers``: what somebody said that the document does not.

@@ -162,7 +162,7 @@ def status_as_json(plan: Plan, of: Status) -> dict[str, Any]:
 
 
 def by_source_as_json(split: SourceSplit, amounts: BySource) -> list[dict[str, Any]] | None:
-    """What is there of each source of funding, in won; the key of money of no source is null. None if the plan states no source."""
+    """The amounts of each source of funding, in won; the key of money of no source is null. None if the plan states no source."""
     if not split.known:
         return None
     burn = split.burn(EvenBurn())

@@ -167,7 +167,7 @@ def labelled_year(plan: Plan) -> alt.Scale:
 
 
 def money_axis(percent_of: int | None) -> alt.Axis:
-    """The axis of amounts: 천원, or percent where ``percent_of`` is given."""
+    """The axis of amounts: 천원, or percentages where ``percent_of``, the amount that is 100%, is given."""
     label = alt.Undefined if percent_of is None else "datum.label + '%'"
     return alt.Axis(format=",d", title=None, tickCount=5, gridOpacity=0.5, labelExpr=label)
 

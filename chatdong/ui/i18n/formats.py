@@ -50,7 +50,7 @@ def _signed(value: int) -> str:
 
 
 def percent(value: Decimal | None) -> str:
-    """A percentage with one decimal, rounded half up: 2.25 → 2.3%."""
+    """A percentage (2.25 means 2.25%) with one decimal, rounded half up: 2.3%; negative: △2.3%."""
     if value is None:
         return UNKNOWN
     rounded = decimals(Decimal(value), 1)
@@ -63,7 +63,7 @@ def share(part: int, whole: int) -> str:
 
 
 def ratio(value: Fraction | None) -> str:
-    """An index such as CPI, with two decimals."""
+    """An index such as CPI with two decimals, rounded half up."""
     if value is None:
         return UNKNOWN
     return str(decimals(value, 2))

@@ -103,7 +103,7 @@ def words_sheet(book: Book, title: str) -> None:
 
 
 def total_row(book: Book, sheet: Any, row: int, columns: int, sums: dict[int, tuple[str, int]], number_format: str = WON) -> None:
-    """Write the total row; ``sums`` is {column: (formula, value)}."""
+    """Write the row of totals, 합계 in its first cell; ``sums`` is {column from 0: (formula without its =, the value that it has)}."""
     for column in range(columns):
         if column in sums:
             formula, value = sums[column]

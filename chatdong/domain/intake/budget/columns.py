@@ -12,7 +12,7 @@ from chatdong.domain.intake.wording import says_kind, unspaced
 
 
 class Role(StrEnum):
-    """What a column of a budget table holds."""
+    """The kind of content that a column of a budget table holds."""
 
     CATEGORY = "category"
     ACTIVITY = "activity"

@@ -122,7 +122,11 @@ class StatedSums:
             self.found.append(StatedSum(name, fact(amount, Source(text, self.table.grid.cell_place(first, column)), self.unit_doubt)))
 
     def of_loose(self, loose: Sequence[tuple[Row, int]], items: list[BudgetItem]) -> None:
-        """An amount of a text file beside one line may be that of its whole category: the sum of the lines tells."""
+        """Keep each amount of ``loose`` that is the sum of its line's category or activity; ``loose``: rows, each with the place of its line in ``items``.
+
+        In a text file an amount beside one line may be that of the whole category. One that is no such sum is kept as unread, and in an exact
+        table the amount of its line in ``items`` is replaced by one with that doubt.
+        """
         for row, place in loose:
             amount = row.stated(self.table.unit_krw)
             if amount is None:

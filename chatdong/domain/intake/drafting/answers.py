@@ -12,7 +12,7 @@ BY_HAND = message("사용자가 적음")
 
 @dataclass(frozen=True)
 class Answers:
-    """What was said for the document: the fiscal year, the title, the total in won, the organisation; None where nothing was said."""
+    """The answers of somebody who makes a plan from a document: the fiscal year, the title, the total in won, the organisation; None where nothing was said."""
 
     year: int | None = None
     title: str | None = None

@@ -10,7 +10,7 @@ from chatdong.domain.intake.wording import unspaced
 
 
 class Role(StrEnum):
-    """What a column of a table of goals holds."""
+    """The kind of content that a column of a table of goals holds."""
 
     SERIAL = "serial"
     INDICATOR = "indicator"

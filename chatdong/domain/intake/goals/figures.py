@@ -120,7 +120,7 @@ def counts(text: str) -> tuple[Count, ...]:
 
 
 def without_counts(text: str) -> str:
-    """A text without its numbers and their units."""
+    """A text with a blank in place of each number and its unit."""
     return _COUNT.sub(" ", text)
 
 

@@ -227,7 +227,7 @@ def _doubt_merged(row: Row) -> None:
 
 
 def _joined(column: Stamp, said: Stamp | None) -> Stamp:
-    """What a column and the labels of a row say together."""
+    """The stamp of a cell: that of its column, completed by the one that the labels of its row say."""
     if said is None:
         return column
     kind = said.kind if said.kind is not Kind.UNSAID else column.kind

@@ -232,7 +232,7 @@ def _of_row(table: Table, columns: _Columns, cells: Sequence[str], number: int, 
 
 
 def _content(columns: _Columns, cells: Sequence[str], at: int, source: Source) -> tuple[Fact[str], ...]:
-    """What a column of contents beside the name says."""
+    """The texts of the columns of contents (내용, 개요, 방법) beside an activity's name."""
     named = [k for k, head in enumerate(columns.heads) if k != at and k not in columns.of_figures and re.search(r"내용|개요|방법", head)]
     words = [" ".join(cells[k].split()) for k in named if k < len(cells) and len(compact(cells[k])) > 3]
     return tuple(fact(bare(one), Source(one, source.place)) for one in words)

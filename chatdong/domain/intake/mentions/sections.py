@@ -26,7 +26,7 @@ _MOST_CONTENT = 8
 
 @dataclass
 class Said:
-    """What the lines below a heading say."""
+    """The facts that the lines below a heading say of an activity."""
 
     windows: tuple[Fact[Window], ...] = ()
     times: Fact[int] | None = None

@@ -32,7 +32,7 @@ LONGEST_DELIVERY, LONGEST_PAYMENT = 180, 30
 
 
 def word(disposition: Disposition) -> str:
-    """What becomes of the money, in a word; with its mark where somebody has to act."""
+    """The word of a disposition (이월, 불용 …); with its mark where somebody has to act."""
     plain = say(rulings("")[disposition].word)
     return f"{URGENT[disposition]} {plain}" if disposition in URGENT else plain
 

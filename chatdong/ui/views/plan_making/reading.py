@@ -26,7 +26,7 @@ _ANY_YEAR = 2000
 
 
 def read_document(content: bytes, file_name: str) -> DraftContent:
-    """What is kept of a document: the draft that was read from it, the document as it was read, and the plan where it makes one.
+    """The stored content of a document that was read: the draft that was read from it, the document as it was read, and the plan where it makes one.
 
     Raises UnreadableDocument with one sentence for a file that cannot be read, or in which nothing of a plan is found.
     """

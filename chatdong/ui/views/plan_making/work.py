@@ -110,7 +110,7 @@ def begin_with_plan(context: PageContext, draft_id: str, plan: Plan, revises: in
 
 
 def called(plan: Plan) -> str:
-    """What a draft with this plan is called in the list."""
+    """The name of a draft with this plan in the list of drafts."""
     return plan.title.ko[:LONGEST_TITLE]
 
 

@@ -58,7 +58,10 @@ def frame_of(part: Part, plan: Plan) -> pd.DataFrame:
 
 
 def rows_in(part: Part, frame: pd.DataFrame, key: str = "") -> list[dict[str, Any]]:
-    """The rows of a DataFrame as plain values; ``key``: that of a part of one row."""
+    """The rows of an edited DataFrame as plain values by column name, each with its element's key.
+
+    A part of one row, such as the basics, is drawn as a line a field and has no column of keys: its key is ``key``.
+    """
     of = PARTS[part]
     if of.single:
         texts = [_plain(cell) for cell in frame[CONTENT].tolist()]

@@ -121,7 +121,7 @@ def _scale(opened: Survey, titles: Sequence[str], answers: Answers) -> tuple[Sca
 
 
 def _conversion(opened: Survey, plan: Plan, indicator: Indicator, scale: Scale) -> Conversion | None:
-    """What becomes of the mean; None where somebody has to say it."""
+    """The chosen conversion of the mean; None where somebody has to say it."""
     ways = {
         Conversion.NONE: _("환산하지 않음"),
         Conversion.STEPS: _("100점 환산(가장 낮은 답 0점)"),

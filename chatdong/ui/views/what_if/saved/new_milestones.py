@@ -28,7 +28,10 @@ def approved(plan: Plan, kept: SavedScenario, version: int) -> Plan:
 
 
 def choose(before: Plan, after: Plan, kept: SavedScenario, version: int) -> bool:
-    """Draw a field for the cumulative amount of each milestone, where the approval changes the total; False where they are no spending plan."""
+    """Draw a field for the cumulative amount of each milestone, where the approval changes the total budget.
+
+    True if the amounts can be approved, also where none are asked for; False, with the reason drawn, if they make no spending plan.
+    """
     proposed = st.session_state.get(_key(kept, version))
     if proposed is None:
         return True
