@@ -15,6 +15,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from results import Figure, hand_in
 from what_if_browser import FLAGS, HERE, PEERS, STREAMLIT, chromium, prepare, serve
 
+sys.path.insert(0, str(HERE.parent))
+
 from chatdong.ui.session import navigation
 
 SECONDS_STILL = 0.7

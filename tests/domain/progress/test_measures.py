@@ -29,11 +29,11 @@ from chatdong.terminal.as_json.status import status_as_json
 from chatdong.terminal.status import answer
 
 OF_FILE = load_plan_file(Path(__file__).parents[2] / "plans" / "measures-2031.toml")
-NOT_IN_FILE = MEASURES.keys() - {indicator.measure for indicator in OF_FILE.indicator}
+NEW = {measure.replace("_", "-"): measure for measure in MEASURES.keys() - {indicator.measure for indicator in OF_FILE.indicator}}
 PLAN = replace(
     OF_FILE,
-    indicator=(*OF_FILE.indicator, *(Indicator(measure, LocalizedText(measure), LocalizedText("건"), measure) for measure in sorted(NOT_IN_FILE))),
-    target=(*OF_FILE.target, *(Target(measure, 2031, "1", 1) for measure in sorted(NOT_IN_FILE))),
+    indicator=(*OF_FILE.indicator, *(Indicator(key, LocalizedText(key), LocalizedText("건"), measure) for key, measure in NEW.items())),
+    target=(*OF_FILE.target, *(Target(key, 2031, "1", 1) for key in NEW)),
 )
 """The plan of the file, with a goal of every measure: also of one that is new and that the file does not have."""
 SEPTEMBER = date(2031, 9, 30)
