@@ -21,6 +21,7 @@ from chatdong.domain.progress.records import Event, Records
 from chatdong.domain.report import money_sections
 from chatdong.domain.report.money_sections import krw
 from chatdong.domain.report.outline import UNITS, Column, Figure, Line, Period, Picture, Row, Section, Table, period_of, year_and_quarter
+from chatdong.domain.report.signing import approval_roles
 from chatdong.domain.report.status import Status, status
 from chatdong.domain.rounding import decimals
 
@@ -55,6 +56,11 @@ class Report:
     def unit(self) -> Message:
         """The unit of its amounts: 천원."""
         return UNITS["krw"]
+
+    @property
+    def approval(self) -> tuple[str | Message, ...]:
+        """The roles of the approval box (결재란)."""
+        return approval_roles(self.plan)
 
 
 def report(plan: Plan, records: Records, period_id: str, as_of: date) -> Report:

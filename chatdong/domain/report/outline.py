@@ -85,8 +85,12 @@ HEADINGS = {
     "refunds": message("여입·정정 내역"),
     "carried": message("다음연도 이월 내역"),
     "certification": message("확인"),
+    "change": message("변경 개요"),
+    "change_lines": message("변경 내역"),
+    "change_effect": message("목표와 집행계획에 미치는 영향"),
+    "change_opinion": message("검토 의견"),
 }
-"""Section id → heading: those of the report in their order, then those of the settlement."""
+"""Section id → heading: those of the report in their order, then those of the settlement and of the review of a change."""
 
 MARKS = {1: "□", 2: "○", 3: "―", 4: "※"}
 """Level of an outline line → its mark in office documents; level 4 is a remark."""
@@ -189,6 +193,11 @@ class OfficeDocument(Protocol):
     @property
     def unit(self) -> Message:
         """The unit of its amounts."""
+        ...
+
+    @property
+    def approval(self) -> tuple[str | Message, ...]:
+        """The roles of its approval box (결재란) in the order of signing; () for a document without one."""
         ...
 
     @property

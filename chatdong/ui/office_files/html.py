@@ -25,6 +25,9 @@ caption, figcaption {{ font-size: 9.5pt; text-align: center; margin: 3mm 0 1mm; 
 th, td {{ border: .2mm solid #5f6b76; padding: .6mm 1.6mm; text-align: left; }}
 thead th {{ text-align: center; background: {PAPER.fills["heading"]}; }}
 tr {{ break-inside: avoid; }}
+table.approval {{ width: auto; margin: 0 0 4mm auto; }}
+.approval th {{ text-align: center; }}
+.approval td {{ width: {PAPER.sign_width}mm; height: {PAPER.sign_height}mm; }}
 td.number {{ text-align: right; white-space: nowrap; }}
 tr.level-0, tr.level-1 {{ font-weight: 700; background: {PAPER.fills[0]}; }}
 .wide {{ overflow-x: auto; }}
@@ -39,6 +42,12 @@ POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 def html(printed: Printed, pictures: Mapping[str, bytes]) -> bytes:
     """The document as the bytes of an HTML page; ``pictures`` is {chart name: PNG}."""
     body = [f'<p class="example">{escape(printed.example)}</p>'] if printed.example else []
+    if printed.approval:
+        heading, *roles = printed.approval
+        boxes = "".join(f'<th scope="col">{escape(role)}</th>' for role in roles)
+        body.append(
+            f'<table class="approval"><tr><th scope="row" rowspan="2">{escape(heading)}</th>{boxes}</tr><tr>{"<td></td>" * len(roles)}</tr></table>'
+        )
     body += [f"<h1>{escape(printed.title)}</h1>", f'<p class="plan">{escape(printed.plan)}</p>']
     body.append(f'<p class="facts">{escape(" · ".join(printed.facts))}</p>')
     for section in printed.sections:

@@ -31,11 +31,14 @@ _BESIDE = 3
 
 @dataclass(frozen=True)
 class Paper:
-    """Margins and text width of an A4 page in mm; ``fills`` are the background colours of heading row, totals and subtotals."""
+    """Margins and text width of an A4 page in mm; ``sign_width`` and ``sign_height`` those of a role's box to sign in; ``fills`` are the background
+    colours of heading row, totals and subtotals."""
 
     side: float = 20
     top: float = 18
     width: float = 170
+    sign_width: float = 20
+    sign_height: float = 13
     fills: dict[object, str] = field(default_factory=lambda: {"heading": "#E4E9EE", 0: "#F4F6F8", 1: "#F4F6F8"})
 
     @staticmethod

@@ -52,6 +52,8 @@ def pdf(printed: Printed, pictures: Mapping[str, bytes]) -> bytes:
         page.set_text_color("#B45309")
         write(printed.example, 10, "C", bold=True)
         page.set_text_color(0)
+    if printed.approval:
+        _approval(page, printed.approval)
     write(printed.title, 19, "C", bold=True, height=11)
     write(printed.plan, 11, "C")
     page.ln(1)
@@ -92,6 +94,24 @@ def pdf(printed: Printed, pictures: Mapping[str, bytes]) -> bytes:
     page.ln(3)
     write(f"  {printed.end}", 10.5)
     return bytes(page.output())
+
+
+def _approval(page: Any, approval: Sequence[str]) -> None:
+    """Draw the approval box at the right of the page: its heading over both rows, the roles, and room to sign below each."""
+    heading, *roles = approval
+    side, row = 9.0, 6.0
+    width = min(PAPER.sign_width, (PAPER.width - side) / len(roles))
+    left, top = PAPER.side + PAPER.width - side - width * len(roles), page.get_y()
+    page.set_font(FONT, size=9)
+    page.set_draw_color("#5F6B76")
+    page.set_line_width(0.15)
+    page.set_xy(left, top)
+    page.cell(side, row + PAPER.sign_height, heading, border=1, align="C")
+    for at, role in enumerate(roles):
+        page.set_xy(left + side + width * at, top)
+        page.cell(width, row, role, border=1, align="C")
+        page.rect(left + side + width * at, top + row, width, PAPER.sign_height)
+    page.set_xy(PAPER.side, top + row + PAPER.sign_height + 4)
 
 
 def _table(page: Any, table: PrintedTable) -> None:

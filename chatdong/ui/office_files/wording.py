@@ -43,7 +43,8 @@ class PrintedSection:
 
 @dataclass(frozen=True)
 class Printed:
-    """The whole document as it is printed; ``facts`` end with the unit, ``example`` is the mark of example data, or ""."""
+    """The whole document as it is printed; ``facts`` end with the unit, ``example`` is the mark of example data, or "". ``approval``: the heading
+    of the approval box (결재란) and the roles that sign in it, () for none."""
 
     title: str
     plan: str
@@ -52,6 +53,7 @@ class Printed:
     sections: tuple[PrintedSection, ...]
     end: str
     language: str
+    approval: tuple[str, ...] = ()
 
 
 def written(figure: Figure) -> str:
@@ -124,7 +126,9 @@ def printed(document: OfficeDocument, texts: Mapping[str, str], *, example: bool
         for number, section in enumerate(document.sections, start=1)
     )
     mark = _("예시 자료: 실제 기록이 아닙니다") if example else ""
-    return Printed(said(document.title), clean(name(document.plan.title)), facts, mark, sections, _("끝."), active())
+    roles = [clean(said(role) if isinstance(role, Message) else role) for role in document.approval]
+    approval = (_("결재"), *roles) if roles else ()
+    return Printed(said(document.title), clean(name(document.plan.title)), facts, mark, sections, _("끝."), active(), approval)
 
 
 def printed_table(table: Table) -> PrintedTable:
