@@ -74,6 +74,7 @@ HEADINGS = {
     "execution": message("예산 집행 현황"),
     "variance": message("계획 대비 차이와 사유"),
     "forecast": message("연말 집행 전망"),
+    "problems": message("문제점 및 대책"),
     "next": message("향후 계획"),
     "sheets": message("지표정의서"),
     "settled": message("총괄"),

@@ -28,7 +28,8 @@ tr {{ break-inside: avoid; }}
 table.approval {{ width: auto; margin: 0 0 4mm auto; }}
 .approval th {{ text-align: center; }}
 .approval td {{ width: {PAPER.sign_width}mm; height: {PAPER.sign_height}mm; }}
-td.number {{ text-align: right; white-space: nowrap; }}
+td.number {{ text-align: right; }}
+td.number, td.day {{ white-space: nowrap; }}
 tr.level-0, tr.level-1 {{ font-weight: 700; background: {PAPER.fills[0]}; }}
 .wide {{ overflow-x: auto; }}
 figure {{ margin: 3mm 0; break-inside: avoid; }}
@@ -69,13 +70,9 @@ def html(printed: Printed, pictures: Mapping[str, bytes]) -> bytes:
 
 def _table(table: PrintedTable) -> str:
     headings = "".join(f'<th scope="col">{escape(text)}</th>' for text in table.headings)
+    kinds = [' class="number"' if number else ' class="day"' if day else "" for number, day in zip(table.numbers, table.days, strict=True)]
     rows = "".join(
-        f'<tr class="level-{level}">'
-        + "".join(
-            f'<td class="number">{escape(text)}</td>' if number else f"<td>{escape(text)}</td>"
-            for text, number in zip(cells, table.numbers, strict=True)
-        )
-        + "</tr>"
+        f'<tr class="level-{level}">' + "".join(f"<td{kind}>{escape(text)}</td>" for text, kind in zip(cells, kinds, strict=True)) + "</tr>"
         for cells, level in zip(table.rows, table.levels, strict=True)
     )
     caption = escape(f"< {table.title} >  {table.unit}".rstrip())

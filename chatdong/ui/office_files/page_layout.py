@@ -53,17 +53,18 @@ PAPER = Paper()
 def column_weights(table: PrintedTable) -> list[int]:
     """The relative width of each column, by its widest cell; a Korean letter counts as two Latin ones.
 
-    Where the page has no room for all of them, columns of text give way and wrap, so that no number is broken.
+    Where the page has no room for all of them, columns of text give way and wrap, so that no number and no date is broken.
     """
     widest = [max(max(map(formats.room, cells)), LEAST_COLUMN) for cells in zip(table.headings, *table.rows, strict=True)]
     weights = [min(of, LONGEST_COLUMN) + _BESIDE for of in widest]
     if sum(weights) <= LETTERS:
         return weights
-    for column, is_number in enumerate(table.numbers):
-        if is_number:
+    whole = [number or day for number, day in zip(table.numbers, table.days, strict=True)]
+    for column, is_whole in enumerate(whole):
+        if is_whole:
             needed = [*(formats.room(row[column]) for row in table.rows), *map(_room_of_word, table.headings[column].split())]
             weights[column] = max(*needed, LEAST_COLUMN) + _BESIDE
-    texts = [column for column, is_number in enumerate(table.numbers) if not is_number]
+    texts = [column for column, is_whole in enumerate(whole) if not is_whole]
     over = sum(weights) - LETTERS
     for column in sorted(texts, key=lambda column: -weights[column]):
         less = min(max(over, 0), max(weights[column] - LEAST_TEXT, 0))

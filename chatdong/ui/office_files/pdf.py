@@ -15,6 +15,13 @@ _INDENT = {0: 0.0, 1: 0.0, 2: 6.0, 3: 12.0, 4: 6.0}
 """Level of the outline → left indent in mm."""
 
 
+_CAPTION = 10
+"""The height in mm of a picture's caption with the room around it."""
+
+_LEAST_PICTURE = 0.6
+"""The least share of its size to which a picture is drawn smaller."""
+
+
 def pdf(printed: Printed, pictures: Mapping[str, bytes]) -> bytes:
     """The document as the bytes of a PDF file; ``pictures`` is {chart name: PNG}."""
     from fpdf import FPDF  # a slow import, needed only for a file
@@ -86,11 +93,15 @@ def pdf(printed: Printed, pictures: Mapping[str, bytes]) -> bytes:
             _table(page, section.table)
         if section.picture and section.picture in pictures:
             height = picture_height(pictures[section.picture])
-            if page.will_page_break(height + 9):
+            # A picture that is a little too high is drawn smaller, so that no part of the page stays empty.
+            scale = min((page.page_break_trigger - page.get_y() - _CAPTION) / height, 1)
+            if scale < _LEAST_PICTURE:
                 page.add_page()
+                scale = 1
             page.ln(3)
             write(f"< {section.caption} >", 9.5, "C", height=6)
-            page.image(io.BytesIO(pictures[section.picture]), x=PAPER.side, w=PAPER.width, alt_text=section.caption)
+            width = PAPER.width * scale
+            page.image(io.BytesIO(pictures[section.picture]), x=PAPER.side + (PAPER.width - width) / 2, w=width, alt_text=section.caption)
     page.ln(3)
     write(f"  {printed.end}", 10.5)
     return bytes(page.output())
