@@ -90,8 +90,13 @@ HEADINGS = {
     "change_lines": message("변경 내역"),
     "change_effect": message("목표와 집행계획에 미치는 영향"),
     "change_opinion": message("검토 의견"),
+    "meeting_verdicts": message("종합"),
+    "meeting_goals": message("목표"),
+    "meeting_money": message("예산"),
+    "meeting_changes": message("전월 이후 달라진 것"),
+    "meeting_decisions": message("결정할 것"),
 }
-"""Section id → heading: those of the report in their order, then those of the settlement and of the review of a change."""
+"""Section id → heading: those of the report in their order, then those of the settlement, the review of a change and the page of a meeting."""
 
 MARKS = {1: "□", 2: "○", 3: "―", 4: "※"}
 """Level of an outline line → its mark in office documents; level 4 is a remark."""

@@ -19,6 +19,15 @@ MOST = 6
 
 def problems(plan: Plan, records: Records, now: Status) -> Section:
     """The section of the problems on the status's as-of date, what has to be done soonest first; the transfers are those that could be approved."""
+    lines, more = problem_lines(plan, records, now, MOST)
+    if not lines:
+        return Section("problems", (Line(1, message("기준일 현재 살필 문제 없음")),))
+    rest = (Line(4, message("그 밖에 {count}건", count=Figure("count", more))),) if more else ()
+    return Section("problems", (*lines, *rest))
+
+
+def problem_lines(plan: Plan, records: Records, now: Status, most: int) -> tuple[tuple[Line, ...], int]:
+    """(the lines of the first ``most`` problems - what, why and what to do -, the number of the others)."""
     forecasts = current_forecasts(plan, records, now.as_of)
     found = findings(
         plan,
@@ -29,14 +38,8 @@ def problems(plan: Plan, records: Records, now: Status) -> Section:
         forecasts=forecasts,
         transfers=reallocation(plan, records, now.as_of),
     )
-    if not found:
-        return Section("problems", (Line(1, message("기준일 현재 살필 문제 없음")),))
-    lines: list[Line] = []
-    for one in found[:MOST]:
-        lines += _of(plan, one, forecasts, now.as_of)
-    if len(found) > MOST:
-        lines.append(Line(4, message("그 밖에 {count}건", count=Figure("count", len(found) - MOST))))
-    return Section("problems", tuple(lines))
+    lines = [line for one in found[:most] for line in _of(plan, one, forecasts, now.as_of)]
+    return tuple(lines), max(len(found) - most, 0)
 
 
 def _of(plan: Plan, one: Finding, forecasts: dict[str, Forecast], as_of: date) -> list[Line]:
