@@ -70,7 +70,7 @@ def html(printed: Printed, pictures: Mapping[str, bytes]) -> bytes:
 
 def _table(table: PrintedTable) -> str:
     headings = "".join(f'<th scope="col">{escape(text)}</th>' for text in table.headings)
-    kinds = [' class="number"' if number else ' class="day"' if day else "" for number, day in zip(table.numbers, table.days, strict=True)]
+    kinds = [' class="number"' if number else ' class="day"' if day else "" for number, day in zip(table.numbers, table.unbroken, strict=True)]
     rows = "".join(
         f'<tr class="level-{level}">' + "".join(f"<td{kind}>{escape(text)}</td>" for text, kind in zip(cells, kinds, strict=True)) + "</tr>"
         for cells, level in zip(table.rows, table.levels, strict=True)

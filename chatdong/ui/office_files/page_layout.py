@@ -59,7 +59,7 @@ def column_weights(table: PrintedTable) -> list[int]:
     weights = [min(of, LONGEST_COLUMN) + _BESIDE for of in widest]
     if sum(weights) <= LETTERS:
         return weights
-    whole = [number or day for number, day in zip(table.numbers, table.days, strict=True)]
+    whole = [number or day for number, day in zip(table.numbers, table.unbroken, strict=True)]
     for column, is_whole in enumerate(whole):
         if is_whole:
             needed = [*(formats.room(row[column]) for row in table.rows), *map(_room_of_word, table.headings[column].split())]

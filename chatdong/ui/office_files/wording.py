@@ -20,8 +20,8 @@ _LEAD = re.compile(r"\s*(?:([□■○―—–※])\s*|([ㅇo-])\s+)(.*)")
 
 @dataclass(frozen=True)
 class PrintedTable:
-    """A table as it is printed: cells as text; ``numbers`` marks the columns aligned to the right, ``days`` those of
-    dates, which are not broken, ``levels`` is ``Row.level``."""
+    """A table as it is printed: cells as text; ``numbers`` marks the columns aligned to the right, ``unbroken``
+    those of dates and statuses, ``levels`` is ``Row.level``."""
 
     title: str
     unit: str
@@ -29,7 +29,7 @@ class PrintedTable:
     numbers: tuple[bool, ...]
     rows: tuple[tuple[str, ...], ...]
     levels: tuple[int, ...]
-    days: tuple[bool, ...]
+    unbroken: tuple[bool, ...]
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ def printed_table(table: Table) -> PrintedTable:
         tuple(column.kind in ("krw", "won", "count", "percent") for column in table.columns),
         tuple(tuple(cell(column, value) for column, value in zip(table.columns, row.cells, strict=True)) for row in table.rows),
         tuple(row.level for row in table.rows),
-        tuple(column.kind == "day" for column in table.columns),
+        tuple(column.kind in ("day", "status") for column in table.columns),
     )
 
 

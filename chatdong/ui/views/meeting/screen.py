@@ -13,7 +13,7 @@ from chatdong.ui.charts import burn, theme
 from chatdong.ui.components import chart, downloads, headlines, page
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
-from chatdong.ui.office_files import wording
+from chatdong.ui.office_files import on_screen, wording
 from chatdong.ui.office_files.files import FORMATS, on_paper
 from chatdong.ui.office_files.picture import png
 from chatdong.ui.session import cache, navigation, page_context
@@ -103,10 +103,7 @@ def _goals(section: Section) -> None:
     if section.table is None:
         _lines(section)
         return
-    table = wording.printed_table(section.table)
-    sides = ["---:" if number else "---" for number in table.numbers]
-    rows = [table.headings, sides, *table.rows]
-    st.markdown("\n".join("| " + " | ".join(formats.plain(cell) if row is not sides else cell for cell in row) + " |" for row in rows))
+    st.markdown(on_screen.markdown(wording.printed_table(section.table)))
 
 
 def _lines(section: Section) -> None:
