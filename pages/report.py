@@ -14,6 +14,5 @@ with top:
     page.header(context, editor.headline(report))
 editor.files(context, report, texts)
 editor.explained(closed)
-for number, section in enumerate(report.sections, start=1):
-    editor.section(context, report, section, number, texts, closed)
+editor.sections(context, report, texts, closed)
 page.reconciliation_strip(context)

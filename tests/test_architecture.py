@@ -423,7 +423,7 @@ def test_only_one_module_quotes_for_sql() -> None:
 REMEMBERED_ELSEWHERE = {
     "i18n/language.py",  # catalogues
     "components/chart.py",  # specs of charts
-    "views/report/export/chart_images.py",  # fonts
+    "office_files/picture.py",  # fonts
     "views/what_if/sliders.py",  # the component
     "server/uploads.py",  # what a session may upload: an index of what its own state holds
 }

@@ -38,6 +38,8 @@ AMOUNT, VOUCHER, MEMO, SAVE = (
 """The form of a payment, in whose keys its own key comes first."""
 PLAN_TEXT, PLAN_TEXT_BACK = ".st-key-budget-edit textarea", ".st-key-budget-text-back button"
 WORDS, OTHER_WORDS, RESET = ".st-key-report-words-goals textarea", ".st-key-report-words-held textarea", ".st-key-report-reset-goals button"
+GOALS, HELD = 1, 2
+"""The places of the sections of a report whose words are typed."""
 TAKEN_OVER = "연결이 끊겨 화면을 다시 이었습니다"
 
 
@@ -250,15 +252,22 @@ def test_a_press_that_was_lost_on_the_way_is_no_success_and_can_be_made_again(ta
     expect(payments(tab, line, "LOST")).to_have_text("지출 1건 · 5,000원")
 
 
+def look_at(tab: Page, section: int) -> None:
+    """Open the tab of a section of the report, counted from 0."""
+    tab.get_by_role("tab").nth(section).click()
+
+
 @pytest.mark.full
 def test_words_of_a_report_that_were_typed_and_not_left_are_saved(tab: Page, line: Line) -> None:
     come(tab, line, f"report?{DAY}")
+    look_at(tab, GOALS)
     type_in(tab.locator(WORDS), " 끊기기 전에 적은 말")
     line.drop(tab)
     expect(tab.get_by_text("고친 글입니다")).to_be_visible()
     assert "끊기기 전에 적은 말" in download(tab, "인쇄용")
     tab.reload()
     expect(tab.locator(WORDS)).to_have_value(ending("끊기기 전에 적은 말"))
+    look_at(tab, GOALS)
     tab.locator(RESET).click()
     expect(tab.get_by_text("고친 글입니다")).to_have_count(0)
 
@@ -439,12 +448,15 @@ def open_editor(tab: Page) -> None:
 @pytest.mark.full
 def test_words_and_the_file_of_a_report_outlive_a_reload_and_a_restart_with_two_fields_at_once(tab: Page, line: Line) -> None:
     come(tab, line, f"report?{DAY}")
+    look_at(tab, GOALS)
     type_in(tab.locator(WORDS), " 하나")
+    look_at(tab, HELD)
     type_in(tab.locator(OTHER_WORDS), " 둘")
     tab.reload()
     expect(tab.locator(WORDS)).to_have_value(ending("하나"))
     expect(tab.locator(OTHER_WORDS)).to_have_value(ending("둘"))
     expect(tab.get_by_text("고친 글입니다")).to_have_count(2)
+    look_at(tab, HELD)
     type_in(tab.locator(OTHER_WORDS), " 셋")
     line.restart(tab)
     # A file is taken away too, the first thing that is pressed.
@@ -459,7 +471,8 @@ def test_words_and_the_file_of_a_report_outlive_a_reload_and_a_restart_with_two_
     expect(tab.locator(OTHER_WORDS)).not_to_have_value(ending("셋"))
     choose(tab, "한국어")
     expect(tab.locator(OTHER_WORDS)).to_have_value(ending("셋"))
-    for section in ("goals", "held"):
+    for place, section in ((GOALS, "goals"), (HELD, "held")):
+        look_at(tab, place)
         tab.locator(f".st-key-report-reset-{section} button").click()
         expect(tab.locator(f".st-key-report-reset-{section}")).to_have_count(0)
 
@@ -467,6 +480,7 @@ def test_words_and_the_file_of_a_report_outlive_a_reload_and_a_restart_with_two_
 @pytest.mark.full
 def test_words_that_are_saved_with_the_keyboard_leave_the_cursor_where_it_is(tab: Page, line: Line) -> None:
     come(tab, line, f"report?{DAY}")
+    look_at(tab, GOALS)
     type_in(tab.locator(WORDS), " 하나")
     tab.locator(WORDS).press("Control+Enter")
     expect(tab.get_by_text("고친 글입니다")).to_be_visible()

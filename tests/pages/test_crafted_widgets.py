@@ -584,6 +584,8 @@ FILES: dict[str, tuple[Right, tuple[str, ...]]] = {
     "views/plan_check/source_text.py": ("look", ("csv-plan-problems", "csv-plan-reviews", "csv-plan-communication", "csv-plan-activities")),
     "views/budget/reallocation_table.py": ("look", ("csv-reallocation",)),
     "views/report/editor.py": ("look", ("report-{}",)),
+    "views/meeting/screen.py": ("look", ("meeting-{}",)),
+    "views/what_if/review.py": ("look", ("what-if-review-{}",)),
     "views/what_if/saved/comparison.py": (
         "look",
         ("csv-scenario-outcomes", "csv-{}", "csv-scenario-goals", "csv-scenario-costs", "csv-scenario-milestones"),
@@ -720,6 +722,7 @@ PLACES: dict[str, tuple[str, Callable[[Keys], dict[str, str]], Callable[[AppTest
     "how a file is read": ("records", at(records="csv"), mixed),
     "history": ("records", at(records="history"), None),
     "report": ("report", at(), None),
+    "meeting": ("meeting", at(), None),
     "an older snapshot": ("snapshots", at(), older),
     "people": ("people", at(), None),
     "the audit list": ("people", at(people="audit"), None),

@@ -21,6 +21,8 @@ from chatdong.domain.progress.records import Event, Records
 from chatdong.domain.report import money_sections
 from chatdong.domain.report.money_sections import krw
 from chatdong.domain.report.outline import UNITS, Column, Figure, Line, Period, Picture, Row, Section, Table, period_of, year_and_quarter
+from chatdong.domain.report.problems import problems
+from chatdong.domain.report.signing import approval_roles
 from chatdong.domain.report.status import Status, status
 from chatdong.domain.rounding import decimals
 
@@ -56,6 +58,11 @@ class Report:
         """The unit of its amounts: 천원."""
         return UNITS["krw"]
 
+    @property
+    def approval(self) -> tuple[str | Message, ...]:
+        """The roles of the approval box (결재란)."""
+        return approval_roles(self.plan)
+
 
 def report(plan: Plan, records: Records, period_id: str, as_of: date) -> Report:
     """The report of one of ``outline.periods_of``. An as-of date outside the period's days is replaced by the last of them."""
@@ -70,6 +77,7 @@ def report(plan: Plan, records: Records, period_id: str, as_of: date) -> Report:
         money_sections.execution(plan, known, now, period),
         money_sections.variance_and_reasons(plan, now),
         money_sections.forecast(now),
+        problems(plan, known, now),
         _next_steps(plan, now),
         *_sheets(plan, now),
     )
@@ -183,7 +191,7 @@ def _goals(plan: Plan, now: Status) -> Section:
         for goal in goals
     )
     table = Table(message("목표별 추진 현황"), columns, rows) if goals else None
-    return Section("goals", tuple(lines), table, Picture("goals", _goal_counts(plan, now)) if goals else None)
+    return Section("goals", tuple(lines), table, Picture("goals", message("지표별 실적과 목표값")) if goals else None)
 
 
 def _goal_lines(goal: Progress) -> list[Line]:

@@ -86,7 +86,7 @@ def execution(plan: Plan, records: Records, now: Status, period: Period) -> Sect
         Column(message("집행잔액(A−B)"), "krw"),
         Column(message("집행률(B/A)"), "percent"),
     )
-    caption = message("계획, 실적 가치, 집행과 연말 집행 전망: 기준일까지 {spent}천원 집행", spent=krw(whole.spent_krw))
+    caption = message("계획, 실적 가치, 집행의 누계와 연말 집행 전망")
     return Section(
         "execution",
         tuple(lines),
@@ -178,7 +178,7 @@ def variance_and_reasons(plan: Plan, now: Status) -> Section:
         "variance",
         tuple(lines),
         Table(message("산출내역 계획과 집행의 차이"), columns, tuple(rows)),
-        Picture("variance", _difference(whole)),
+        Picture("variance", message("계획과 집행의 차이를 원인별로 나눈 것")),
     )
 
 

@@ -74,6 +74,7 @@ HEADINGS = {
     "execution": message("예산 집행 현황"),
     "variance": message("계획 대비 차이와 사유"),
     "forecast": message("연말 집행 전망"),
+    "problems": message("문제점 및 대책"),
     "next": message("향후 계획"),
     "sheets": message("지표정의서"),
     "settled": message("총괄"),
@@ -85,8 +86,17 @@ HEADINGS = {
     "refunds": message("여입·정정 내역"),
     "carried": message("다음연도 이월 내역"),
     "certification": message("확인"),
+    "change": message("변경 개요"),
+    "change_lines": message("변경 내역"),
+    "change_effect": message("목표와 집행계획에 미치는 영향"),
+    "change_opinion": message("검토 의견"),
+    "meeting_verdicts": message("종합"),
+    "meeting_goals": message("목표"),
+    "meeting_money": message("예산"),
+    "meeting_changes": message("전월 이후 달라진 것"),
+    "meeting_decisions": message("결정할 것"),
 }
-"""Section id → heading: those of the report in their order, then those of the settlement."""
+"""Section id → heading: those of the report in their order, then those of the settlement, the review of a change and the page of a meeting."""
 
 MARKS = {1: "□", 2: "○", 3: "―", 4: "※"}
 """Level of an outline line → its mark in office documents; level 4 is a remark."""
@@ -189,6 +199,11 @@ class OfficeDocument(Protocol):
     @property
     def unit(self) -> Message:
         """The unit of its amounts."""
+        ...
+
+    @property
+    def approval(self) -> tuple[str | Message, ...]:
+        """The roles of its approval box (결재란) in the order of signing; () for a document without one."""
         ...
 
     @property

@@ -13,6 +13,7 @@ from chatdong.domain.message import Message, message
 from chatdong.domain.plan.model import LocalizedText, Plan
 from chatdong.domain.progress.budget_changes import BudgetChange, BudgetChangeKind
 from chatdong.domain.report.outline import UNITS, Column, Figure, Line, Row, Section, Table
+from chatdong.domain.report.signing import USUAL_ROLES
 from chatdong.domain.rounding import percent
 from chatdong.domain.year_end.closing import ClosedRow
 from chatdong.domain.year_end.dispositions import CARRIED, Ruling, rulings
@@ -20,9 +21,6 @@ from chatdong.domain.year_end.settlement import Settlement
 
 UNKNOWN = "–"
 """A text that nobody recorded."""
-
-USUAL_ROLES = (message("담당"), message("팀장"), message("과장"))
-"""Who signs, where the plan does not say."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +59,11 @@ class SettlementDocument:
     def unit(self) -> Message:
         """The unit of its amounts: 원, because a settlement adds up to the won."""
         return UNITS["won"]
+
+    @property
+    def approval(self) -> tuple[str | Message, ...]:
+        """No approval box: its last section is the certification."""
+        return ()
 
 
 def document(settled: Settlement) -> SettlementDocument:

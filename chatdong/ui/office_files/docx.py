@@ -1,7 +1,7 @@
 """A document as DOCX (Office Open XML), written by python-docx."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -48,6 +48,8 @@ def docx(printed: Printed, pictures: Mapping[str, bytes]) -> bytes:
     if printed.example:
         mark = write(printed.example, 10, ALIGN.CENTER, bold=True)
         mark.runs[0].font.color.rgb = RGBColor(0xB4, 0x53, 0x09)
+    if printed.approval:
+        _approval(document, printed.approval)
     write(printed.title, 20, ALIGN.CENTER, bold=True)
     write(printed.plan, 11, ALIGN.CENTER)
     write(" · ".join(printed.facts), 10, ALIGN.RIGHT, before=4)
@@ -94,6 +96,27 @@ def _speak(style: Any, language: str) -> None:
     spoken.set(qn("w:val"), "en-US")
     spoken.set(qn("w:eastAsia"), "ko-KR")
     style.element.get_or_add_rPr().append(spoken)
+
+
+def _approval(document: Any, approval: Sequence[str]) -> None:
+    """Add the approval box at the right of the page: its heading over both rows, the roles, and room to sign below each."""
+    from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT as VERTICAL
+    from docx.enum.table import WD_TABLE_ALIGNMENT as SIDE
+    from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+    from docx.shared import Mm, Pt
+
+    made = document.add_table(2, len(approval), style="Table Grid")
+    made.autofit, made.alignment = False, SIDE.RIGHT
+    made.rows[1].height = Mm(PAPER.sign_height)
+    made.cell(0, 0).merge(made.cell(1, 0))
+    for column, text in enumerate(approval):
+        width = Mm(PAPER.sign_width if column else PAPER.sign_width / 2)
+        made.columns[column].width = width
+        for cell in (made.cell(0, column), made.cell(1, column)):
+            cell.width, cell.vertical_alignment = width, VERTICAL.CENTER
+        paragraph = made.cell(0, column).paragraphs[0]
+        paragraph.alignment, paragraph.paragraph_format.space_after = ALIGN.CENTER, Pt(0)
+        paragraph.add_run(text).font.size = Pt(9)
 
 
 def _table(document: Any, table: PrintedTable) -> None:

@@ -25,7 +25,11 @@ caption, figcaption {{ font-size: 9.5pt; text-align: center; margin: 3mm 0 1mm; 
 th, td {{ border: .2mm solid #5f6b76; padding: .6mm 1.6mm; text-align: left; }}
 thead th {{ text-align: center; background: {PAPER.fills["heading"]}; }}
 tr {{ break-inside: avoid; }}
-td.number {{ text-align: right; white-space: nowrap; }}
+table.approval {{ width: auto; margin: 0 0 4mm auto; }}
+.approval th {{ text-align: center; }}
+.approval td {{ width: {PAPER.sign_width}mm; height: {PAPER.sign_height}mm; }}
+td.number {{ text-align: right; }}
+td.number, td.day {{ white-space: nowrap; }}
 tr.level-0, tr.level-1 {{ font-weight: 700; background: {PAPER.fills[0]}; }}
 .wide {{ overflow-x: auto; }}
 figure {{ margin: 3mm 0; break-inside: avoid; }}
@@ -39,6 +43,12 @@ POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 def html(printed: Printed, pictures: Mapping[str, bytes]) -> bytes:
     """The document as the bytes of an HTML page; ``pictures`` is {chart name: PNG}."""
     body = [f'<p class="example">{escape(printed.example)}</p>'] if printed.example else []
+    if printed.approval:
+        heading, *roles = printed.approval
+        boxes = "".join(f'<th scope="col">{escape(role)}</th>' for role in roles)
+        body.append(
+            f'<table class="approval"><tr><th scope="row" rowspan="2">{escape(heading)}</th>{boxes}</tr><tr>{"<td></td>" * len(roles)}</tr></table>'
+        )
     body += [f"<h1>{escape(printed.title)}</h1>", f'<p class="plan">{escape(printed.plan)}</p>']
     body.append(f'<p class="facts">{escape(" · ".join(printed.facts))}</p>')
     for section in printed.sections:
@@ -60,13 +70,9 @@ def html(printed: Printed, pictures: Mapping[str, bytes]) -> bytes:
 
 def _table(table: PrintedTable) -> str:
     headings = "".join(f'<th scope="col">{escape(text)}</th>' for text in table.headings)
+    kinds = [' class="number"' if number else ' class="day"' if day else "" for number, day in zip(table.numbers, table.unbroken, strict=True)]
     rows = "".join(
-        f'<tr class="level-{level}">'
-        + "".join(
-            f'<td class="number">{escape(text)}</td>' if number else f"<td>{escape(text)}</td>"
-            for text, number in zip(cells, table.numbers, strict=True)
-        )
-        + "</tr>"
+        f'<tr class="level-{level}">' + "".join(f"<td{kind}>{escape(text)}</td>" for text, kind in zip(cells, kinds, strict=True)) + "</tr>"
         for cells, level in zip(table.rows, table.levels, strict=True)
     )
     caption = escape(f"< {table.title} >  {table.unit}".rstrip())

@@ -1,6 +1,6 @@
 """A document as HWPX (KS X 6101), the document format of Korean offices, written by python-hwpx."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -106,6 +106,24 @@ class _Writer:
         made = self.document.add_picture(picture, "png", width_mm=PAPER.width, height_mm=picture_height(picture), para_pr_id_ref=self.shape("CENTER"))
         _part(made.element, f"{_HP}shapeComment").text = caption
 
+    def approval(self, approval: Sequence[str]) -> None:
+        """Add the approval box at the right of the page: its heading over both rows, the roles, and room to sign below each."""
+        widths = [PAPER.sign_width / 2, *[PAPER.sign_width] * (len(approval) - 1)]
+        border = self.document.styles.ensure_border_fill(border_color="#5F6B76", border_width="0.12 mm")
+        right, centre, font = self.shape("RIGHT"), self.shape("CENTER", spacing=120), self.font(9)
+        # The first paragraph of a new document holds the page's settings.
+        self.write("", font, right)
+        made = self.document.add_table(2, len(approval), width=round(sum(widths) * UNITS_PER_MM), border_fill_id_ref=border, para_pr_id_ref=right)
+        made.set_treat_as_char(True)
+        made.set_column_widths(widths)
+        for column, text in enumerate(approval):
+            cell = made.cell(0, column)
+            cell.set_text(text)
+            for paragraph in cell.paragraphs:
+                paragraph.para_pr_id_ref, paragraph.char_pr_id_ref = centre, font
+            made.cell(1, column).set_size(height=round(PAPER.sign_height * UNITS_PER_MM))
+        made.merge_cells(0, 0, 1, 0)
+
     def number_pages(self) -> None:
         """Add the page number, - 1 -, by the format's own control; the library's footer would number the pages a second time."""
         opening = _part(self.document.paragraphs[0].element, f"{_HP}run")
@@ -139,6 +157,8 @@ def hwpx(printed: Printed, pictures: Mapping[str, bytes]) -> bytes:
     paper = _Writer()
     if printed.example:
         paper.write(printed.example, paper.font(10, bold=True, color="#B45309"), paper.shape("CENTER"))
+    if printed.approval:
+        paper.approval(printed.approval)
     paper.write(printed.title, paper.font(20, bold=True), paper.shape("CENTER"))
     paper.write(printed.plan, paper.font(11), paper.shape("CENTER"))
     paper.write(" · ".join(printed.facts), paper.font(10), paper.shape("RIGHT", before=4))

@@ -31,11 +31,14 @@ _BESIDE = 3
 
 @dataclass(frozen=True)
 class Paper:
-    """Margins and text width of an A4 page in mm; ``fills`` are the background colours of heading row, totals and subtotals."""
+    """Margins and text width of an A4 page in mm; ``sign_width`` and ``sign_height`` those of a role's box to sign in; ``fills`` are the background
+    colours of heading row, totals and subtotals."""
 
     side: float = 20
     top: float = 18
     width: float = 170
+    sign_width: float = 20
+    sign_height: float = 13
     fills: dict[object, str] = field(default_factory=lambda: {"heading": "#E4E9EE", 0: "#F4F6F8", 1: "#F4F6F8"})
 
     @staticmethod
@@ -50,17 +53,18 @@ PAPER = Paper()
 def column_weights(table: PrintedTable) -> list[int]:
     """The relative width of each column, by its widest cell; a Korean letter counts as two Latin ones.
 
-    Where the page has no room for all of them, columns of text give way and wrap, so that no number is broken.
+    Where the page has no room for all of them, columns of text give way and wrap, so that no number and no date is broken.
     """
     widest = [max(max(map(formats.room, cells)), LEAST_COLUMN) for cells in zip(table.headings, *table.rows, strict=True)]
     weights = [min(of, LONGEST_COLUMN) + _BESIDE for of in widest]
     if sum(weights) <= LETTERS:
         return weights
-    for column, is_number in enumerate(table.numbers):
-        if is_number:
+    whole = [number or day for number, day in zip(table.numbers, table.unbroken, strict=True)]
+    for column, is_whole in enumerate(whole):
+        if is_whole:
             needed = [*(formats.room(row[column]) for row in table.rows), *map(_room_of_word, table.headings[column].split())]
             weights[column] = max(*needed, LEAST_COLUMN) + _BESIDE
-    texts = [column for column, is_number in enumerate(table.numbers) if not is_number]
+    texts = [column for column, is_whole in enumerate(whole) if not is_whole]
     over = sum(weights) - LETTERS
     for column in sorted(texts, key=lambda column: -weights[column]):
         less = min(max(over, 0), max(weights[column] - LEAST_TEXT, 0))

@@ -15,6 +15,13 @@ _INDENT = {0: 0.0, 1: 0.0, 2: 6.0, 3: 12.0, 4: 6.0}
 """Level of the outline → left indent in mm."""
 
 
+_CAPTION = 10
+"""The height in mm of a picture's caption with the room around it."""
+
+_LEAST_PICTURE = 0.6
+"""The least share of its size to which a picture is drawn smaller."""
+
+
 def pdf(printed: Printed, pictures: Mapping[str, bytes]) -> bytes:
     """The document as the bytes of a PDF file; ``pictures`` is {chart name: PNG}."""
     from fpdf import FPDF  # a slow import, needed only for a file
@@ -52,6 +59,8 @@ def pdf(printed: Printed, pictures: Mapping[str, bytes]) -> bytes:
         page.set_text_color("#B45309")
         write(printed.example, 10, "C", bold=True)
         page.set_text_color(0)
+    if printed.approval:
+        _approval(page, printed.approval)
     write(printed.title, 19, "C", bold=True, height=11)
     write(printed.plan, 11, "C")
     page.ln(1)
@@ -84,14 +93,36 @@ def pdf(printed: Printed, pictures: Mapping[str, bytes]) -> bytes:
             _table(page, section.table)
         if section.picture and section.picture in pictures:
             height = picture_height(pictures[section.picture])
-            if page.will_page_break(height + 9):
+            # A picture that is a little too high is drawn smaller, so that no part of the page stays empty.
+            scale = min((page.page_break_trigger - page.get_y() - _CAPTION) / height, 1)
+            if scale < _LEAST_PICTURE:
                 page.add_page()
+                scale = 1
             page.ln(3)
             write(f"< {section.caption} >", 9.5, "C", height=6)
-            page.image(io.BytesIO(pictures[section.picture]), x=PAPER.side, w=PAPER.width, alt_text=section.caption)
+            width = PAPER.width * scale
+            page.image(io.BytesIO(pictures[section.picture]), x=PAPER.side + (PAPER.width - width) / 2, w=width, alt_text=section.caption)
     page.ln(3)
     write(f"  {printed.end}", 10.5)
     return bytes(page.output())
+
+
+def _approval(page: Any, approval: Sequence[str]) -> None:
+    """Draw the approval box at the right of the page: its heading over both rows, the roles, and room to sign below each."""
+    heading, *roles = approval
+    side, row = 9.0, 6.0
+    width = min(PAPER.sign_width, (PAPER.width - side) / len(roles))
+    left, top = PAPER.side + PAPER.width - side - width * len(roles), page.get_y()
+    page.set_font(FONT, size=9)
+    page.set_draw_color("#5F6B76")
+    page.set_line_width(0.15)
+    page.set_xy(left, top)
+    page.cell(side, row + PAPER.sign_height, heading, border=1, align="C")
+    for at, role in enumerate(roles):
+        page.set_xy(left + side + width * at, top)
+        page.cell(width, row, role, border=1, align="C")
+        page.rect(left + side + width * at, top + row, width, PAPER.sign_height)
+    page.set_xy(PAPER.side, top + row + PAPER.sign_height + 4)
 
 
 def _table(page: Any, table: PrintedTable) -> None:

@@ -20,7 +20,8 @@ _LEAD = re.compile(r"\s*(?:([□■○―—–※])\s*|([ㅇo-])\s+)(.*)")
 
 @dataclass(frozen=True)
 class PrintedTable:
-    """A table as it is printed: cells as text; ``numbers`` marks the columns aligned to the right, ``levels`` is ``Row.level``."""
+    """A table as it is printed: cells as text; ``numbers`` marks the columns aligned to the right, ``unbroken``
+    those of dates and statuses, ``levels`` is ``Row.level``."""
 
     title: str
     unit: str
@@ -28,6 +29,7 @@ class PrintedTable:
     numbers: tuple[bool, ...]
     rows: tuple[tuple[str, ...], ...]
     levels: tuple[int, ...]
+    unbroken: tuple[bool, ...]
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,8 @@ class PrintedSection:
 
 @dataclass(frozen=True)
 class Printed:
-    """The whole document as it is printed; ``facts`` end with the unit, ``example`` is the mark of example data, or ""."""
+    """The whole document as it is printed; ``facts`` end with the unit, ``example`` is the mark of example data, or "". ``approval``: the heading
+    of the approval box (결재란) and the roles that sign in it, () for none."""
 
     title: str
     plan: str
@@ -52,6 +55,7 @@ class Printed:
     sections: tuple[PrintedSection, ...]
     end: str
     language: str
+    approval: tuple[str, ...] = ()
 
 
 def written(figure: Figure) -> str:
@@ -124,7 +128,9 @@ def printed(document: OfficeDocument, texts: Mapping[str, str], *, example: bool
         for number, section in enumerate(document.sections, start=1)
     )
     mark = _("예시 자료: 실제 기록이 아닙니다") if example else ""
-    return Printed(said(document.title), clean(name(document.plan.title)), facts, mark, sections, _("끝."), active())
+    roles = [clean(said(role) if isinstance(role, Message) else role) for role in document.approval]
+    approval = (_("결재"), *roles) if roles else ()
+    return Printed(said(document.title), clean(name(document.plan.title)), facts, mark, sections, _("끝."), active(), approval)
 
 
 def printed_table(table: Table) -> PrintedTable:
@@ -136,6 +142,7 @@ def printed_table(table: Table) -> PrintedTable:
         tuple(column.kind in ("krw", "won", "count", "percent") for column in table.columns),
         tuple(tuple(cell(column, value) for column, value in zip(table.columns, row.cells, strict=True)) for row in table.rows),
         tuple(row.level for row in table.rows),
+        tuple(column.kind in ("day", "status") for column in table.columns),
     )
 
 

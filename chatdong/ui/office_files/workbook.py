@@ -23,6 +23,15 @@ PERCENT = "0.0%"
 FIRST = 4
 """The row of the headings (from 0); title, marks and unit stand above."""
 
+A4, A3 = 9, 8
+"""The numbers of paper sizes in a spreadsheet."""
+
+WIDEST_ON_A4 = 180
+"""The widest sheet, in letters, that is printed on A4 across: a wider one would have letters below 7 points."""
+
+LAST_ROW = 1_048_575
+"""The last row of a sheet, from 0: a print area to it prints all rows that are filled."""
+
 MOST_IN_A_CELL = 32_767
 """The most letters that a cell takes."""
 
@@ -49,8 +58,9 @@ class Book:
             self._looks[key] = self.book.add_format({"font_name": "맑은 고딕", "font_size": 10, "valign": "vcenter", **wanted})
         return self._looks[key]
 
-    def sheet(self, title: str, unit: str, headings: Sequence[str], widths: Sequence[int]) -> Any:
-        """A new sheet with its title, mark of example data, unit and heading row."""
+    def sheet(self, title: str, unit: str, headings: Sequence[str], widths: Sequence[int], printed: int | None = None) -> Any:
+        """A new sheet with its title, mark of example data, unit and heading row; it prints the first ``printed`` columns, all of them for None,
+        on a page that is wide enough for letters that can be read."""
         sheet = self.book.add_worksheet(title)
         sheet.write_string(0, 0, f"{self.printed.title} - {title}", self.look(bold=True, font_size=14))
         sheet.write_string(1, 0, " · ".join([self.printed.plan, *self.printed.facts[:-1]])[:MOST_IN_A_CELL], self.look())
@@ -62,7 +72,9 @@ class Book:
             sheet.set_column(column, column, width)
         sheet.freeze_panes(FIRST + 1, 0)
         sheet.repeat_rows(FIRST)
-        sheet.set_paper(9)
+        columns = printed or len(headings)
+        sheet.print_area(0, 0, LAST_ROW, columns - 1)
+        sheet.set_paper(A4 if sum(widths[:columns]) <= WIDEST_ON_A4 else A3)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         sheet.set_footer("&C- &P -")
@@ -157,8 +169,8 @@ def _width(table: Table, place: int) -> int:
     return min(max(longest + 2, _NARROW), _WIDE)
 
 
-def table_sheet(book: Book, table: Table, computed: Computed = adds_up) -> None:
-    """Add the sheet of a table, numbers and dates as such; ``computed`` gives the formula and value of a computed cell."""
+def table_sheet(book: Book, table: Table, computed: Computed = adds_up) -> Any:
+    """Add the sheet of a table, numbers and dates as such, and return it; ``computed`` gives the formula and value of a computed cell."""
     widths = [_width(table, place) if column.kind == "text" else 15 for place, column in enumerate(table.columns)]
     unit = wording.said(table.unit) if table.unit else ""
     sheet = book.sheet(wording.said(table.title)[:31], unit, [wording.said(c.heading) for c in table.columns], widths)
@@ -179,6 +191,7 @@ def table_sheet(book: Book, table: Table, computed: Computed = adds_up) -> None:
                     sheet.write_formula(at, column, f"={follows[0]}", look, follows[1])
                 else:
                     sheet.write_number(at, column, float(value / 100) if of.kind == "percent" else float(value), look)
+    return sheet
 
 
 def workbook(document: OfficeDocument, printed: Printed) -> bytes:

@@ -40,7 +40,10 @@ def sections() -> dict[str, dict[str, tuple[str, str]]]:
             "plan_making": (_("계획 만들기"), ":material/note_add:"),
         },
         _("자치구"): {"districts": (_("자치구"), ":material/map:")},
-        _("보고"): {"report": (_("현황 보고"), ":material/article:")},
+        _("보고"): {
+            "report": (_("현황 보고"), ":material/article:"),
+            "meeting": (_("월간 회의"), ":material/co_present:"),
+        },
         _("기록"): {
             "records": (_("기록"), ":material/edit_note:"),
             "snapshots": (_("내려받기"), ":material/download:"),

@@ -56,7 +56,7 @@ def test_the_as_of_date_is_held_to_the_period(plan: Plan, period: str, as_of: da
 
 def test_the_third_quarter_of_the_example_says_what_its_pages_show(plan: Plan, records: Records) -> None:
     made = report(plan, records, "3", date(2016, 9, 30))
-    assert [one.id for one in made.sections] == ["summary", "goals", "held", "execution", "variance", "forecast", "next"]
+    assert [one.id for one in made.sections] == ["summary", "goals", "held", "execution", "variance", "forecast", "problems", "next"]
     assert str(made.title) == "2016년도 3/4분기 현황 보고"
     whole = of(made, "execution").table.rows[0].cells
     assert whole[2:5] == (16_000_000, 12_387_800, 3_612_200)

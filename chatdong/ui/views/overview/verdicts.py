@@ -3,8 +3,9 @@
 import streamlit as st
 
 from chatdong.domain.agenda.verdicts import Grade, Subject, Verdict, verdicts
+from chatdong.domain.report.meeting import verdict_words
 from chatdong.ui.i18n import formats
-from chatdong.ui.i18n.language import _
+from chatdong.ui.office_files.wording import said
 from chatdong.ui.session import navigation
 from chatdong.ui.session.page_context import PageContext
 
@@ -32,22 +33,4 @@ def found(context: PageContext) -> tuple[Verdict, ...]:
 
 def words(verdict: Verdict) -> str:
     """The verdict in words: 예산 정상, 목표 1개 지연, 초과 1건(80천원), 이번 주 2건."""
-    number, amount = formats.count(verdict.count), formats.thousands(verdict.amount_krw)
-    match verdict.subject, verdict.grade:
-        case Subject.BUDGET, Grade.BAD:
-            return _("예산 초과 전망({amount}천원)", amount=amount)
-        case Subject.BUDGET, Grade.BEHIND:
-            return _("집행 지연({amount}천원)", amount=amount)
-        case Subject.BUDGET, _fine:
-            return _("예산 정상")
-        case Subject.GOALS, Grade.BAD:
-            return _("목표 {count}개 지연·미달", count=number)
-        case Subject.GOALS, Grade.BEHIND:
-            return _("목표 {count}개 지연", count=number)
-        case Subject.GOALS, _fine:
-            return _("목표 정상")
-        case Subject.OVERRUNS, _bad:
-            return _("초과 {count}건({amount}천원)", count=number, amount=amount)
-        case Subject.OVERDUE, _behind:
-            return _("지난 일 {count}건", count=number)
-    return _("이번 주 {count}건", count=number)
+    return said(verdict_words(verdict))

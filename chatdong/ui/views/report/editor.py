@@ -15,13 +15,16 @@ from chatdong.ui.components import chart, downloads, page, tables, typed, url_wi
 from chatdong.ui.components.labels import period_word
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, active
-from chatdong.ui.office_files import wording
+from chatdong.ui.office_files import on_screen, wording
 from chatdong.ui.office_files.files import FORMATS
-from chatdong.ui.office_files.page_layout import column_weights
+from chatdong.ui.office_files.page_layout import PAPER, column_weights
 from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.performance import waterfall_chart
 from chatdong.ui.views.report.edited_texts import Passage, Texts, changed_by
 from chatdong.ui.views.report.export.files import report_file
+
+MOST_ROWS = 30
+"""The most rows of a table that stand open on the page; a longer one is scrolled within itself."""
 
 PIXELS_A_LETTER = 8
 """The width of a Latin letter in a table on the page, in pixels."""
@@ -101,20 +104,36 @@ def _file_word(period: str) -> str:
     return _("연말") if period == "year" else _("{quarter}분기", quarter=period)
 
 
-def section(context: PageContext, report: Report, part: Section, number: int, texts: Texts, closed: str | None) -> None:
-    """Draw a section: its text in a field, its table and its chart.
+def sections(context: PageContext, report: Report, texts: Texts, closed: str | None) -> None:
+    """Draw a tab for each section: its text in a field, and beside it the section as it is printed.
 
-    It is one container, so that an element that appears in it moves no other section: a moved field would lose what is being typed.
+    All tabs are drawn, so that what is being typed in one stays there while another is looked at.
     """
-    with st.container(key=f"report-section-{part.id}"):
-        st.header(formats.plain(f"{number}. {wording.said(part.heading)}"), anchor=False)
-        _words(part, Passage(context, report, active(), texts, part.id, wording.draft(part), is_kept=closed is None))
-        if part.table:
-            _table(part.table)
-        if part.picture:
-            caption = wording.said(part.picture.caption)
-            st.caption(formats.plain(caption))
-            _draw(report, part.picture.name, caption)
+    headings = [f"{number}. {wording.said(part.heading)}" for number, part in enumerate(report.sections, start=1)]
+    for tab, heading, part in zip(st.tabs([formats.plain(heading) for heading in headings]), headings, report.sections, strict=True):
+        # One container each, so that an element that appears in it moves no other field: a moved one would lose what is being typed.
+        with tab, st.container(key=f"report-section-{part.id}"):
+            passage = Passage(context, report, active(), texts, part.id, wording.draft(part), is_kept=closed is None)
+            write, paper = st.columns([1, 1.6], gap="medium")
+            with write:
+                _words(part, passage)
+            with paper, st.container(border=True, key=f"report-paper-{part.id}"):
+                _printed(report, part, heading, passage)
+
+
+def _printed(report: Report, part: Section, heading: str, passage: Passage) -> None:
+    """Draw a section as it is printed: heading, text with its signs, table and chart."""
+    st.header(formats.plain(heading), anchor=False)
+    stands = passage.texts.stands(part.id)
+    for level, text in wording.outline(stands.words if stands else passage.draft):
+        words = formats.plain(PAPER.lead(level) + text)
+        st.markdown(f"{'&emsp;' * {2: 1, 3: 2, 4: 1}.get(level, 0)}{f'**{words}**' if level == 1 else words}")
+    if part.table:
+        _table(part.table)
+    if part.picture:
+        caption = wording.said(part.picture.caption)
+        st.caption(formats.plain(caption))
+        _draw(report, part.picture.name, caption)
 
 
 def _words(part: Section, passage: Passage) -> None:
@@ -193,12 +212,15 @@ def _changed_draft(before: str, now: str) -> None:
 def _table(of: Table) -> None:
     table = wording.printed_table(of)
     st.markdown(f"**{formats.plain(table.title)}** :small[{formats.plain(table.unit)}]")
+    if len(table.rows) <= MOST_ROWS:
+        st.markdown(on_screen.markdown(table))
+        return
     columns = {
         heading: st.column_config.TextColumn(alignment="right" if number else "left", width=weight * PIXELS_A_LETTER)
         for heading, number, weight in zip(table.headings, table.numbers, column_weights(table), strict=True)
     }
     frame = pd.DataFrame(table.rows, columns=list(table.headings))
-    st.dataframe(frame, hide_index=True, column_config=columns, height=tables.TABLE_ROW * (1 + len(frame)) + tables.TABLE_BORDERS, alt=table.title)
+    st.dataframe(frame, hide_index=True, column_config=columns, height=tables.TABLE_ROW * (1 + MOST_ROWS) + tables.TABLE_BORDERS, alt=table.title)
 
 
 def _draw(report: Report, name: str, alt: str) -> None:

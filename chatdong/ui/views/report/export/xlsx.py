@@ -20,6 +20,9 @@ from chatdong.ui.office_files import wording
 from chatdong.ui.office_files.wording import Printed
 from chatdong.ui.office_files.workbook import FIRST, PERCENT, THOUSANDS, WON, Book, adds_up, table_sheet, total_row, words_sheet
 
+ACTUAL, PLANNED = "#0B5FA5", "#5F6B76"
+"""The colours of what was done and of the plan, as on every page."""
+
 
 def xlsx(report: Report, printed: Printed) -> bytes:
     """The report as the bytes of an XLSX file; ``printed`` holds its texts, edited or not."""
@@ -32,8 +35,32 @@ def xlsx(report: Report, printed: Printed) -> bytes:
     _execution(book, execution, report, amounts, spent)
     for section in report.sections:
         if section.table and section.id != "execution":
-            table_sheet(book, section.table, _forecast if section.id == "forecast" else adds_up)
+            sheet = table_sheet(book, section.table, _forecast if section.id == "forecast" else adds_up)
+            if section.id == "goals":
+                _goals_chart(book, sheet, section.table)
     return book.bytes()
+
+
+def _goals_chart(book: Book, sheet: Any, table: Table) -> None:
+    """Add the chart of target and actual of each goal below its table; it reads the cells, so that a corrected cell moves its bar."""
+    first, last, title = FIRST + 1, FIRST + len(table.rows), sheet.get_name()
+    chart = book.book.add_chart({"type": "bar"})
+    for column, colour in ((2, PLANNED), (4, ACTUAL)):
+        chart.add_series(
+            {
+                "name": [title, FIRST, column],
+                "categories": [title, first, 0, last, 0],
+                "values": [title, first, column, last, column],
+                "fill": {"color": colour},
+                "gap": 60,
+            }
+        )
+    chart.set_title({"name": _("목표값과 실적"), "name_font": {"size": 11}})
+    chart.set_legend({"position": "bottom"})
+    chart.set_y_axis({"reverse": True})
+    chart.set_x_axis({"major_gridlines": {"visible": True, "line": {"color": "#D5DBE1"}}})
+    chart.set_size({"width": 820, "height": 90 + 44 * len(table.rows)})
+    sheet.insert_chart(last + 2, 0, chart, {"description": _("목표별 목표값과 실적")})
 
 
 def _costings(book: Book, plan: Plan) -> dict[str, str]:
@@ -44,8 +71,10 @@ def _costings(book: Book, plan: Plan) -> dict[str, str]:
     headings = [_("편성목"), _("세부사업"), _("내역"), *factor_headings, _("계산액"), _("예산액"), _("산출내역"), _("비고")]
     title = _("산출내역")
     widths = [14, 30, 30, *[12, 8] * most, 14, 14, 44, 40]
-    sheet = book.sheet(title, _("(단위: 원) 파란 값을 고치면 계산액, 예산액과 집행률이 다시 계산됩니다."), headings, widths)
     computed_at, amount_at = 3 + 2 * most, 4 + 2 * most
+    unit = _("(단위: 원) 파란 값을 고치면 계산액, 예산액과 집행률이 다시 계산됩니다.")
+    # The costing as a text says on paper what its values say already.
+    sheet = book.sheet(title, unit, headings, widths, printed=amount_at + 1)
     categories = {c.id: name(c.name) for c in plan.category}
     amounts: dict[str, str] = {}
     row = FIRST
@@ -125,6 +154,21 @@ def _spending(book: Book, report: Report) -> dict[str, str]:
         for column in range(2, last + 2)
     }
     total_row(book, sheet, row + 1, last + 2, columns)
+    chart = book.book.add_chart({"type": "column"})
+    chart.add_series(
+        {
+            "name": _("월별 지출"),
+            "categories": [title, FIRST, 2, FIRST, last],
+            "values": [title, row + 1, 2, row + 1, last],
+            "fill": {"color": ACTUAL},
+            "gap": 60,
+        }
+    )
+    chart.set_title({"name": _("월별 지출 (천원)"), "name_font": {"size": 11}})
+    chart.set_legend({"none": True})
+    chart.set_y_axis({"num_format": THOUSANDS, "major_gridlines": {"visible": True, "line": {"color": "#D5DBE1"}}})
+    chart.set_size({"width": 820, "height": 260})
+    sheet.insert_chart(row + 3, 0, chart, {"description": _("월별 지출 합계")})
     return sums
 
 
