@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from tests.browser.conftest import ROOT
 
@@ -71,6 +71,13 @@ def test_the_pages_their_websocket_a_download_and_an_upload_go_through_nginx(pag
     waiting.value.save_as(saved)
     page.locator("input[type=file]").set_input_files(saved)
     expect(page.get_by_text("예전 스냅샷과 지금의 저장소가 같습니다.")).to_be_visible()
+    # As another proxy answers, whose limit is lower.
+    page.route("**/upload_file/**", lambda route: route.fulfill(status=413))
+    page.locator("input[type=file]").set_input_files(FilePayload(name="other.zip", mimeType="application/zip", buffer=b"PK"))
+    expect(page.get_by_test_id("stFileChipIconError")).to_be_visible()
+    words = "one => getComputedStyle(one, '::after').content"
+    assert "이 파일은 올라가지 않아" in page.get_by_test_id("stFileUploader").evaluate(words)
+    page.unroute("**/upload_file/**")
     expect(page.get_by_test_id("stSidebar")).to_contain_text("로그인 없이 다른 컴퓨터에 열린 서버입니다. 볼 수만 있습니다.")
     page.goto(f"{front[0]}/chatdong/budget?as_of=2016-06-30")
     expect(page.locator("h1")).to_be_visible()
