@@ -4,7 +4,6 @@ import io
 import logging
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from itertools import zip_longest
 from typing import Any
 
@@ -114,9 +113,8 @@ def _without_shape(printed: Printed) -> frozenset[str]:
     return frozenset(letters - _shapes())
 
 
-@cache
 def _shapes() -> frozenset[str]:
-    from fontTools.ttLib import TTFont  # fpdf2 needs it for the same files
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # fpdf2 has it for the same files
 
     with TTFont(FONTS / "Pretendard-Regular.otf", lazy=True) as font:
         return frozenset(map(chr, font.getBestCmap()))
