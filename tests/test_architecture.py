@@ -525,6 +525,11 @@ OURS = {
     ("chatdong/ui/shell/main.py", "st.html(Path(__file__).with_name('dark.css'))"),
     # What stands where on a narrow window.
     ("chatdong/ui/shell/main.py", "st.html(Path(__file__).with_name('look.css'))"),
+    # What Streamlit's browser side says in English alone: styles of fixed words from the catalogue.
+    (
+        "chatdong/ui/shell/lost_files.py",
+        "st.html(f\"<style>{_STYLES % {'not_made': _css(not_made), 'not_sent': _css(not_sent)}}</style>\")",
+    ),
     # What a hand moves: a message to the server and back would come too late for it. The script is served as a file, not as text.
     (
         "chatdong/ui/views/what_if/sliders.py",

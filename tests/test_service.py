@@ -18,7 +18,7 @@ def settings(name: str) -> list[str]:
 def test_the_service_starts_the_program_with_settings_that_it_knows(tmp_path: Path) -> None:
     (start,) = settings("ExecStart")
     assert start.split()[1:5] == ["-m", "streamlit", "run", "app.py"]
-    known = {option.env_var for option in config._config_options_template.values()} | {"CHATDONG_STORE", "HOME"}
+    known = {option.env_var for option in config._config_options_template.values()} | {"CHATDONG_STORE", "HOME", "WEBSOCKETS_MAX_LINE_LENGTH"}
     assert {store_url.partition("=")[0] for store_url in settings("Environment")} <= known
     assert settings("NoNewPrivileges") == ["yes"]
     assert settings("ProtectSystem") == ["strict"]

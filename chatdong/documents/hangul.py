@@ -6,19 +6,22 @@ Format: KS X 6101 (OWPML), 10.9.3 (tables): each cell has its address and its sp
 
 import re
 import struct
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from chatdong.documents.document import Document, Paragraph, UnreadableDocument, flowing_document, nested_place, paragraph_place, table_place
 from chatdong.documents.ole import CompoundFile
-from chatdong.documents.package import check_xml, damaged, encrypted, open_package
+from chatdong.documents.package import check_xml, damaged, encrypted, open_package, too_large
 from chatdong.documents.table import GridCell, Table, grid_table
 from chatdong.domain.message import Message, message
 
 _SECTION = re.compile(r"Contents/section(\d{1,6})\.xml", re.IGNORECASE)
 _MOST = 60_000_000
 """As many bytes as a section may have; as a tree it takes ten times that."""
+_MOST_PACKED = 16_000_000
+"""As many bytes as the sections of an HWP 5 file may have unpacked: the markup that is made of them takes up to twenty times that."""
 _BESIDE = frozenset({"footNote", "endNote", "header", "footer", "hiddenComment", "caption"})
 """What stands beside the text of a document."""
 _MARKS = {"lineBreak": "\n", "tab": "\t", "nbSpace": " ", "fwSpace": " ", "hyphen": "-"}
@@ -39,15 +42,30 @@ def read_hwpx(path: Path, *, prose: bool = False) -> Document:
 
 def read_hwp(path: Path, *, prose: bool = False) -> Document:
     """A document of Hangul 5 to 2022; with ``prose`` also one without tables. Raises UnreadableDocument."""
-    properties = struct.unpack_from("<I", CompoundFile(path).stream("FileHeader"), 36)[0]
+    file = CompoundFile(path)
+    properties = struct.unpack_from("<I", file.stream("FileHeader"), 36)[0]
     if properties & 0b10010:  # a password, or DRM
         raise encrypted()
     if properties & 0b100:
         raise UnreadableDocument(message("배포용 한글 문서라 읽지 못합니다. 배포용으로 저장하기 전의 문서나, 표를 옮긴 엑셀 파일을 넣어 주십시오."))
+    _check_sections(file, packed=bool(properties & 1))
     from hwpx import HwpxDocument  # only Hangul's own files need it
 
     document = HwpxDocument.open(path)
     return _document("hwp", (section.element for section in document.sections), prose)
+
+
+def _check_sections(file: CompoundFile, *, packed: bool) -> None:
+    """Unpack the sections of an HWP 5 file without keeping them. Raises UnreadableDocument where they would fill the memory."""
+    left = _MOST_PACKED
+    for name in sorted(name for name in file.names if re.fullmatch(r"Section\d{1,6}", name)):
+        content = file.stream(name)
+        try:
+            left -= len(zlib.decompressobj(-zlib.MAX_WBITS).decompress(content, left + 1)) if packed else len(content)
+        except zlib.error:
+            raise damaged() from None
+        if left < 0:
+            raise too_large(name)
 
 
 def _document(kind: str, sections: Iterable[Any], prose: bool) -> Document:

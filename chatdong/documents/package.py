@@ -26,6 +26,9 @@ MOST_TIMES = 250
 LARGEST_INDEX = 20_000_000
 """As many bytes may a part have that is held as a tree."""
 
+MOST_TAGS = 1_200_000
+"""As many tags may a part have that is held as a tree: each takes some 150 bytes; a paper of 500 pages has a third of that."""
+
 _XML = (".xml", ".rels", ".hpf", ".rdf")
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
@@ -83,8 +86,11 @@ class Package:
         return b"".join(self.chunks(name))
 
     def tree(self, name: str, most: int = LARGEST_INDEX) -> ET.Element:
-        """A part as a tree; it holds no DTD, and so no entities (see ``open_package``)."""
-        return ET.fromstring(self.read(name, most))  # noqa: S314 - a part with a DTD was refused
+        """A part as a tree; it holds no DTD, and so no entities (see ``open_package``). Raises UnreadableDocument where it has too many tags."""
+        content = self.read(name, most)
+        if content.count(b"<") > MOST_TAGS:
+            raise too_large(name)
+        return ET.fromstring(content)  # noqa: S314 - a part with a DTD was refused
 
 
 def damaged() -> UnreadableDocument:

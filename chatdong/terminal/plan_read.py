@@ -13,12 +13,15 @@ from chatdong.documents.document import Document
 from chatdong.documents.paper import paper_of
 from chatdong.documents.reader import UnreadableDocument, open_document
 from chatdong.documents.workbooks.returned_template import Returned, is_template, plan_of_template, title_of
+from chatdong.domain import glossary
 from chatdong.domain.intake.as_plan import Missing, plan_of, unanswered
 from chatdong.domain.intake.draft import Draft, NamedFact, SumCheck, part_word
 from chatdong.domain.intake.drafting.answers import Answers, answered
-from chatdong.domain.intake.fact import Part
+from chatdong.domain.intake.fact import Part, Unread
+from chatdong.domain.intake.goals.goal import Counting
 from chatdong.domain.intake.reader import read
-from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan.measures import MEASURES
+from chatdong.domain.plan.model import ActivityKind, Plan
 from chatdong.domain.plan.toml_format import Mistake, PlanFileError, format_plan, parse_plan
 from chatdong.domain.plan_making.parts import PARTS
 from chatdong.domain.plan_making.rows import RowProblem
@@ -130,14 +133,19 @@ def _lines(draft: Draft, missing: tuple[Missing, ...], mistakes: tuple[Mistake, 
         lines.append(f"{part_word(part)}: {draft.count(part)}건" + (f" · 볼 것 {len(doubts)}건" if doubts else ""))
         lines += [f"  ? {_shown(one.fact.value)} — {one.fact.doubt} (“{_short(one.fact.quote)}”, {one.fact.place})" for one in doubts]
     lines += [f"합: {check.label} {check.lines_krw:,}원 · {check.stated_krw:,}원{_off(check)}" for check in draft.sums()]
-    lines += [f"쓰지 않음: “{_short(one.quote)}” ({one.place}) — {one.why}" for one in draft.not_used]
-    lines += [f"읽지 못함: “{_short(one.quote)}” ({one.place}) — {one.why}" for one in draft.unread]
+    lines += [f"쓰지 않음: {_seen(one)} — {one.why}" for one in draft.not_used]
+    lines += [f"읽지 못함: {_seen(one)} — {one.why}" for one in draft.unread]
     lines += [f"알림: {note}" for note in draft.notes]
     lines += [f"모자람: {one.why}" for one in missing]
     lines += [f"계획이 되지 못함: {one}" for one in mistakes]
     if written and options.output is not None:
         lines.append(f"{options.output}: 계획 초안을 썼습니다. 볼 것을 고친 뒤 load 명령으로 싣습니다.")
     return "\n".join(lines)
+
+
+def _seen(one: Unread) -> str:
+    """The words of something with their place; what is said of the whole document has none."""
+    return f"“{_short(one.quote)}” ({one.place})" if one.quote.strip() else f"{one.place}"
 
 
 def _off(check: SumCheck) -> str:
@@ -150,6 +158,10 @@ def _short(text: str) -> str:
 
 
 def _shown(value: Any) -> str:
+    if isinstance(value, Counting):
+        return str(MEASURES[value].label)
+    if isinstance(value, ActivityKind):
+        return str(glossary.term("kind", value).word)
     plain = _plain(value)
     if isinstance(plain, dict) and {"start", "end"} <= plain.keys():
         return f"{plain['start']}~{plain['end']}"

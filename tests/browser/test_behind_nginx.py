@@ -2,13 +2,18 @@
 
 import http.client
 import json
+import re
 import ssl
+import threading
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
+
+from tests.browser.conftest import ROOT
 
 expect.set_options(timeout=30_000)
 
@@ -18,7 +23,8 @@ NAME = "chatdong.example.go.kr"
 @pytest.fixture(scope="module")
 def front(serve: Callable[..., str], nginx: Callable[..., tuple[str, str]]) -> tuple[str, str]:
     """nginx before one dashboard: (https address, http address)."""
-    return nginx(serve("example", STREAMLIT_SERVER_BASE_URL_PATH="chatdong", STREAMLIT_SERVER_ALLOWED_HOSTS=f"localhost {NAME}"))
+    of_service = dict(re.findall(r"^Environment=(WEBSOCKETS_\w+)=(\w+)$", (ROOT / "docs" / "chatdong.service").read_text("utf-8"), re.MULTILINE))
+    return nginx(serve("example", STREAMLIT_SERVER_BASE_URL_PATH="chatdong", STREAMLIT_SERVER_ALLOWED_HOSTS=f"localhost {NAME}", **of_service))
 
 
 def answer(address: str, path: str, **headers: str) -> http.client.HTTPResponse:
@@ -65,6 +71,13 @@ def test_the_pages_their_websocket_a_download_and_an_upload_go_through_nginx(pag
     waiting.value.save_as(saved)
     page.locator("input[type=file]").set_input_files(saved)
     expect(page.get_by_text("예전 스냅샷과 지금의 저장소가 같습니다.")).to_be_visible()
+    # As another proxy answers, whose limit is lower.
+    page.route("**/upload_file/**", lambda route: route.fulfill(status=413))
+    page.locator("input[type=file]").set_input_files(FilePayload(name="other.zip", mimeType="application/zip", buffer=b"PK"))
+    expect(page.get_by_test_id("stFileChipIconError")).to_be_visible()
+    words = "one => getComputedStyle(one, '::after').content"
+    assert "이 파일은 올라가지 않아" in page.get_by_test_id("stFileUploader").evaluate(words)
+    page.unroute("**/upload_file/**")
     expect(page.get_by_test_id("stSidebar")).to_contain_text("로그인 없이 다른 컴퓨터에 열린 서버입니다. 볼 수만 있습니다.")
     page.goto(f"{front[0]}/chatdong/budget?as_of=2016-06-30")
     expect(page.locator("h1")).to_be_visible()
@@ -85,6 +98,34 @@ def test_the_what_if_pages_own_script_and_its_link_go_through_nginx(page: Page, 
     page.goto(f"{front[0]}/chatdong/what_if?committee-catering.2=110")
     expect(page.locator(".instrument-total")).to_contain_text("가상 편성 16,800천원")
     assert scripts == ["/chatdong/_stcore/bidi-components/chatdong.sliders/sliders.js"]
+
+
+class OfManyGroups(BaseHTTPRequestHandler):
+    """Answers as a sign-in does to an account with 200 groups: with cookies of 16 KB in all."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        for number in range(4):
+            self.send_header("Set-Cookie", f"groups{number}={'g' * 4_000}")
+        self.end_headers()
+
+
+def test_the_cookies_of_many_groups_and_a_long_address_go_through_nginx_both_ways(
+    page: Page, front: tuple[str, str], nginx: Callable[..., tuple[str, str]]
+) -> None:
+    cookies = {f"groups{number}": "g" * 4_000 for number in range(4)}
+    page.context.add_cookies([{"name": name, "value": value, "url": f"{front[0]}/chatdong/"} for name, value in cookies.items()])
+    page.goto(f"{front[0]}/chatdong/budget?as_of=2016-06-30&longer={'x' * 16_000}")
+    expect(page.get_by_text("기준일 2016. 6. 30.").first).to_be_visible()
+    upload = 'body => fetch("/chatdong/_stcore/upload_file/none/none", {method: "PUT", body}).then(answer => answer.status)'
+    assert page.evaluate(upload, "x") == 403, "with the address as the Referer"
+    server = ThreadingHTTPServer(("127.0.0.1", 0), OfManyGroups)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        signed_in = answer(nginx(f"http://localhost:{server.server_port}")[0], "/chatdong/")
+    finally:
+        server.shutdown()
+    assert (signed_in.status, len(signed_in.headers.get_all("Set-Cookie") or [])) == (200, 5)
 
 
 CRAFTED = [

@@ -1,7 +1,11 @@
 """Tables of Hangul documents, HWPX and HWP 5."""
 
-import pytest
+from pathlib import Path
 
+import pytest
+from hwpx import HwpxDocument
+
+from chatdong.documents.package import MOST_TAGS
 from chatdong.documents.reader import UnreadableDocument
 from chatdong.documents.table import MergedRange
 from tests.documents.files import changed, grid, hwp, hwpx, only, opened
@@ -65,6 +69,21 @@ def test_a_document_with_a_password_is_refused_for_it() -> None:
     flags = data.index(b"HWP Document File") + 36
     with pytest.raises(UnreadableDocument, match="암호가 걸린"):
         opened(data[:flags] + bytes([data[flags] | 2]) + data[flags + 1 :])
+
+
+def test_a_section_of_more_tags_than_the_memory_holds_is_refused() -> None:
+    with pytest.raises(UnreadableDocument, match="압축을 풀면 너무 커지는"):
+        opened(written("<p/>" * MOST_TAGS), prose=True)
+
+
+@pytest.mark.full
+def test_a_document_that_would_fill_the_memory_when_it_is_unpacked_is_refused(tmp_path: Path) -> None:
+    document = HwpxDocument.new()
+    for _half in range(2):
+        document.add_paragraph("강사료 150,000원 " * 400_000)
+    document.save_to_path(tmp_path / "large.hwp")
+    with pytest.raises(UnreadableDocument, match="압축을 풀면 너무 커지는"):
+        opened((tmp_path / "large.hwp").read_bytes(), prose=True)
 
 
 def test_a_document_for_distribution_is_refused_as_one() -> None:

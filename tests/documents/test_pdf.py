@@ -1,10 +1,15 @@
 """PDF: ruled tables with merged cells, tables of columns without lines, paragraphs, and what is refused."""
 
+import io
+import random
+import re
+import unicodedata
 from pathlib import Path
 
 import pytest
 from fpdf import FPDF
 from fpdf.encryption import EncryptionMethod
+from PIL import Image
 
 from chatdong.documents.document import Paragraph
 from chatdong.documents.printed.pdf import MOST_PAGES
@@ -12,6 +17,8 @@ from chatdong.documents.printed.ruling import Stroke, frames
 from chatdong.documents.reader import UnreadableDocument
 from chatdong.documents.table import MergedRange, Table
 from tests.documents.files import grid, opened
+from tests.domain.intake import plan_2016
+from tests.domain.intake.paper_files import pdf
 
 FONT = next((Path(__file__).parents[2] / "chatdong").rglob("*Regular.otf"))
 
@@ -86,6 +93,43 @@ def test_a_password_damage_and_too_many_pages_are_refused_in_a_sentence() -> Non
         many.add_page()
     with pytest.raises(UnreadableDocument, match=f"500쪽.*{MOST_PAGES}쪽까지"):
         read(many)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_letters_that_a_damaged_file_no_longer_tells_are_never_quoted_as_others(seed: int) -> None:
+    whole = pdf(plan_2016.blocks())
+    chance = random.Random(seed)
+    damaged = bytearray(whole)
+    for _flip in range(60):
+        damaged[chance.randrange(1_000, len(whole) - 2_000)] ^= 1 << chance.randrange(8)
+    try:
+        document = opened(bytes(damaged), "계획.pdf", prose=True)
+    except UnreadableDocument as refusal:
+        assert re.search("알아볼 수 없는|손상|글자가 없는", str(refusal.message))
+    else:
+        words = [*document.texts, *(cell for table in document.tables for row in grid(table) for cell in row)]
+        assert not any(unicodedata.category(letter) == "Cc" and letter not in "\n\t" for text in words for letter in text)
+
+
+def test_pages_that_are_pictures_are_named_and_a_file_of_nothing_else_is_a_scan() -> None:
+    held = io.BytesIO()
+    Image.new("L", (40, 60), 255).save(held, "PNG")
+
+    def with_pictures(document: FPDF, pages: int) -> FPDF:
+        for number in range(pages):
+            document.add_page()
+            document.image(io.BytesIO(held.getvalue()), 0, 0, 210)
+            document.set_font("own", size=9)
+            document.text(100, 280, f"- {number} -")
+        return document
+
+    mixed = page()
+    mixed.text(20, 20, "2027년 학교폭력 예방 지원사업 운영계획")
+    assert [str(note) for note in read(with_pictures(mixed, 2)).notes] == ["글자가 없는 그림이라 읽지 않은 쪽이 2쪽 있습니다: 2, 3"]
+    scan = FPDF()
+    scan.add_font("own", "", FONT)
+    with pytest.raises(UnreadableDocument, match="스캔"):
+        read(with_pictures(scan, 3))
 
 
 def test_a_drawing_of_many_strokes_is_no_table() -> None:

@@ -229,6 +229,7 @@ def test_the_next_year_begins_with_the_plan_that_is_open_and_says_what_to_settle
 def test_an_empty_plan_begins_with_four_answers_and_is_valid(store: Store) -> None:
     app = press(visit("plan_making"), "plan-start-empty")
     assert app.button(key="plan-empty-begin").disabled
+    assert app.query_params["begin"] == "empty", "a reload opens it again"
     app.text_input(key="plan-empty-title").set_value("2031년 마을 독서 지원 계획")
     app.number_input(key="plan-empty-year").set_value(2031)
     app = run(app)

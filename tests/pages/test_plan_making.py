@@ -470,7 +470,7 @@ def test_whose_money_it_is_can_be_chosen_where_the_document_does_not_say(store: 
     app = to(drop(visit("plan_making"), SHORT.replace("2. 소요예산", "2. 재원 : 보조금 80%, 자부담 20%\n3. 소요예산").encode()), "budget")
     assert "‘보조금’: 누구의 돈인지 문서가 말하지 않습니다." in said(app, "markdown")
     others = [key for key in keys(app, "plan-other-budget") if "funder" in key]
-    assert [app.button(key=key).label[:2] for key in others] == ["국비", "시비", "구비"]
+    assert [app.button(key=key).label[:5] for key in others] == ["대신 국비", "대신 시비", "대신 구비"]
     press(app, others[2])
     stored = plan_drafts.read(store, drafts(store)[0]["draft_id"])
     text = (stored.content.plan_text or "") if stored is not None else ""

@@ -5,9 +5,10 @@ A scan has no letters and is refused; nothing is recognised in pictures.
 
 import ctypes
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,18 @@ from chatdong.documents.document import Document, Paragraph, UnreadableDocument,
 from chatdong.documents.package import damaged, encrypted
 from chatdong.documents.printed.ruling import MOST_STROKES, Frame, Stroke, frames
 from chatdong.documents.table import GridCell, Table, grid_table
-from chatdong.domain.message import message
+from chatdong.domain.message import Message, message
 
 MOST_PAGES = 200
 """As many pages as a PDF may have; a plan has some tens."""
 MOST_LETTERS = 1_000_000
 _MOST_ON_A_PAGE = 60_000
+_UNKNOWN = "\N{REPLACEMENT CHARACTER}"
+"""A letter of which the file does not say what it is: no amount may be read across the place where it stands."""
+_MOST_UNKNOWN = 10
+"""Percent of the letters that may be unknown; of a file that is damaged half are."""
+_FEW = 30
+"""A page with fewer letters than this beside a picture is a scan with a stamp or a page number."""
 _BULLET = re.compile(r"[-–—·•▪■□○●◦◇◆▶▷☞※*①-⑳ㅇ❍]|[0-9]{1,2}[.)]|[가-하][.)]|\(?[0-9가-하]\)|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]")
 
 
@@ -75,11 +82,13 @@ class _Line:
             if letter.left - before.right > room and not before.text.isspace() and not letter.text.isspace():
                 words.append(" ")
             words.append(letter.text)
-        return " ".join("".join(words).split())
+        text = " ".join("".join(words).split())
+        # An own sign before a line is a bullet, of which no more need be known.
+        return f"•{text[1:]}" if text.startswith(f"{_UNKNOWN} ") else text
 
 
 def read_pdf(path: Path) -> Document:
-    """The paragraphs and the ruled tables of a PDF, page by page.
+    """The paragraphs and the ruled tables of a PDF, page by page; its notes name the pages that are pictures, and how many letters are unknown.
 
     Raises UnreadableDocument for a scan (no text at all), a password, damage, and more than MOST_PAGES pages or MOST_LETTERS letters.
     """
@@ -97,12 +106,16 @@ def read_pdf(path: Path) -> Document:
                 message("쪽이 너무 많습니다({count:,}쪽). {limit}쪽까지 읽습니다. 계획이 있는 쪽만 남겨 주십시오.", count=count, limit=MOST_PAGES)
             )
         flow: list[Paragraph | Table] = []
-        letters = 0
+        letters = unknown = 0
+        pictures: list[int] = []
         for number in range(count):
             page = document[number]
             try:
                 found = _letters(page, raw)
                 letters += len(found)
+                unknown += sum(letter.text == _UNKNOWN for letter in found)
+                if len(found) < _FEW and next(page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=3), None) is not None:
+                    pictures.append(number + 1)
                 if letters > MOST_LETTERS:
                     raise UnreadableDocument(
                         message("글자가 너무 많습니다. {limit:,}자까지 읽습니다. 계획이 있는 쪽만 남겨 주십시오.", limit=MOST_LETTERS)
@@ -112,11 +125,30 @@ def read_pdf(path: Path) -> Document:
                 page.close()
     finally:
         document.close()
-    if not letters:
+    if not letters or len(pictures) == count:
         raise UnreadableDocument(
             message("글자가 없는 PDF입니다. 종이를 스캔한 그림으로 보입니다. 한글·워드·엑셀 원본이나, 글자가 든 PDF를 넣어 주십시오.")
         )
-    return flowing_document("pdf", flow, prose=True)
+    if 100 * unknown > _MOST_UNKNOWN * letters:
+        raise UnreadableDocument(
+            message(
+                "글자를 알아볼 수 없는 PDF입니다({letters:,}자 가운데 {unknown:,}자). 파일이 손상되었거나 글꼴 정보가 빠져 있습니다. "
+                "PDF를 다시 만들거나, 한글·워드·엑셀 원본을 넣어 주십시오.",
+                letters=letters,
+                unknown=unknown,
+            )
+        )
+    read = flowing_document("pdf", flow, prose=True)
+    return replace(read, notes=(*read.notes, *_left_out(pictures, unknown)))
+
+
+def _left_out(pictures: list[int], unknown: int) -> Iterator[Message]:
+    """What of a PDF is not in its text: pages that are pictures, and letters that are unknown."""
+    if pictures:
+        shown = ", ".join(map(str, pictures[:10])) + (" …" if len(pictures) > 10 else "")
+        yield message("글자가 없는 그림이라 읽지 않은 쪽이 {count}쪽 있습니다: {pages}", count=len(pictures), pages=shown)
+    if unknown:
+        yield message("알아볼 수 없는 글자 {count:,}자를 ‘\N{REPLACEMENT CHARACTER}’로 두었습니다. 글꼴 정보가 파일에 없습니다.", count=unknown)
 
 
 def _letters(page: Any, raw: Any) -> list[_Letter]:
@@ -126,17 +158,23 @@ def _letters(page: Any, raw: Any) -> list[_Letter]:
         found = []
         for place in range(min(text.count_chars(), _MOST_ON_A_PAGE)):
             code = raw.FPDFText_GetUnicode(text, place)
-            if code in (0, 10, 13, 0xFFFE, 2) or raw.FPDFText_IsGenerated(text, place) == 1 or 0xE000 <= code < 0xF900 or code > 0x10FFFF:
-                # Letters of a font's own (private use) are bullets; those below are known.
-                if not 0xE000 <= code < 0xF900:
-                    continue
-                code = ord("•")
+            if raw.FPDFText_IsGenerated(text, place) == 1 or code in (0, 2, 10, 13, 0xFFFE):
+                continue
+            if 0xE000 <= code < 0xF900:
+                code = ord("•")  # letters of a font's own (private use) are bullets; those below are known
+            elif _is_unknown(code) or raw.FPDFText_HasUnicodeMapError(text, place) == 1:
+                code = ord(_UNKNOWN)
             # The box of the font and not of the ink: a comma stands in its line as a letter does.
             if raw.FPDFText_GetLooseCharBox(text, place, box):
                 found.append(_Letter(chr(code), box.left, min(box.bottom, box.top), box.right, max(box.bottom, box.top)))
         return found
     finally:
         text.close()
+
+
+def _is_unknown(code: int) -> bool:
+    """True for the code of no letter: a control character, half of a pair, or one that is not assigned."""
+    return code > 0x10FFFF or (code != ord("\t") and unicodedata.category(chr(code)) in ("Cc", "Cs", "Cn"))
 
 
 def _strokes(page: Any, raw: Any) -> Iterator[Stroke]:

@@ -2,10 +2,12 @@
 
 import io
 import logging
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any
 
+from chatdong.ui.i18n.language import _
 from chatdong.ui.office_files.page_layout import FONTS, PAPER, column_weights, letters_scale, picture_height
 from chatdong.ui.office_files.wording import Printed, PrintedTable
 
@@ -104,6 +106,12 @@ def pdf(printed: Printed, pictures: Mapping[str, bytes]) -> bytes:
             page.image(io.BytesIO(pictures[section.picture]), x=PAPER.side + (PAPER.width - width) / 2, w=width, alt_text=section.caption)
     page.ln(3)
     write(f"  {printed.end}", 10.5)
+    if lost := _without_shape(printed):
+        note = _(
+            "이 PDF의 글꼴에 모양이 없는 글자가 {count}가지 있어 네모나 빈칸으로 찍혔습니다. 한글·워드 파일에는 그대로 있습니다.", count=len(lost)
+        )
+        page.ln(2)
+        write(note, 9)
     return bytes(page.output())
 
 
@@ -123,6 +131,24 @@ def _approval(page: Any, approval: Sequence[str]) -> None:
         page.cell(width, row, role, border=1, align="C")
         page.rect(left + side + width * at, top + row, width, PAPER.sign_height)
     page.set_xy(PAPER.side, top + row + PAPER.sign_height + 4)
+
+
+def _without_shape(printed: Printed) -> frozenset[str]:
+    """The letters of a document that the font has no shape for, as it has none for emoji."""
+    texts = [printed.title, printed.plan, *printed.facts]
+    for section in printed.sections:
+        texts += [section.heading, section.caption, *(text for _level, text in section.lines)]
+        if section.table:
+            texts += [section.table.title, *section.table.headings, *(cell for row in section.table.rows for cell in row)]
+    letters = {letter for text in texts for letter in text if not letter.isspace() and unicodedata.category(letter) not in ("Cf", "Mn")}
+    return frozenset(letters - _shapes())
+
+
+def _shapes() -> frozenset[str]:
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # fpdf2 has it for the same files
+
+    with TTFont(FONTS / "Pretendard-Regular.otf", lazy=True) as font:
+        return frozenset(map(chr, font.getBestCmap()))
 
 
 def _table(page: Any, table: PrintedTable) -> None:

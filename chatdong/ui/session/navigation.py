@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import streamlit as st
 
@@ -72,8 +72,16 @@ def pages() -> dict[str, StreamlitPage]:
 def link(page: str, label: str, *, query_params: Mapping[str, str] | None = None, **look: Any) -> None:
     """Draw st.page_link to a page by its name. It carries the shared view as it stands in the address (``SHARED``), so that a new tab and a
     colleague see the same plan, day, language and store; ``query_params`` are added to it. ``look`` is passed to Streamlit."""
-    kept = {key: st.query_params[key] for key in SHARED if key in st.query_params}
-    st.page_link(page_file(page), label=label, query_params={**kept, **(query_params or {})}, **look)
+    st.page_link(page_file(page), label=label, query_params={**_shared(), **(query_params or {})}, **look)
+
+
+def go(page: str) -> NoReturn:
+    """Go to a page by its name, with the shared view, as ``link`` does; the run ends."""
+    st.switch_page(page_file(page), query_params=_shared())
+
+
+def _shared() -> dict[str, str]:
+    return {key: st.query_params[key] for key in SHARED if key in st.query_params}
 
 
 def titles() -> dict[str, str]:

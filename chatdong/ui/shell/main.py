@@ -6,7 +6,7 @@ import streamlit as st
 
 from chatdong.ui.components import url_widgets
 from chatdong.ui.session import auth, cache, connection, log, navigation
-from chatdong.ui.shell import menu, sidebar, tour
+from chatdong.ui.shell import lost_files, menu, sidebar, tour
 from chatdong.ui.views.records import dialog
 
 st.set_page_config(page_title="chatdong", page_icon=sidebar.ICON, layout="wide")
@@ -19,6 +19,7 @@ with cache.run_scope():
     # Before sign-in the sidebar is otherwise empty, and closed on a phone, so the language is on the page.
     parts = sidebar.places() if auth.may("look") else None
     sidebar.language(st.container(horizontal=True, horizontal_alignment="right") if parts is None else parts[-1])
+    lost_files.words()
     let_in = auth.signed_in() and sidebar.store_is_ready() and auth.invited()
 
     pages = navigation.pages()

@@ -71,7 +71,7 @@ def _doubt(context: PageContext, of: Work, draft: Draft, part: Part, one: NamedF
                 st.button(_("읽은 대로"), key=f"plan-settle-{name}", icon=":material/check:", on_click=_settle, args=args)
             for place, other in enumerate(fact.alternatives[:MOST_OTHERS]):
                 st.button(
-                    formats.plain(_("{value}(으)로", value=_short(shown(one.key, other), 40))),
+                    formats.plain(_("대신 {value}", value=_short(shown(one.key, other), 40))),
                     key=f"plan-other-{name}-{place}",
                     icon=":material/swap_horiz:",
                     on_click=_settle,
@@ -131,6 +131,10 @@ def shown(key: str, value: Any) -> str:
         return formats.day(value)
     if isinstance(value, int):
         money = key.endswith(("amount", "total", "[3]"))
+        if key.endswith(".times"):
+            return _("{count}회", count=formats.count(value))
+        if key.endswith(".people"):
+            return _("{people}명", people=formats.count(value))
         return _("{amount}원", amount=formats.won(value)) if money else str(value) if key == "year" else formats.count(value)
     if isinstance(value, (tuple, list)):
         return ", ".join(shown(key, one) for one in value)

@@ -298,4 +298,4 @@ def loaded(context: PageContext) -> None:
         args=(context.store_url, done.plan_id),
     ):
         st.session_state.pop(LOADED)
-        st.switch_page(navigation.page_file(navigation.FRONT))
+        navigation.go(navigation.FRONT)

@@ -20,9 +20,11 @@ from chatdong.ui.views.plan_making.starting import template
 
 UPLOAD_MB = reading.LARGEST_MB
 
-UNREAD, CHOSEN, ROOM, DROPPING = "plan-making-unread", "plan-making-start", "plan-making-room", "plan-making-dropping"
-"""Session state: (file, why) of the last file that could not be read; the way to begin that is open; how often the field was emptied; the draft
-that somebody is about to take out."""
+UNREAD, ROOM, DROPPING = "plan-making-unread", "plan-making-room", "plan-making-dropping"
+"""Session state: (file, why) of the last file that could not be read; how often the field was emptied; the draft that somebody is about to take out."""
+
+CHOSEN = work.BEGINNING
+"""The query parameter with the way to begin that is open."""
 
 SHOWN = 20
 """As many unfinished drafts are listed at first."""
@@ -81,13 +83,16 @@ def _without_document(context: PageContext) -> None:
     with st.container(horizontal=True):
         for one in STARTS:
             st.button(say(one.label), key=f"plan-start-{one.id}", icon=one.icon, on_click=_choose, args=(one.id,))
-    open_one = next((one for one in STARTS if one.id == st.session_state.get(CHOSEN)), None)
+    open_one = next((one for one in STARTS if one.id == st.query_params.get(CHOSEN)), None)
     if open_one is not None:
         open_one.draw(context)
 
 
 def _choose(start: str) -> None:
-    st.session_state[CHOSEN] = None if st.session_state.get(CHOSEN) == start else start
+    if st.query_params.get(CHOSEN) == start:
+        st.query_params.pop(CHOSEN)
+    else:
+        st.query_params[CHOSEN] = start
 
 
 def _unfinished(context: PageContext) -> None:

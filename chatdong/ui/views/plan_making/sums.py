@@ -61,7 +61,8 @@ def _listed(title: str, found: tuple[Unread, ...], key: str) -> None:
     with st.expander(title, key=key):
         for number, one in enumerate(found[:SHOWN]):
             with st.container(horizontal=True, vertical_alignment="center"):
-                st.markdown(f"“{formats.plain(one.quote[:160])}” {formats.said(one.why)} :gray[{formats.said(one.place)}]", width="stretch")
+                words = f"“{formats.plain(one.quote[:160])}” " if one.quote.strip() else ""
+                st.markdown(f"{words}{formats.said(one.why)} :gray[{formats.said(one.place)}]", width="stretch")
                 document.look_button(one, f"{key}-{number}")
         if len(found) > SHOWN:
             st.caption(_("나머지 {count}건이 더 있습니다.", count=formats.count(len(found) - SHOWN)))

@@ -28,8 +28,8 @@ from chatdong.ui.session.page_context import PageContext
 LONGEST_TITLE = 200
 """Letters of a title in the list of drafts."""
 
-ADDRESS = "draft"
-"""The query parameter with the key of the draft that is open."""
+ADDRESS, BEGINNING = "draft", "begin"
+"""The query parameters with the key of the draft that is open, and with the way to begin a draft that is open."""
 
 REFUSED = "plan-making-refused"
 """Session state: why the last click of this page kept nothing."""
@@ -83,6 +83,7 @@ def paper_of(context: PageContext, work: Work) -> Paper | None:
 
 def open_draft(draft_id: str) -> None:
     """Callback: open a draft."""
+    st.query_params.pop(BEGINNING, None)
     st.query_params[ADDRESS] = draft_id
 
 
