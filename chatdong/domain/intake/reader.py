@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from chatdong.domain.intake.activities import DraftActivity, read_activities
 from chatdong.domain.intake.basics import Basics, read_basics
+from chatdong.domain.intake.budget.boxes import spoken
 from chatdong.domain.intake.budget.columns import Columns, has_formula
 from chatdong.domain.intake.budget.giving.beside_lines import funded
 from chatdong.domain.intake.budget.giving.sentences import funding_in_text
@@ -143,10 +144,9 @@ def _budget(paper: Paper, parts: Sequence[Element], year: int | None) -> tuple[B
         else:
             readings.append(reading)
         before, last = reading.columns, part.number
-    totals = stated_totals(parts, year)
-    prose = read_prose(parts, totals)
-    if prose is not None:
-        readings.append(prose)
+    lines = spoken(parts, frozenset((*(one.number for one in readings), *given)))
+    totals = stated_totals(lines, year)
+    readings += read_prose(lines, totals)
     budget = combined(readings, totals)
     if len(budget.items) > MOST_LINES:
         why = message("산출내역이 {count:,}줄입니다. {limit:,}줄까지만 읽었습니다.", count=len(budget.items), limit=MOST_LINES)

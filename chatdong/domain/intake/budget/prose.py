@@ -1,122 +1,168 @@
 """A budget in sentences: lines of the text with costings and amounts, and the totals that the text states."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from chatdong.domain.costing.costing import parse
 from chatdong.domain.intake.budget.amounts import amounts_in, unit_in
 from chatdong.domain.intake.budget.columns import has_formula, is_fee, is_subtotal, is_total
-from chatdong.domain.intake.budget.giving.funders import WORD
+from chatdong.domain.intake.budget.giving.funders import WORD, funder_in
 from chatdong.domain.intake.budget.items import BudgetItem, BudgetReading, StatedSum
+from chatdong.domain.intake.budget.listing import Listed, listed_in, named
+from chatdong.domain.intake.budget.proof import Amount, sums_in
 from chatdong.domain.intake.fact import Fact, Source, fact
-from chatdong.domain.intake.outline import Element, Line, is_heading
+from chatdong.domain.intake.outline import Line, is_heading
 from chatdong.domain.intake.wording import PLAIN, bare, compact, says_kind, unspaced
 from chatdong.domain.message import message
 from chatdong.domain.plan.model import MOST_LINES
 
-_BUDGET = re.compile(r"예산|소요|경비|사업비|산출|비용|지출|세출|집행계획")
+_BUDGET = re.compile(r"예산|소요|경비|사업비|산출|비용|지출|세출|집행계획|재정투자|투자계획|투자규모")
 _TOTAL_LABEL = re.compile(
-    r"(?:총|소요|사업|본|전체|년도|연간|당해|추정|필요|운영|세출|집행|편성|20[0-9]{2}년도?|['‘’][0-9]{2}년도?)*(?:예산|사업비|소요액|예산액|예산안|비용|경비|금액|사업예산|지출액|소요예산)(?:액|총액|합계|규모|현황)?|합계|총계|총액|계"
+    r"(?:총|소요|사업|본|전체|년도|연간|당해|추정|필요|운영|세출|집행|편성|지원|20[0-9]{2}년도?|['‘’][0-9]{2}년도?)*(?:예산|사업비|소요액|예산액|예산안|비용|경비|금액|사업예산|지출액|소요예산|사업금액|지원금액|투자액)(?:액|총액|합계|규모|현황)?|합계|총계|총액|총|계"
 )
 _NOT_TOTAL = re.compile(r"수입|세입|보조|자부담|국비|시비|도비|구비|군비|기정|전년|결산|집행|잔액|절감|목표액|매출|모금")
+_NOT_A_LINE = re.compile(r"수입|세입|기정|전년|결산|집행액|집행률|잔액|절감|목표액|매출|모금|증감|증액|감액|기존|당초|실적|예탁|상환|파급|생산유발|부가가치|기준금액|추정가격")
 _GIVEN = re.compile(rf"[:：\s(](?:{WORD})\s*[:：]?\s*(?:금|약)?\s*$")
 """Right before an amount that one of those who give the money gives."""
+_PAST = re.compile(r"실적|성과분석|추진경과|추진현황|결산|전년도|현황및문제")
 
 
-def stated_totals(elements: Sequence[Element], year: int | None) -> tuple[Fact[int], ...]:
+def stated_totals(lines: Sequence[Line], year: int | None) -> tuple[Fact[int], ...]:
     """The amounts that the text calls the whole budget (총 예산액 : 16,000천원), in their order."""
-    return tuple(_totals(elements, year))
+    return tuple(_totals(lines, year))
 
 
-def _totals(elements: Sequence[Element], year: int | None) -> Iterator[Fact[int]]:
-    for element in elements:
-        if not isinstance(element, Line) or has_formula(element.text):
+def _totals(lines: Sequence[Line], year: int | None) -> Iterator[Fact[int]]:
+    for line in lines:
+        if has_formula(line.text):
             continue
-        label = element.label
-        head = label[0] if label else unspaced(re.split(r"[0-9]|금\s*[0-9]", element.text, maxsplit=1)[0])
-        head = re.sub(r"\(.*\)", "", head)
+        label = line.label
+        head = label[0] if label else unspaced(re.split(r"[0-9]|금\s*[0-9]", line.text, maxsplit=1)[0])
+        head = re.sub(r"\(.*\)", "", head).rstrip("([:：")
         if not head or _NOT_TOTAL.search(head) or not _TOTAL_LABEL.fullmatch(head.strip("'‘’.")):
             continue
-        said = re.search(r"(20[0-9]{2})년", element.text)
-        if said and year is not None and int(said[1]) != year and amounts_in(element.text):
+        said = re.search(r"(20[0-9]{2})년", line.text)
+        if said and year is not None and int(said[1]) != year and amounts_in(line.text):
             continue
-        found = amounts_in(element.text)
-        if not found and label and (unit := unit_in(element.text)):
+        found = amounts_in(line.text)
+        if not found and label and (unit := unit_in(line.text)):
             number = re.search(r"[0-9][0-9,]*", label[1])
             found = ((int(number[0].replace(",", "")) * unit, 0, 0),) if number else ()
-        if found and not _GIVEN.search(element.text[: found[0][1]]):
-            yield fact(found[0][0], element.source)
+        if found and not _GIVEN.search(line.text[: found[0][1]]):
+            yield fact(found[0][0], line.source)
 
 
-def read_prose(elements: Sequence[Element], totals: Sequence[Fact[int]] = ()) -> BudgetReading | None:
-    """The budget that lines of the text make up, each with its formula or, below a heading of the budget, its amount. None if there is none.
+@dataclass(frozen=True)
+class _Entry:
+    """An amount of the text, with its line and what it is: "total", "subtotal", or "" for what may be a line of the budget."""
+
+    line: Line
+    listed: Listed
+    depth: int
+    kind: str
+
+
+def read_prose(lines: Sequence[Line], totals: Sequence[Fact[int]] = ()) -> tuple[BudgetReading, ...]:
+    """The budgets that lines of the text make up, one for each part of the document that tells of one: lines with a formula, or with an amount below a
+    heading of the budget.
 
     ``totals``: what the text calls the whole budget. Where the lines with formulas come to it, amounts alone repeat them and are left out.
     """
-    lines = [one for one in elements if isinstance(one, Line)]
-    items: list[BudgetItem] = []
-    sums: list[StatedSum] = []
-    costed = 0
-    first: Line | None = None
-    # Lines with a mark, right below one without that says the total.
-    opened = False
-    for place, line in enumerate(lines):
-        if len(items) > MOST_LINES:
+    sections: dict[tuple[str, ...], list[_Entry]] = {}
+    count = 0
+    for key, entry in _entries(lines):
+        sections.setdefault(key, []).append(entry)
+        count += 1
+        if count > MOST_LINES:
             break
-        deeper = place + 1 < len(lines) and PLAIN > lines[place + 1].level > line.level and _pays(lines[place + 1])
-        if line.level == PLAIN:
-            opened = bool(amounts_in(line.text)) and _TOTAL_LABEL.fullmatch(unspaced(re.split(r"[:：(（0-9]", line.text)[0])) is not None
-        inside = line.under(_BUDGET.pattern) or opened
-        if has_formula(line.text):
-            whole = parse(line.text)
-            parts = whole.lines or (whole,)
-            for part in parts:
-                if not part.computed_krw or not any(factor.is_price and factor.value >= 100 for factor in part.factors):
-                    continue
-                if not inside and part.stated_krw is None:
-                    continue
-                amount = part.stated_krw if part.stated_krw is not None else part.computed_krw
-                differs = part.difference_krw not in (None, 0)
-                doubt = part.explanation if differs and part.verdict == "differs" else None
-                start = min(factor.start for factor in part.factors)
-                category, activity = _names(line)
-                last = activity or category
-                label = bare(part.label) or (last.value if last else line.path[-1] if line.path else line.text)
-                items.append(
-                    BudgetItem(
-                        fact(label, line.source),
-                        fact(part.text[start:].strip() if part.label else part.text.strip(), line.source),
-                        fact(amount, line.source, doubt, (part.computed_krw,) if doubt else ()),
-                        category,
-                        activity,
-                    )
-                )
-                costed += 1
-                first = first or line
+    wanted = {one.value for one in totals}
+    readings = (_reading(entries, wanted) for entries in sections.values())
+    return tuple(one for one in readings if one is not None)
+
+
+def _entries(lines: Sequence[Line]) -> Iterator[tuple[tuple[str, ...], _Entry]]:
+    # Lines with a mark, right below one without that says the total.
+    opened: Line | None = None
+    for line in lines:
+        if line.level == PLAIN or (opened is not None and line.level <= opened.level):
+            says = bool(amounts_in(line.text)) and _TOTAL_LABEL.fullmatch(unspaced(re.split(r"[:：(（0-9]", line.text)[0])) is not None
+            opened = line if says else None
+        elif opened is None and amounts_in(line.text) and _TOTAL_LABEL.fullmatch(unspaced(re.split(r"[:：(（0-9]", line.text)[0])):
+            opened = line
+        place = next((k for k, heading in enumerate(line.path) if _BUDGET.search(unspaced(heading))), None)
+        inside = place is not None or opened is not None
+        if not inside and not has_formula(line.text):
             continue
-        amounts = amounts_in(line.text)
-        if not inside or len(amounts) != 1:
+        if line.under(_PAST.pattern):
             continue
-        label = bare(re.sub(r"[:：(（\[]\s*$", "", line.text[: amounts[0][1]]).strip()).strip(" :：-=")
-        if not label or len(label) > 40 or _NOT_TOTAL.search(unspaced(label)):
-            continue
-        named = fact(amounts[0][0], line.source)
-        if is_total(label) or _TOTAL_LABEL.fullmatch(unspaced(re.sub(r"\(.*\)", "", label))):
-            sums.append(StatedSum("", named))
-        elif deeper or is_subtotal(label):
-            sums.append(StatedSum(re.sub(r"\s*소계$", "", label), named))
-        elif re.match(r"\s*(?:원|천원|백만원|만원)?\s*(?:[)）.]|\(|$)", line.text[amounts[0][2] :]):
-            category, activity = _names(line)
-            items.append(BudgetItem(fact(label, line.source), fact(f"총액 {named.value:,}원", line.source), named, category, activity))
-            first = first or line
-    if first is None or not costed:
+        unit = next((found for heading in reversed(line.path) if (found := unit_in(heading))), None)
+        key = line.path[: place + 1] if place is not None else (*opened.path, opened.text) if opened is not None else ()
+        found = listed_in(line.text, unit, inside=inside)
+        # A line that says the whole and then its parts.
+        for k, one in enumerate(found):
+            label = one.label
+            if funder_in(label) or (_NOT_A_LINE.search(unspaced(label)) and not one.costing):
+                continue
+            if not label and not one.costing and not k and len(found) > 1:
+                yield key, _Entry(line, one, line.level * 10, "total")
+                continue
+            if not one.costing and not inside:
+                continue
+            depth = line.level * 10 + one.within
+            plain = unspaced(re.sub(r"\(.*\)", "", label))
+            if not one.costing and (is_total(label) or _TOTAL_LABEL.fullmatch(plain)):
+                yield key, _Entry(line, one, depth, "total")
+            elif not one.costing and is_subtotal(label):
+                yield key, _Entry(line, one, depth, "subtotal")
+            else:
+                yield key, _Entry(line, one, depth, "")
+
+
+def _reading(entries: Sequence[_Entry], totals: set[int]) -> BudgetReading | None:
+    """The lines and sums of one part of the document."""
+    wanted = totals | {one.listed.krw for one in entries if one.kind == "total"}
+    run = [
+        Amount(one.listed.krw, one.depth, bool(one.listed.costing), is_fence=one.kind == "total", skipped=one.kind == "subtotal") for one in entries
+    ]
+    sums = set(sums_in(run, wanted, one_level=False)) | _headings(run, wanted)
+    items: list[BudgetItem] = []
+    stated: list[StatedSum] = []
+    for k, one in enumerate(entries):
+        named_sum = fact(one.listed.krw, one.line.source)
+        if one.kind == "total":
+            stated.append(StatedSum("", named_sum))
+        elif one.kind == "subtotal" or k in sums:
+            stated.append(StatedSum(re.sub(r"\s*(?:소계|합계)$", "", one.listed.label), named_sum))
+        else:
+            items.append(_item(one))
+    if not items:
         return None
-    items = _without_repeats(items, {one.value for one in totals} | {one.amount.value for one in sums if not one.of})
-    return BudgetReading(tuple(items), tuple(sums), (), message("본문"), first.number, first.path, "\n".join(first.path), costed=costed, prose=True)
+    first = entries[0].line
+    costed = sum(not one.lump for one in items)
+    items = _without_repeats(items, wanted)
+    return BudgetReading(
+        tuple(items), tuple(stated), (), message("본문"), first.number, first.path, "\n".join(first.path), costed=costed, prose=True
+    )
 
 
-def _pays(line: Line) -> bool:
-    return has_formula(line.text) or bool(amounts_in(line.text))
+def _headings(run: Sequence[Amount], wanted: set[int]) -> set[int]:
+    """The amounts right above deeper ones, of which they are the sum or should be: not where only as lines they come to a total."""
+    above = {
+        k
+        for k, one in enumerate(run[:-1])
+        if not one.is_fence and not one.skipped and not one.is_line and run[k + 1].depth > one.depth and not run[k + 1].is_fence
+    }
+    lines = sum(one.krw or 0 for one in run if not one.is_fence and not one.skipped)
+    return set() if lines in wanted else above
+
+
+def _item(one: _Entry) -> BudgetItem:
+    line, listed = one.line, one.listed
+    category, activity = _names(line)
+    last = activity or category
+    label = listed.label or (last.value if last else line.path[-1] if line.path else line.text)
+    amount = fact(listed.krw, line.source, listed.doubt, (listed.other_krw,) if listed.other_krw is not None else ())
+    return BudgetItem(fact(label, line.source), fact(listed.costing or f"총액 {listed.krw:,}원", line.source), amount, category, activity)
 
 
 def _names(line: Line) -> tuple[Fact[str] | None, Fact[str] | None]:
@@ -144,7 +190,7 @@ def _names(line: Line) -> tuple[Fact[str] | None, Fact[str] | None]:
 
 def _without_repeats(items: Sequence[BudgetItem], totals: set[int]) -> list[BudgetItem]:
     """The lines that come to a total: all of them, or those with formulas alone; else all but the amounts that are sums of other lines."""
-    costed = [one for one in items if not one.costing.value.startswith("총액 ")]
+    costed = [one for one in items if not one.lump]
     for chosen in (list(items), costed):
         if sum(one.amount.value for one in chosen) in totals:
             return chosen
@@ -153,4 +199,4 @@ def _without_repeats(items: Sequence[BudgetItem], totals: set[int]) -> list[Budg
         for name in (one.category, one.activity):
             if name is not None:
                 by_name[compact(name.value)] = by_name.get(compact(name.value), 0) + one.amount.value
-    return [one for one in items if not (one.costing.value.startswith("총액 ") and by_name.get(compact(one.item.value)) == one.amount.value)]
+    return [one for one in items if not (one.lump and by_name.get(compact(one.item.value)) == one.amount.value)]
