@@ -119,6 +119,7 @@ def _in_period(planned: tuple[DraftMilestone, ...], period: Window) -> tuple[Dra
 
 def _budget(paper: Paper, parts: Sequence[Element], year: int | None) -> tuple[Budget, frozenset[int]]:
     """The budget, and the numbers of the tables that were read for it."""
+    known = frozenset(one.value for one in stated_totals([one for one in parts if isinstance(one, Line)], year))
     words = compact("".join(paper.texts())[:_LONGEST_WORDS])
     readings: list[BudgetReading] = []
     given: dict[int, FundingReading] = {}
@@ -135,7 +136,7 @@ def _budget(paper: Paper, parts: Sequence[Element], year: int | None) -> tuple[B
         if sides is None and giving is not None:
             continue
         near = len(between) <= _BETWEEN and all(isinstance(one, Line) and _BESIDE.fullmatch(one.written) for one in between)
-        reading = read_table(sides[1] if sides else part, year, words, before if part.number == last + 1 else None)
+        reading = read_table(sides[1] if sides else part, year, words, before if part.number == last + 1 else None, known)
         if reading is None:
             continue
         reading = _owned(reading)

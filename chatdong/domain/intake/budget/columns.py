@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
-from chatdong.domain.intake.budget.amounts import NOTHING, amount_in, unit_in
+from chatdong.domain.intake.budget.amounts import NOTHING, amount_in, is_named, unit_in
 from chatdong.domain.intake.budget.giving.funders import funder_in
 from chatdong.domain.intake.paper import Grid
 from chatdong.domain.intake.wording import says_kind, unspaced
@@ -56,6 +56,9 @@ _HEADINGS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (Role.ACTIVITY, re.compile(r"사업명|세부사업|단위사업|프로그램|과제|행사명|교육명|활동명|^사업$|사업구분|추진사업|사업내용|주요사업|활동")),
     (Role.ITEM, re.compile(r"항목|내역|품목|품명|세부|내용|적요|부기|구분|사업|지출|명칭|용도")),
 )
+_FOLDED = str.maketrans("０１２３４５６７８９，．（）％", "0123456789,.()%")
+_YEAR = re.compile(r"(?:20[0-9]{2}|['‘’][0-9]{2})년?도?")
+_DESCRIBES = re.compile(r"(?:사업|추진|주요|세부추진|지원|운영|활동|교육|행사)(?:내용|개요|방법)|(?:지원|사업)?대상|비고")
 _WEAK = re.compile(r"(?:변경|변경안|금년도?|금회|당해[연년]도|올해|20[0-9]{2}년?도?)(?:\([a-z가-힣]{1,2}\))?", re.IGNORECASE)
 """Headings that are of an amount where the table is of money and compares it with an earlier one."""
 _FEE = re.compile(
@@ -74,7 +77,7 @@ _PERIOD = re.compile(r"(?:['‘’]?[0-9]{2}|20[0-9]{2})?(?:년|\.)?(?:1[0-2]|[1
 
 def has_formula(text: str) -> bool:
     """True if a text multiplies numbers as a costing does."""
-    return _FORMULA.search(text) is not None
+    return _FORMULA.search(text.translate(_FOLDED)) is not None
 
 
 def is_total(label: str) -> bool:
@@ -125,10 +128,13 @@ def role_of(heading: str) -> Role | None:
     return next((role for role, pattern in _HEADINGS if pattern.search(word)), None)
 
 
-def columns_of(grid: Grid, rows: list[list[str]], year: int | None, before: "Columns | None" = None, *, money: bool = False) -> Columns | None:
+def columns_of(
+    grid: Grid, rows: list[list[str]], year: int | None, before: "Columns | None" = None, *, money: bool = False, budget: bool = False
+) -> Columns | None:
     """The columns of a table, None where it is no budget. ``rows``: its cells, merged ones in each place.
 
-    ``before``: the columns of the table that this one may go on with, on another page or below a blank row; ``money``: the caption names a unit of won.
+    ``before``: the columns of the table that this one may go on with, on another page or below a blank row; ``money``: the caption names a unit of won;
+    ``budget``: the caption calls it a budget.
     """
     width = grid.width
     if width < 2 or any(len(period_columns(tuple(row))) > 1 for row in rows[:3]):
@@ -143,6 +149,8 @@ def columns_of(grid: Grid, rows: list[list[str]], year: int | None, before: "Col
     data = rows[first:]
     formulas = Counter(k for row in data for k, cell in enumerate(row) if has_formula(cell))
     numbers = Counter(k for row in data for k, cell in enumerate(row) if amount_in(cell) is not None and unspaced(cell) not in NOTHING)
+    if budget and not named:
+        named = _holds_money(roles, data)
     if not formulas and not (named and numbers):
         return None
     if not goes_on:
@@ -159,13 +167,29 @@ def columns_of(grid: Grid, rows: list[list[str]], year: int | None, before: "Col
     return Columns(tuple(role or Role.OTHER for role in roles), unit, first, named, tuple(headings), funders, price)
 
 
+def _holds_money(roles: list[Role | None], data: list[list[str]]) -> bool:
+    """Give the one column whose cells are amounts with their unit its role, below a caption of a budget; False where there is none."""
+    for k in range(len(roles) - 1, 0, -1):
+        if roles[k] in (None, Role.ITEM) and data and 2 * sum(is_named(row[k]) for row in data if k < len(row)) > _filled(data, k) > 0:
+            roles[k] = Role.AMOUNT
+            return True
+    return False
+
+
 def _roles_of(headings: list[str], above: list[list[str]], *, money: bool) -> list[Role | None]:
     """The roles that the headings name; a few words (변경, 금년도, 기타) name one only beside others."""
     roles = [role_of(heading) for heading in headings]
     compares = Role.BEFORE in roles and (money or bool({Role.CATEGORY, Role.COSTING, Role.AMOUNT} & set(roles)))
     funded = Role.FUNDING in roles
+    named = [
+        k
+        for k, heading in enumerate(headings)
+        if roles[k] in (Role.ACTIVITY, Role.ITEM, Role.CATEGORY) and not _DESCRIBES.fullmatch(unspaced(heading))
+    ]
     for k, heading in enumerate(headings):
         word = unspaced(heading)
+        if named and _DESCRIBES.fullmatch(word):
+            roles[k] = Role.OTHER
         upper = [row[k] for row in above if k < len(row) and row[k].strip() and unspaced(row[k]) != word]
         if compares and _WEAK.fullmatch(word) and roles[k] in (None, Role.OTHER):
             roles[k] = Role.AMOUNT
@@ -189,10 +213,12 @@ def _below_headings(rows: list[list[str]]) -> int:
     """The number of the first row that is no heading, 0 if there are none; a row of the unit counts as one."""
     below = 0
     for number, row in enumerate(rows[:4]):
-        if any(has_formula(cell) for cell in row) or any(amount_in(cell) is not None and len(unspaced(cell)) > 1 for cell in row):
+        if any(has_formula(cell) for cell in row) or any(
+            amount_in(cell) is not None and len(unspaced(cell)) > 1 and not _YEAR.fullmatch(unspaced(cell)) for cell in row
+        ):
             break
         filled = [cell for cell in row if cell.strip()]
-        known = sum(role_of(cell) is not None for cell in set(filled))
+        known = sum(role_of(cell) is not None or _YEAR.fullmatch(unspaced(cell)) is not None for cell in set(filled))
         if (known >= 2 and known * 2 >= len(set(filled))) or (filled and all(unit_in(cell) for cell in filled)):
             below = number + 1
     return below

@@ -98,9 +98,7 @@ def _above(run: Sequence[Amount]) -> dict[int, Sum]:
     """The amounts that are the sum of two or more right above them."""
     size = len(run)
     turned = [one if one.depth == 0 else Amount(one.krw, 0, one.is_line, one.is_fence, one.skipped) for one in reversed(run)]
-    return {
-        size - 1 - place: Sum(size - 1 - place, size - 1 - one.last, size - 1 - one.first, sure=False) for place, one in _below(turned).items()
-    }
+    return {size - 1 - place: Sum(size - 1 - place, size - 1 - one.last, size - 1 - one.first, sure=False) for place, one in _below(turned).items()}
 
 
 def _nearest(places: Sequence[int], depth: int) -> int | None:

@@ -21,7 +21,9 @@ _TOTAL_LABEL = re.compile(
     r"(?:총|소요|사업|본|전체|년도|연간|당해|추정|필요|운영|세출|집행|편성|지원|20[0-9]{2}년도?|['‘’][0-9]{2}년도?)*(?:예산|사업비|소요액|예산액|예산안|비용|경비|금액|사업예산|지출액|소요예산|사업금액|지원금액|투자액)(?:액|총액|합계|규모|현황)?|합계|총계|총액|총|계"
 )
 _NOT_TOTAL = re.compile(r"수입|세입|보조|자부담|국비|시비|도비|구비|군비|기정|전년|결산|집행|잔액|절감|목표액|매출|모금")
-_NOT_A_LINE = re.compile(r"수입|세입|기정|전년|결산|집행액|집행률|잔액|절감|목표액|매출|모금|증감|증액|감액|기존|당초|실적|예탁|상환|파급|생산유발|부가가치|기준금액|추정가격")
+_NOT_A_LINE = re.compile(
+    r"수입|세입|기정|전년|결산|집행액|집행률|잔액|절감|목표액|매출|모금|증감|증액|감액|기존|당초|실적|예탁|상환|파급|생산유발|부가가치|기준금액|추정가격"
+)
 _GIVEN = re.compile(rf"[:：\s(](?:{WORD})\s*[:：]?\s*(?:금|약)?\s*$")
 """Right before an amount that one of those who give the money gives."""
 _PAST = re.compile(r"실적|성과분석|추진경과|추진현황|결산|전년도|현황및문제")
@@ -84,11 +86,11 @@ def _entries(lines: Sequence[Line]) -> Iterator[tuple[tuple[str, ...], _Entry]]:
     # Lines with a mark, right below one without that says the total.
     opened: Line | None = None
     for line in lines:
-        if line.level == PLAIN or (opened is not None and line.level <= opened.level):
-            says = bool(amounts_in(line.text)) and _TOTAL_LABEL.fullmatch(unspaced(re.split(r"[:：(（0-9]", line.text)[0])) is not None
-            opened = line if says else None
-        elif opened is None and amounts_in(line.text) and _TOTAL_LABEL.fullmatch(unspaced(re.split(r"[:：(（0-9]", line.text)[0])):
+        says = bool(amounts_in(line.text)) and _TOTAL_LABEL.fullmatch(unspaced(re.split(r"[:：(（0-9]", line.text)[0])) is not None
+        if says and (opened is None or opened.level == PLAIN or line.level <= opened.level):
             opened = line
+        elif opened is not None and (line.level == PLAIN or line.level <= opened.level < PLAIN):
+            opened = None
         place = next((k for k, heading in enumerate(line.path) if _BUDGET.search(unspaced(heading))), None)
         inside = place is not None or opened is not None
         if not inside and not has_formula(line.text):
@@ -140,9 +142,7 @@ def _reading(entries: Sequence[_Entry], totals: set[int]) -> BudgetReading | Non
     first = entries[0].line
     costed = sum(not one.lump for one in items)
     items = _without_repeats(items, wanted)
-    return BudgetReading(
-        tuple(items), tuple(stated), (), message("본문"), first.number, first.path, "\n".join(first.path), costed=costed, prose=True
-    )
+    return BudgetReading(tuple(items), tuple(stated), (), message("본문"), first.number, first.path, "\n".join(first.path), costed=costed, prose=True)
 
 
 def _headings(run: Sequence[Amount], wanted: set[int]) -> set[int]:

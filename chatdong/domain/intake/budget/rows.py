@@ -81,6 +81,9 @@ class TableRows:
         unit_krw: int,
     ) -> None:
         self.table, self.grid, self.columns, self.filled, self.anchors, self.unit_krw = table, table.grid, columns, filled, anchors, unit_krw
+        self._last: dict[tuple[int, int], int] = {}
+        for (row, _column), anchor in anchors.items():
+            self._last[anchor] = max(row, self._last.get(anchor, row))
 
     def body(self, without: set[int]) -> list[Row]:
         """The rows below the headings, but for ``without`` and those that are empty or repeat the headings."""
@@ -114,7 +117,7 @@ class TableRows:
         return tuple(found)
 
     def _deep(self, anchor: tuple[int, int]) -> bool:
-        return any(place[0] != anchor[0] for place, of in self.anchors.items() if of == anchor)
+        return self._last[anchor] > anchor[0]
 
     def _row(self, number: int) -> Row | None:
         row = list(self.filled[number])
@@ -133,7 +136,7 @@ class TableRows:
             stated = shares
         shared = None
         if amount and (anchor := self.anchors.get((number, amount[0]))):
-            last = max(line for line, column in self.anchors if self.anchors[line, column] == anchor and column == amount[0])
+            last = self._last[anchor]
             shared = (anchor[0], last) if last > anchor[0] else None
         made_row = Row(
             number, cells[Role.CATEGORY], cells[Role.ACTIVITY], cells[Role.ITEM], written, stated, shared, payer=self._label(row, Role.PAYER)

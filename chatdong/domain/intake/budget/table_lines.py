@@ -1,7 +1,7 @@
 """A budget table as lines: who pays for what, by which costing, and the sums that the table states."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
@@ -11,9 +11,10 @@ from chatdong.domain.intake.budget.amounts import NOTHING, amount_in
 from chatdong.domain.intake.budget.columns import Columns, Role, columns_of, has_formula, is_subtotal, is_total
 from chatdong.domain.intake.budget.giving.funders import DraftShare
 from chatdong.domain.intake.budget.items import BudgetItem, BudgetReading
+from chatdong.domain.intake.budget.listing import listed_in
 from chatdong.domain.intake.budget.row_names import NamesAbove, join_fragments
 from chatdong.domain.intake.budget.rows import Row, TableRows, formula, worth
-from chatdong.domain.intake.budget.stated_sums import StatedSums, headings, is_grouped
+from chatdong.domain.intake.budget.stated_sums import StatedSums, headings, is_grouped, is_sparse
 from chatdong.domain.intake.budget.table_unit import unit_around, unit_of
 from chatdong.domain.intake.fact import Fact, Source, Unread, fact, unread
 from chatdong.domain.intake.outline import Table
@@ -23,29 +24,33 @@ from chatdong.domain.message import Message, message
 _NOT_A_BUDGET = re.compile(
     r"수입|세입|결산|집행현황|집행실적|추진실적|정산|단가표|기준표|지급기준|지급단가|수당기준|원고료기준|강사료기준|집행기준|배점|평가지표|평가기준|심사기준|참고|예시|작성요령|작성예|출연금현황|투입계획\(인력"
 )
+_CAPTION = re.compile(r"예산|소요|경비|사업비|산출|비용|지출|세출|집행계획|재정|자금")
 _EXPENSE = re.compile(r"지출|세출")
 _INCOME = re.compile(r"(?:세입|수입)(?:예산|의부|부문|소계|합계|총계|계)?")
 _SPENT = re.compile(r"(?:세출|지출)(?:예산|의부|부문|소계|합계|총계|계)?")
+_NO_NAME = re.compile(r"(?:각|약|총|연|월|매월|매회|회당|단가|금|@|\s)+")
 _FEE = re.compile(
     r"(?P<activity>.*\S)\s+(?P<item>\S{1,14}(?:비|료|수당|사례금|사례|다과|식대|식비|여비|급여|임금|보험|물품|현수막)(?:\s*\([^()]*\))?)"
 )
 
 
-def read_table(table: Table, year: int | None, words: str, before: Columns | None = None) -> BudgetReading | None:
+def read_table(table: Table, year: int | None, words: str, before: Columns | None = None, totals: Collection[int] = ()) -> BudgetReading | None:
     """The budget that a table holds; None if it holds none.
 
     ``words``: the whole document without blanks, to confirm names that a text file cuts; ``before``: the columns of the table that this one goes
-    on with.
+    on with; ``totals``: what the text says of the whole budget, in won.
     """
     if table.under(_NOT_A_BUDGET.pattern) and not table.under(_EXPENSE.pattern):
         return None
     rows, anchors = table.grid.rows, table.grid.anchors()
     filled = [[_at(rows, *anchors.get((row, column), (row, column))) for column in range(table.grid.width)] for row in range(len(rows))]
-    columns = columns_of(table.grid, filled, year, before, money=unit_around(table) is not None)
+    columns = columns_of(
+        table.grid, filled, year, before, money=unit_around(table) is not None, budget=_CAPTION.search(unspaced(table.caption)) is not None
+    )
     if columns is None:
         return None
-    unit_krw, unit_doubt = unit_of(table, columns, filled)
-    return _Reader(TableRows(table, columns, filled, anchors, unit_krw), unit_doubt, words).read()
+    unit_krw, unit_doubt = unit_of(table, columns, filled, totals)
+    return _Reader(TableRows(table, columns, filled, anchors, unit_krw), unit_doubt, words, totals).read()
 
 
 def _at(rows: tuple[tuple[str, ...], ...], row: int, column: int) -> str:
@@ -55,8 +60,9 @@ def _at(rows: tuple[tuple[str, ...], ...], row: int, column: int) -> str:
 class _Reader:
     """Reads the rows of one budget table."""
 
-    def __init__(self, rows: TableRows, unit_doubt: Message | None, words: str) -> None:
+    def __init__(self, rows: TableRows, unit_doubt: Message | None, words: str, totals: Collection[int]) -> None:
         self.rows, self.grid, self.columns, self.unit, self.unit_doubt, self.words = rows, rows.grid, rows.columns, rows.unit_krw, unit_doubt, words
+        self.totals = totals
         self.sums = StatedSums(rows, unit_doubt)
         self.unread: list[Unread] = []
         # The outer column is written once for all rows of the inner one.
@@ -117,7 +123,8 @@ class _Reader:
         items: list[BudgetItem] = []
         above = NamesAbove(self.activity_first, self.grid.exact)
         groups: dict[tuple[int, int], list[BudgetItem]] = {}
-        headed = headings(body, self.unit)
+        headed = headings(body, self.unit, self.totals)
+        sparse = not self.grid.exact and is_sparse(body)
         loose: list[tuple[Row, int]] = []
         for place, row in enumerate(body):
             if row.total:
@@ -128,7 +135,7 @@ class _Reader:
                     above.end()
                 continue
             above.fill(row)
-            row.grouped = is_grouped(body, place, self.unit, exact=self.grid.exact)
+            row.grouped = is_grouped(body, place, self.unit, sparse=sparse)
             if place in headed:
                 self.sums.of_row(row, above.category)
                 continue
@@ -166,7 +173,9 @@ class _Reader:
         text = "" if unspaced(row.costing[0]) in NOTHING else row.costing[0].strip()
         stated = None if row.shared or row.grouped else row.stated(self.unit)
         if not has_formula(text):
-            if stated or (row.says_zero and row.labels and not row.shared):
+            if (several := self._by_line(row, text, stated)) is not None:
+                yield from several
+            elif stated or (row.says_zero and row.labels and not row.shared):
                 yield self._item(row, row.item_label or bare(text.splitlines()[0] if text else ""), text, None, stated or 0)
             return
         whole = parse(text, amount_unit_krw=self.unit)
@@ -190,13 +199,41 @@ class _Reader:
                 return
         yield self._item(row, "", text if len(parts) > 1 else formula(whole), whole, stated)
 
+    def _by_line(self, row: Row, costing: str, stated: int | None) -> list[BudgetItem] | None:
+        """The lines of a row whose cells hold several items: an amount a line, or a list of names with amounts that come to the row's own amount."""
+        amounts = [amount_in(line, self.unit) for line in row.amount[0].split("\n") if line.strip()]
+        labels = [line for line in row.item[0].split("\n") if line.strip()]
+        texts = [line for line in costing.split("\n") if line.strip()]
+        if len(amounts) > 1 and None not in amounts and not row.shared and not row.grouped:
+            for names in (labels, texts):
+                if len(names) == len(amounts) and not any(is_total(bare(name)) for name in names):
+                    said = texts if names is labels and len(texts) == len(amounts) else [""] * len(amounts)
+                    return [
+                        self._item(row, bare(name), text, None, krw or 0, several_of=True)
+                        for name, text, krw in zip(names, said, amounts, strict=True)
+                    ]
+        for cell_text, column in ((costing, row.costing[1]), row.item):
+            listed = [one for line in cell_text.split("\n") for one in listed_in(line, self.unit)]
+            whole = sum(one.krw for one in listed)
+            if len(listed) > 1 and all(one.label for one in listed) and (stated == whole or (stated is None and not row.amount[0])):
+                if column == row.item[1] and row.item[0]:
+                    row = replace(row, item=("", column))
+                return [self._item(row, one.label, one.costing, None, one.krw, several_of=True) for one in listed]
+        return None
+
     def _item(self, row: Row, label: str, costing: str, parsed: Costing | None, amount: int | None, *, several_of: bool = False) -> BudgetItem:
         """One line; ``amount`` is the one of its cell, None where the costing alone has it."""
         own = row.item_label
         category, activity = row.category, row.activity
         if parsed is not None and not label:
             label = own or parsed.label
-            if own and parsed.label and compact(parsed.label) not in compact(own) and not self.columns.of(Role.CATEGORY):
+            if (
+                own
+                and parsed.label
+                and not _NO_NAME.fullmatch(parsed.label)
+                and compact(parsed.label) not in compact(own)
+                and not self.columns.of(Role.CATEGORY)
+            ):
                 # One column of labels, and a label of its own before the formula: the column is the category.
                 category = category if category[0] else (own, row.item[1])
                 label = parsed.label

@@ -1,6 +1,6 @@
 """The unit of a budget table's amounts: as its caption or a heading says, else the one in which they agree with their costings."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from fractions import Fraction
 
 from chatdong.domain.costing.costing import parse
@@ -13,10 +13,10 @@ from chatdong.domain.intake.wording import unspaced
 from chatdong.domain.message import Message, message
 
 
-def unit_of(table: Table, columns: Columns, filled: Sequence[Sequence[str]]) -> tuple[int, Message | None]:
-    """The unit in won, and the doubt where nothing says it and nothing agrees with it."""
+def unit_of(table: Table, columns: Columns, filled: Sequence[Sequence[str]], totals: Collection[int] = ()) -> tuple[int, Message | None]:
+    """The unit in won, and the doubt where nothing says it and nothing agrees with it. ``totals``: what the text says of the whole budget, in won."""
     said = columns.unit_krw or unit_around(table)
-    return (said, None) if said else _that_agrees(columns, filled)
+    return (said, None) if said else _that_agrees(columns, filled, totals)
 
 
 def unit_around(table: Table) -> int | None:
@@ -27,8 +27,8 @@ def unit_around(table: Table) -> int | None:
     return unit_in(first) or unit_in(table.after) or next((found for heading in reversed(table.path) if (found := unit_in(heading))), None)
 
 
-def _that_agrees(columns: Columns, filled: Sequence[Sequence[str]]) -> tuple[int, Message | None]:
-    """The unit in which most amounts agree with their costings; won, with a doubt, where none does."""
+def _that_agrees(columns: Columns, filled: Sequence[Sequence[str]], totals: Collection[int]) -> tuple[int, Message | None]:
+    """The unit in which most amounts agree with their costings, else in which one is the total of the text; won, with a doubt, where none does."""
     votes = dict.fromkeys((1, 1_000, 10**6), 0)
     amounts = columns.of(Role.AMOUNT)
     costings = columns.of(Role.COSTING)
@@ -47,4 +47,10 @@ def _that_agrees(columns: Columns, filled: Sequence[Sequence[str]]) -> tuple[int
     best = max(votes, key=lambda unit: votes[unit])
     if votes[best]:
         return best, None
+    bare_amounts = {
+        value for row in filled[columns.first_row :] for k in amounts if (value := amount_in(cell(row, k))) and not is_named(cell(row, k))
+    }
+    for unit in (1, 1_000, 10**6, 10_000, 10**8):
+        if any(value * unit in totals for value in bare_amounts):
+            return unit, None
     return 1, message("금액의 단위가 적혀 있지 않아 원으로 읽었습니다.") if plain else None
