@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from chatdong.domain.message import Message, message
 
@@ -38,7 +39,7 @@ class Grid:
     first_row: int = 1
     first_column: int = 1
 
-    @property
+    @cached_property
     def width(self) -> int:
         """The number of columns."""
         return max(map(len, self.rows), default=0)

@@ -1,14 +1,14 @@
 """A budget in sentences: lines of the text with costings and amounts, and the totals that the text states."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from chatdong.domain.intake.budget.amounts import amounts_in, unit_in
 from chatdong.domain.intake.budget.columns import has_formula, is_fee, is_subtotal, is_total
 from chatdong.domain.intake.budget.giving.funders import WORD, funder_in
 from chatdong.domain.intake.budget.items import BudgetItem, BudgetReading, StatedSum
-from chatdong.domain.intake.budget.listing import Listed, listed_in, named
+from chatdong.domain.intake.budget.listing import Listed, listed_in
 from chatdong.domain.intake.budget.proof import Amount, sums_in
 from chatdong.domain.intake.fact import Fact, Source, fact
 from chatdong.domain.intake.outline import Line, is_heading
@@ -99,13 +99,13 @@ def _entries(lines: Sequence[Line]) -> Iterator[tuple[tuple[str, ...], _Entry]]:
             continue
         unit = next((found for heading in reversed(line.path) if (found := unit_in(heading))), None)
         key = line.path[: place + 1] if place is not None else (*opened.path, opened.text) if opened is not None else ()
-        found = listed_in(line.text, unit, inside=inside)
+        listed = listed_in(line.text, unit, inside=inside)
         # A line that says the whole and then its parts.
-        for k, one in enumerate(found):
+        for k, one in enumerate(listed):
             label = one.label
             if funder_in(label) or (_NOT_A_LINE.search(unspaced(label)) and not one.costing):
                 continue
-            if not label and not one.costing and not k and len(found) > 1:
+            if not label and not one.costing and not k and len(listed) > 1:
                 yield key, _Entry(line, one, line.level * 10, "total")
                 continue
             if not one.costing and not inside:

@@ -201,15 +201,16 @@ class _Reader:
 
     def _by_line(self, row: Row, costing: str, stated: int | None) -> list[BudgetItem] | None:
         """The lines of a row whose cells hold several items: an amount a line, or a list of names with amounts that come to the row's own amount."""
-        amounts = [amount_in(line, self.unit) for line in row.amount[0].split("\n") if line.strip()]
+        found = [amount_in(line, self.unit) for line in row.amount[0].split("\n") if line.strip()]
+        amounts = [krw for krw in found if krw is not None]
         labels = [line for line in row.item[0].split("\n") if line.strip()]
         texts = [line for line in costing.split("\n") if line.strip()]
-        if len(amounts) > 1 and None not in amounts and not row.shared and not row.grouped:
+        if len(amounts) > 1 and len(amounts) == len(found) and not row.shared and not row.grouped:
             for names in (labels, texts):
                 if len(names) == len(amounts) and not any(is_total(bare(name)) for name in names):
                     said = texts if names is labels and len(texts) == len(amounts) else [""] * len(amounts)
                     return [
-                        self._item(row, bare(name), text, None, krw or 0, several_of=True)
+                        self._item(row, bare(name), text, None, krw, several_of=True)
                         for name, text, krw in zip(names, said, amounts, strict=True)
                     ]
         for cell_text, column in ((costing, row.costing[1]), row.item):
