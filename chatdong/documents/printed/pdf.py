@@ -21,7 +21,9 @@ MOST_PAGES = 200
 """As many pages as a PDF may have; a plan has some tens."""
 MOST_LETTERS = 1_000_000
 _MOST_ON_A_PAGE = 60_000
-_BULLET = re.compile(r"[-–—·•▪■□○●◦◇◆▶▷☞※*①-⑳ㅇ❍]|[0-9]{1,2}[.)]|[가-하][.)]|\(?[0-9가-하]\)|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]")
+_WHOLE = re.compile(r"[△▲-]?\s*(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}|[0-9]+(?:\.[0-9]+)?)\s*(?:[십백천만억]*원)?|[-–]")
+"""An amount that is whole: not cut within its thousands."""
+_BULLET = re.compile(r"[-–—·•▪■□○●◦◇◆▶▷☞※*①-⑳ㅇ❍․‣∙⋅ㆍ]|[0-9]{1,2}[.)]|[가-하][.)]|\(?[0-9가-하]\)|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +223,24 @@ def _ruled(cells: list[Frame], letters: list[_Letter]) -> list[GridCell]:
             if cell.left - 1 <= x <= cell.right + 1 and cell.bottom - 1 <= y <= cell.top + 1:
                 held.setdefault(k, []).append(letter)
                 break
-    return [GridCell(cell.row, cell.column, _unwrapped(_lines(held.get(k, [])), cell), cell.rows, cell.columns) for k, cell in enumerate(cells)]
+    lines = {k: _lines(of) for k, of in held.items()}
+    # Several amounts below each other are of several items: what stands beside them in as many lines is theirs.
+    amounts = {(cells[k].row, len(of)) for k, of in lines.items() if _are_amounts(of)}
+    return [
+        GridCell(
+            cell.row,
+            cell.column,
+            "\n".join(line.text for line in lines[k]) if k in lines and (cell.row, len(lines[k])) in amounts else _unwrapped(lines.get(k, []), cell),
+            cell.rows,
+            cell.columns,
+        )
+        for k, cell in enumerate(cells)
+    ]
+
+
+def _are_amounts(lines: list[_Line]) -> bool:
+    """True for two or more lines that are each a whole amount, and of which one at least is set off by thousands."""
+    return len(lines) > 1 and all(_WHOLE.fullmatch(line.text) for line in lines) and any("," in line.text for line in lines)
 
 
 def _unwrapped(lines: list[_Line], cell: Frame) -> str:

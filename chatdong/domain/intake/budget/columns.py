@@ -58,6 +58,7 @@ _HEADINGS: tuple[tuple[Role, re.Pattern[str]], ...] = (
 )
 _FOLDED = str.maketrans("０１２３４５６７８９，．（）％", "0123456789,.()%")
 _YEAR = re.compile(r"(?:20[0-9]{2}|['‘’][0-9]{2})년?도?")
+_YEAR_SAID = re.compile(r"20([0-9]{2})(?![0-9])|['‘’]([0-9]{2})\s*(?:년|\.)")
 _DESCRIBES = re.compile(r"(?:사업|추진|주요|세부추진|지원|운영|활동|교육|행사)(?:내용|개요|방법)|(?:지원|사업)?대상|비고")
 _WEAK = re.compile(r"(?:변경|변경안|금년도?|금회|당해[연년]도|올해|20[0-9]{2}년?도?)(?:\([a-z가-힣]{1,2}\))?", re.IGNORECASE)
 """Headings that are of an amount where the table is of money and compares it with an earlier one."""
@@ -141,7 +142,7 @@ def columns_of(
         return None
     first = _below_headings(rows)
     headings = _headings(rows, first, width)
-    roles = _roles_of(headings, rows[:first], money=money)
+    roles = _roles_of(headings, rows[:first], _other_years(rows[:first], width, year), money=money)
     named = Role.AMOUNT in roles or Role.COSTING in roles or Role.PRICE in roles or (roles.count(Role.FUNDING) > 1 and Role.CATEGORY in roles)
     goes_on = first == 0 and before is not None and len(before.roles) == width
     if goes_on and before is not None:
@@ -176,9 +177,23 @@ def _holds_money(roles: list[Role | None], data: list[list[str]]) -> bool:
     return False
 
 
-def _roles_of(headings: list[str], above: list[list[str]], *, money: bool) -> list[Role | None]:
+def _other_years(above: list[list[str]], width: int, year: int | None) -> list[int | None]:
+    """The year of each column that a heading calls another one's, where a column beside it is the plan's ``year``; None for other columns."""
+    years: list[int | None] = []
+    for column in range(width):
+        said = {int(found[1] or found[2]) % 100 for row in above if column < len(row) for found in _YEAR_SAID.finditer(row[column])}
+        years.append(next(iter(said)) if len(said) == 1 else None)
+    if year is None or year % 100 not in years:
+        return [None] * width
+    return [None if one == year % 100 else one for one in years]
+
+
+def _roles_of(headings: list[str], above: list[list[str]], years: list[int | None], *, money: bool) -> list[Role | None]:
     """The roles that the headings name; a few words (변경, 금년도, 기타) name one only beside others."""
     roles = [role_of(heading) for heading in headings]
+    for k, of in enumerate(years):
+        if of is not None and roles[k] in (Role.AMOUNT, Role.COSTING, Role.FUNDING, Role.PRICE, Role.COUNT):
+            roles[k] = Role.BEFORE
     compares = Role.BEFORE in roles and (money or bool({Role.CATEGORY, Role.COSTING, Role.AMOUNT} & set(roles)))
     funded = Role.FUNDING in roles
     named = [

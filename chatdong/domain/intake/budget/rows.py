@@ -132,7 +132,7 @@ class TableRows:
         if not has_formula(written[0]) and (made := self._from_columns(row)):
             written = made
         stated = (cell(row, amount[0]), amount[0]) if amount else ("", 0)
-        if not stated[0] and (shares := self._sum_of_shares(row)) is not None:
+        if unspaced(stated[0]) in NOTHING - {"0"} and (shares := self._sum_of_shares(row)) is not None:
             stated = shares
         shared = None
         if amount and (anchor := self.anchors.get((number, amount[0]))):
@@ -189,9 +189,13 @@ class TableRows:
         return None
 
     def _sum_of_shares(self, row: list[str]) -> tuple[str, int] | None:
-        """The sum of the funding columns, where no column states it."""
-        shares = [(k, value) for k in self.columns.of(Role.FUNDING) if (value := amount_in(cell(row, k))) is not None]
-        return (f"{sum(value for _k, value in shares):,}", shares[0][0]) if shares and not self.columns.of(Role.AMOUNT) else None
+        """The sum of the funding columns, where no column states it; the very words where one alone gives."""
+        columns = self.columns.of(Role.FUNDING)
+        given = [(k, cell(row, k)) for k in columns if unspaced(cell(row, k)) not in NOTHING]
+        if len(given) == 1 and self.columns.of(Role.AMOUNT):
+            return given[0][1], given[0][0]
+        shares = [(k, value) for k, text in given if (value := amount_in(text)) is not None]
+        return (f"{sum(value for _k, value in shares):,}", shares[0][0]) if shares else None
 
     def _total_of(self, row: Row) -> str:
         """ "total", "subtotal" or "" by the labels of a row."""

@@ -7,11 +7,11 @@ from fractions import Fraction
 
 from chatdong.domain.costing.costing import Costing, Verdict, parse
 from chatdong.domain.costing.stated_amount import rounds_to_thousand
-from chatdong.domain.intake.budget.amounts import NOTHING, amount_in
+from chatdong.domain.intake.budget.amounts import NOTHING, amount_in, amounts_in
+from chatdong.domain.intake.budget.cell_lists import parts_of
 from chatdong.domain.intake.budget.columns import Columns, Role, columns_of, has_formula, is_subtotal, is_total
 from chatdong.domain.intake.budget.giving.funders import DraftShare
 from chatdong.domain.intake.budget.items import BudgetItem, BudgetReading
-from chatdong.domain.intake.budget.listing import listed_in
 from chatdong.domain.intake.budget.row_names import NamesAbove, join_fragments
 from chatdong.domain.intake.budget.rows import Row, TableRows, formula, worth
 from chatdong.domain.intake.budget.stated_sums import StatedSums, headings, is_grouped, is_sparse
@@ -178,6 +178,11 @@ class _Reader:
             elif stated or (row.says_zero and row.labels and not row.shared):
                 yield self._item(row, row.item_label or bare(text.splitlines()[0] if text else ""), text, None, stated or 0)
             return
+        if "\n" in text and any(amounts_in(line) and not has_formula(line) for line in text.split("\n")):
+            listed = self._listed(row, text, stated)
+            if listed is not None:
+                yield from listed
+                return
         whole = parse(text, amount_unit_krw=self.unit)
         parts = [part for part in whole.lines if not is_total(part.label)] if whole.lines else [whole]
         amounts = row.amount[0].split("\n") if not row.shared and not row.grouped else []
@@ -201,25 +206,39 @@ class _Reader:
 
     def _by_line(self, row: Row, costing: str, stated: int | None) -> list[BudgetItem] | None:
         """The lines of a row whose cells hold several items: an amount a line, or a list of names with amounts that come to the row's own amount."""
-        found = [amount_in(line, self.unit) for line in row.amount[0].split("\n") if line.strip()]
-        amounts = [krw for krw in found if krw is not None]
+        written = [amount_in(line, self.unit) for line in row.amount[0].split("\n") if line.strip()]
+        amounts = [krw for krw in written if krw is not None]
         labels = [line for line in row.item[0].split("\n") if line.strip()]
         texts = [line for line in costing.split("\n") if line.strip()]
-        if len(amounts) > 1 and len(amounts) == len(found) and not row.shared and not row.grouped:
+        if len(amounts) > 1 and len(amounts) == len(written) and not row.shared and not row.grouped:
             for names in (labels, texts):
                 if len(names) == len(amounts) and not any(is_total(bare(name)) for name in names):
                     said = texts if names is labels and len(texts) == len(amounts) else [""] * len(amounts)
                     return [
-                        self._item(row, bare(name), text, None, krw, several_of=True)
-                        for name, text, krw in zip(names, said, amounts, strict=True)
+                        self._item(row, bare(name), text, None, krw, several_of=True) for name, text, krw in zip(names, said, amounts, strict=True)
                     ]
-        for cell_text, column in ((costing, row.costing[1]), row.item):
-            listed = [one for line in cell_text.split("\n") for one in listed_in(line, self.unit)]
-            whole = sum(one.krw for one in listed)
-            if len(listed) > 1 and all(one.label for one in listed) and (stated == whole or (stated is None and not row.amount[0])):
-                if column == row.item[1] and row.item[0]:
-                    row = replace(row, item=("", column))
-                return [self._item(row, one.label, one.costing, None, one.krw, several_of=True) for one in listed]
+        return self._listed(row, costing, stated)
+
+    def _listed(self, row: Row, costing: str, stated: int | None) -> list[BudgetItem] | None:
+        """The lines of a row of which a cell lists the parts, where they come to the row's own amount."""
+        if row.shared or row.grouped or (stated is None and row.amount[0]):
+            return None
+        for text, column in ((costing, row.costing[1]), row.item):
+            parts = parts_of(text, self.unit, stated) if "\n" in text or "," in text else None
+            if parts is None:
+                continue
+            if column == row.item[1] and row.item[0] == text:
+                row = replace(row, item=("", column))
+            found = []
+            for one in parts:
+                of = row
+                if one.above and not row.category[0]:
+                    of = replace(row, category=(one.above[-1], column))
+                elif one.above and not row.activity[0]:
+                    of = replace(row, activity=(one.above[-1], column))
+                parsed = parse(one.listed.costing) if one.listed.costing else None
+                found.append(self._item(of, one.listed.label, one.listed.costing, parsed, one.listed.krw, several_of=True))
+            return found
         return None
 
     def _item(self, row: Row, label: str, costing: str, parsed: Costing | None, amount: int | None, *, several_of: bool = False) -> BudgetItem:

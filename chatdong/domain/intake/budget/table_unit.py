@@ -6,6 +6,7 @@ from fractions import Fraction
 from chatdong.domain.costing.costing import parse
 from chatdong.domain.costing.stated_amount import rounds_to_thousand
 from chatdong.domain.intake.budget.amounts import NOTHING, amount_in, is_named, unit_in
+from chatdong.domain.intake.budget.cell_lists import parts_of
 from chatdong.domain.intake.budget.columns import Columns, Role
 from chatdong.domain.intake.budget.rows import cell, worth
 from chatdong.domain.intake.outline import Table
@@ -41,9 +42,11 @@ def _that_agrees(columns: Columns, filled: Sequence[Sequence[str]], totals: Coll
         if value is None:
             continue
         plain += not is_named(text) and unspaced(text) not in NOTHING
-        known = worth(parse(cell(row, costings[0]))) if costings else None
+        costing = cell(row, costings[0]) if costings else ""
+        known = worth(parse(costing)) if costing else None
         for unit in votes:
-            votes[unit] += bool(known) and (known == value * unit or rounds_to_thousand(Fraction(known or 0), Fraction(value * unit)))
+            agrees = bool(known) and (known == value * unit or rounds_to_thousand(Fraction(known or 0), Fraction(value * unit)))
+            votes[unit] += agrees or ("\n" in costing and value > 0 and parts_of(costing, 1, value * unit) is not None)
     best = max(votes, key=lambda unit: votes[unit])
     if votes[best]:
         return best, None
