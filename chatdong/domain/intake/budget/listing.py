@@ -76,7 +76,7 @@ def listed_in(text: str, unit_krw: int | None = None, *, inside: bool = True) ->
         gap = plain[before:start]
         label = named(gap)
         after = plain[end:]
-        if _RATE.search(_CUT.sub("", gap.rstrip(" (:：")).rstrip()) or _RATE_AFTER.match(after) or (funder_in(label) and found_all):
+        if gap.rstrip().endswith(tuple("×xX*✕＊")) or _RATE.search(_CUT.sub("", gap.rstrip(" (:：")).rstrip()) or _RATE_AFTER.match(after) or (funder_in(label) and found_all):
             continue
         if not _AFTER.match(after) or not label or len(label) > LONGEST_LABEL:
             if len(amounts) > 1 and not label and not found_all and _AFTER.match(after):
