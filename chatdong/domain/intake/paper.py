@@ -29,6 +29,8 @@ class Grid:
     """A table. ``rows`` have the text of each cell in its upper left place alone; ``spans`` are (first row, first column, last row, last
     column) of the merged cells, from 0. ``exact``: merged cells are known, so that an empty cell is empty; a text file does not tell.
 
+    ``turned``: the rows are the columns of the paper.
+
     ``place`` is the table's; ``first_row`` and ``first_column`` are the numbers of its first row and column there, from 1.
     """
 
@@ -38,6 +40,7 @@ class Grid:
     exact: bool = True
     first_row: int = 1
     first_column: int = 1
+    turned: bool = False
 
     @cached_property
     def width(self) -> int:
@@ -46,6 +49,8 @@ class Grid:
 
     def cell_place(self, row: int, column: int) -> Message:
         """Where a cell stands; row and column from 0."""
+        if self.turned:
+            row, column = column, row
         return message("{table} {row}행 {column}열", table=self.place, row=self.first_row + row, column=self.first_column + column)
 
     def anchors(self) -> dict[tuple[int, int], tuple[int, int]]:

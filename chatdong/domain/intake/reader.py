@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import reduce
 
 from chatdong.domain.intake.activities import DraftActivity, read_activities
 from chatdong.domain.intake.basics import Basics, read_basics
@@ -14,7 +15,8 @@ from chatdong.domain.intake.budget.giving.tables import FundingReading, halves, 
 from chatdong.domain.intake.budget.items import BudgetReading
 from chatdong.domain.intake.budget.milestones import DraftMilestone, read_milestones
 from chatdong.domain.intake.budget.parts import Budget, combined
-from chatdong.domain.intake.budget.prose import read_prose, stated_totals
+from chatdong.domain.intake.budget.prose import read_projects, read_prose, stated_totals
+from chatdong.domain.intake.budget.sides import upright
 from chatdong.domain.intake.budget.table_lines import read_table
 from chatdong.domain.intake.checklists import read_reviews, read_stages
 from chatdong.domain.intake.districts import read_districts
@@ -125,6 +127,7 @@ def _budget(paper: Paper, parts: Sequence[Element], year: int | None) -> tuple[B
     given: dict[int, FundingReading] = {}
     before: Columns | None = None
     last = -1
+    seen_sums: set[int] = set()
     for part in parts:
         if not isinstance(part, Table):
             continue
@@ -136,10 +139,14 @@ def _budget(paper: Paper, parts: Sequence[Element], year: int | None) -> tuple[B
         if sides is None and giving is not None:
             continue
         near = len(between) <= _BETWEEN and all(isinstance(one, Line) and _BESIDE.fullmatch(one.written) for one in between)
-        reading = read_table(sides[1] if sides else part, year, words, before if part.number == last + 1 else None, known)
-        if reading is None:
+        whole = sides[1] if sides else part
+        follows = before if part.number == last + 1 else None
+        found = [one for side in upright(whole) if (one := read_table(side, year, words, follows, known, seen_sums)) is not None]
+        if not found:
             continue
+        reading = reduce(_continued, found)
         reading = _owned(reading)
+        seen_sums |= {reading.lines_krw, *(one.amount.value for one in reading.sums)}
         if near and readings and _goes_on(before, reading.columns) and not readings[-1].ended:
             readings[-1] = _continued(readings[-1], reading)
         else:
@@ -148,6 +155,8 @@ def _budget(paper: Paper, parts: Sequence[Element], year: int | None) -> tuple[B
     lines = spoken(parts, frozenset((*(one.number for one in readings), *given)))
     totals = stated_totals(lines, year)
     readings += read_prose(lines, totals)
+    if (projects := read_projects(lines, year)) is not None:
+        readings.append(projects)
     budget = combined(readings, totals)
     if len(budget.items) > MOST_LINES:
         why = message("산출내역이 {count:,}줄입니다. {limit:,}줄까지만 읽었습니다.", count=len(budget.items), limit=MOST_LINES)

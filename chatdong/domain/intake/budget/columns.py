@@ -31,7 +31,7 @@ _HEADINGS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         Role.OTHER,
         re.compile(
-            r"^(?:연번|번호|no\.?|순번|순|비고|비율|구성비|비중|집행방법|담당|주관|시기|일정|장소|대상|증빙|근거|기준|집행률|부담률|%|\(%\))|[(（]%[)）]$",
+            r"^(?:연번|번호|no\.?|순번|순|비고|비율|구성비|비중|집행방법|담당|주관|시기|일정|장소|대상|증빙|근거|기준|집행률|부담률|%|\(%\))|(?:시기|기간|일정|부서|담당자?|기관명|장소|방법|주기)$|[(（]%[)）]$",
             re.IGNORECASE,
         ),
     ),
@@ -42,7 +42,7 @@ _HEADINGS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         Role.FUNDING,
         re.compile(
-            r"^(?:국비|국고|시비|도비|구비|군비|시도비|시·?도비|시군구?비|지방비|자부담|자기부담|자담|자체|정부지원|정부보조|보조금|기금|교부금|출연금|현금|현물|특별?교부|교육청|민간|후원금|지원금|균특|분권)"
+            r"^(?:국비|국고|시비|도비|구비|군비|시도비|시·?도비|시군구?비|지방비|자부담|자기부담|자담|자체|정부지원|정부보조|보조금(?!액)|기금|교부금|출연금|현금|현물|특별?교부|교육청|민간|후원금|지원금(?!액)|균특|분권)"
         ),
     ),
     (
@@ -289,7 +289,11 @@ def _place_amount(
         free = [k for k in range(len(roles)) if roles[k] in (None, Role.ITEM, Role.OTHER) and numbers[k] * 2 > _filled(data, k) and not formulas[k]]
         costing = next((k for k, role in enumerate(roles) if role is Role.COSTING), -1)
         right = [k for k in free if k > costing]
-        if roles.count(Role.FUNDING) > 1:
+        funded = [k for k, role in enumerate(roles) if role is Role.FUNDING]
+        if len(funded) > 1:
+            return
+        if funded and numbers[funded[0]] and not any(numbers[k] for k in right):
+            roles[funded[0]] = Role.AMOUNT
             return
         if right and not named or (right and costing >= 0):
             roles[right[0] if costing >= 0 else right[-1]] = Role.AMOUNT

@@ -27,6 +27,9 @@ _AFTER = re.compile(
 )
 _AROUND = " \t:：-–=·,;/|+→※<>〈〉「」[]{}"
 _CUT = re.compile(r"(?:\s*(?:총|약|금|일금|계|각|예산액?|사업비|소요액|금액|소요예산|지원액|지원금|예산규모|배정액))+\s*$")
+_LEAD = re.compile(
+    r"^\s*[(\[]?(?:산출\s?(?:근거|내역|기초)|세부\s?내역|예산\s?내역|소요\s?예산|소요\s?내역|산출|내역|예산|사업비|소요액)[)\]]?\s*[:：]\s*|^\s*\((?:산출|내역|예산)\)\s*"
+)
 _UNIT_LAST = re.compile(
     r"(?P<label>.*[\uac00-\ud7a3a-zA-Z)\]])\s*[:：]?\s+(?P<amount>[△▲]?[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)\s*$|(?P<other>.*[\uac00-\ud7a3a-zA-Z)\]])\s*[:：]\s*(?P<after>[0-9][0-9,]*)\s*$"
 )
@@ -76,7 +79,12 @@ def listed_in(text: str, unit_krw: int | None = None, *, inside: bool = True) ->
         gap = plain[before:start]
         label = named(gap)
         after = plain[end:]
-        if gap.rstrip().endswith(tuple("×xX*✕＊")) or _RATE.search(_CUT.sub("", gap.rstrip(" (:：")).rstrip()) or _RATE_AFTER.match(after) or (funder_in(label) and found_all):
+        if (
+            gap.rstrip().endswith(tuple("×xX*✕＊"))
+            or _RATE.search(_CUT.sub("", gap.rstrip(" (:：")).rstrip())
+            or _RATE_AFTER.match(after)
+            or (funder_in(label) and found_all)
+        ):
             continue
         if not _AFTER.match(after) or not label or len(label) > LONGEST_LABEL:
             if len(amounts) > 1 and not label and not found_all and _AFTER.match(after):
@@ -91,7 +99,7 @@ def listed_in(text: str, unit_krw: int | None = None, *, inside: bool = True) ->
 
 def named(text: str) -> str:
     """The name before an amount, without marks, brackets that stay open, and words for any amount (총, 금, 예산액)."""
-    label = text.strip()
+    label = _LEAD.sub("", bare(text.strip()))
     label = re.sub(r"^[)）\]\}.,;:·/\s]+", "", label)
     label = re.sub(r"[(\[（<]\s*$", "", label).strip()
     label = bare(label)

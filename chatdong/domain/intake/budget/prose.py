@@ -18,7 +18,7 @@ from chatdong.domain.plan.model import MOST_LINES
 
 _BUDGET = re.compile(r"예산|소요|경비|사업비|산출|비용|지출|세출|집행계획|재정투자|투자계획|투자규모")
 _TOTAL_LABEL = re.compile(
-    r"(?:총|소요|사업|본|전체|년도|연간|당해|추정|필요|운영|세출|집행|편성|지원|20[0-9]{2}년도?|['‘’][0-9]{2}년도?)*(?:예산|사업비|소요액|예산액|예산안|비용|경비|금액|사업예산|지출액|소요예산|사업금액|지원금액|투자액)(?:액|총액|합계|규모|현황)?|합계|총계|총액|총|계"
+    r"(?:총|소요|사업|본|전체|년도|연간|당해|추정|필요|운영|세출|집행|편성|지원|20[0-9]{2}년도?|['‘’][0-9]{2}년도?)*(?:예산|사업비|소요액|예산액|예산안|비용|경비|금액|사업예산|지출액|소요예산|사업금액|지원금액|투자액)(?:액|총액|합계|규모|현황)?|합계|총계|총액|총괄|총|계"
 )
 _NOT_TOTAL = re.compile(r"수입|세입|보조|자부담|국비|시비|도비|구비|군비|기정|전년|결산|집행|잔액|절감|목표액|매출|모금")
 _NOT_A_LINE = re.compile(
@@ -30,17 +30,46 @@ _PAST = re.compile(r"실적|성과분석|추진경과|추진현황|결산|전년
 
 
 def stated_totals(lines: Sequence[Line], year: int | None) -> tuple[Fact[int], ...]:
-    """The amounts that the text calls the whole budget (총 예산액 : 16,000천원), in their order."""
-    return tuple(_totals(lines, year))
+    """The amounts that the text calls the whole budget (총 예산액 : 16,000천원), in their order; not those of its projects."""
+    found = tuple(_totals(lines, year))
+    projects = {id(one) for _name, one, _line in _of_projects(found)}
+    return tuple(one for one, _line in found if id(one) not in projects)
 
 
-def _totals(lines: Sequence[Line], year: int | None) -> Iterator[Fact[int]]:
+def read_projects(lines: Sequence[Line], year: int | None) -> BudgetReading | None:
+    """The budget that the projects of the text make up, where two or more have each a line with its whole budget (사업비 : 30,000천원)."""
+    found = _of_projects(tuple(_totals(lines, year)))
+    if not found:
+        return None
+    items = tuple(
+        BudgetItem(fact(name, line.source), fact(f"총액 {amount.value:,}원", line.source), amount, None, fact(name, Source(name, line.place)))
+        for name, amount, line in found
+    )
+    first = found[0][2]
+    return BudgetReading(items, (), (), message("본문"), first.number, first.path[:-1], "", prose=True)
+
+
+def _of_projects(totals: Sequence[tuple[Fact[int], Line]]) -> list[tuple[str, Fact[int], Line]]:
+    """The totals that are each of a project, by the heading that it stands below; empty unless there are two."""
+    found: dict[str, tuple[str, Fact[int], Line]] = {}
+    for total, line in totals:
+        name = next((heading for heading in reversed(line.path) if not _BUDGET.search(unspaced(heading))), None)
+        if name is None or is_heading(name, PLAIN) or amounts_in(name) or len(name) > 50:
+            continue
+        found.setdefault(compact(name), (bare(name), total, line))
+    # A heading that others stand below is of all of them.
+    above = {compact(heading) for _name, _total, line in found.values() for heading in line.path[:-1]}
+    kept = [one for key, one in found.items() if key not in above or compact(one[2].path[-1]) == key]
+    return kept if len(kept) > 1 else []
+
+
+def _totals(lines: Sequence[Line], year: int | None) -> Iterator[tuple[Fact[int], Line]]:
     for line in lines:
         if has_formula(line.text):
             continue
         label = line.label
         head = label[0] if label else unspaced(re.split(r"[0-9]|금\s*[0-9]", line.text, maxsplit=1)[0])
-        head = re.sub(r"\(.*\)", "", head).rstrip("([:：")
+        head = re.split(r"[(（\[:：]", head, maxsplit=1)[0]
         if not head or _NOT_TOTAL.search(head) or not _TOTAL_LABEL.fullmatch(head.strip("'‘’.")):
             continue
         said = re.search(r"(20[0-9]{2})년", line.text)
@@ -51,7 +80,7 @@ def _totals(lines: Sequence[Line], year: int | None) -> Iterator[Fact[int]]:
             number = re.search(r"[0-9][0-9,]*", label[1])
             found = ((int(number[0].replace(",", "")) * unit, 0, 0),) if number else ()
         if found and not _GIVEN.search(line.text[: found[0][1]]):
-            yield fact(found[0][0], line.source)
+            yield fact(found[0][0], line.source), line
 
 
 @dataclass(frozen=True)

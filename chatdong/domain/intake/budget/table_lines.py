@@ -34,11 +34,13 @@ _FEE = re.compile(
 )
 
 
-def read_table(table: Table, year: int | None, words: str, before: Columns | None = None, totals: Collection[int] = ()) -> BudgetReading | None:
+def read_table(
+    table: Table, year: int | None, words: str, before: Columns | None = None, totals: Collection[int] = (), seen: Collection[int] = ()
+) -> BudgetReading | None:
     """The budget that a table holds; None if it holds none.
 
     ``words``: the whole document without blanks, to confirm names that a text file cuts; ``before``: the columns of the table that this one goes
-    on with; ``totals``: what the text says of the whole budget, in won.
+    on with; ``totals``: what the text says of the whole budget, in won; ``seen``: the sums of the tables before it.
     """
     if table.under(_NOT_A_BUDGET.pattern) and not table.under(_EXPENSE.pattern):
         return None
@@ -49,7 +51,7 @@ def read_table(table: Table, year: int | None, words: str, before: Columns | Non
     )
     if columns is None:
         return None
-    unit_krw, unit_doubt = unit_of(table, columns, filled, totals)
+    unit_krw, unit_doubt = unit_of(table, columns, filled, {*totals, *seen})
     return _Reader(TableRows(table, columns, filled, anchors, unit_krw), unit_doubt, words, totals).read()
 
 
@@ -173,8 +175,8 @@ class _Reader:
         text = "" if unspaced(row.costing[0]) in NOTHING else row.costing[0].strip()
         stated = None if row.shared or row.grouped else row.stated(self.unit)
         if not has_formula(text):
-            if (several := self._by_line(row, text, stated)) is not None:
-                yield from several
+            if (by_line := self._by_line(row, text, stated)) is not None:
+                yield from by_line
             elif stated or (row.says_zero and row.labels and not row.shared):
                 yield self._item(row, row.item_label or bare(text.splitlines()[0] if text else ""), text, None, stated or 0)
             return

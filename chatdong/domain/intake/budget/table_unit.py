@@ -7,7 +7,7 @@ from chatdong.domain.costing.costing import parse
 from chatdong.domain.costing.stated_amount import rounds_to_thousand
 from chatdong.domain.intake.budget.amounts import NOTHING, amount_in, is_named, unit_in
 from chatdong.domain.intake.budget.cell_lists import parts_of
-from chatdong.domain.intake.budget.columns import Columns, Role
+from chatdong.domain.intake.budget.columns import Columns, Role, is_total
 from chatdong.domain.intake.budget.rows import cell, worth
 from chatdong.domain.intake.outline import Table
 from chatdong.domain.intake.wording import unspaced
@@ -53,6 +53,8 @@ def _that_agrees(columns: Columns, filled: Sequence[Sequence[str]], totals: Coll
     bare_amounts = {
         value for row in filled[columns.first_row :] for k in amounts if (value := amount_in(cell(row, k))) and not is_named(cell(row, k))
     }
+    lines = [amount_in(cell(row, k)) or 0 for row in filled[columns.first_row :] for k in amounts[:1] if not any(is_total(text) for text in row)]
+    bare_amounts.add(sum(lines))
     for unit in (1, 1_000, 10**6, 10_000, 10**8):
         if any(value * unit in totals for value in bare_amounts):
             return unit, None
