@@ -7,15 +7,15 @@ from functools import reduce
 
 from chatdong.domain.intake.activities import DraftActivity, read_activities
 from chatdong.domain.intake.basics import Basics, read_basics
-from chatdong.domain.intake.budget.boxes import spoken
 from chatdong.domain.intake.budget.columns import Columns, has_formula
 from chatdong.domain.intake.budget.giving.beside_lines import funded
 from chatdong.domain.intake.budget.giving.sentences import funding_in_text
 from chatdong.domain.intake.budget.giving.tables import FundingReading, halves, read_funding_table
 from chatdong.domain.intake.budget.items import BudgetReading
+from chatdong.domain.intake.budget.lists.boxes import spoken
+from chatdong.domain.intake.budget.lists.prose import read_projects, read_prose, stated_totals
 from chatdong.domain.intake.budget.milestones import DraftMilestone, read_milestones
 from chatdong.domain.intake.budget.parts import Budget, combined
-from chatdong.domain.intake.budget.prose import read_projects, read_prose, stated_totals
 from chatdong.domain.intake.budget.sides import upright
 from chatdong.domain.intake.budget.table_lines import read_table
 from chatdong.domain.intake.checklists import read_reviews, read_stages

@@ -8,10 +8,10 @@ from fractions import Fraction
 from chatdong.domain.costing.costing import Costing, Verdict, parse
 from chatdong.domain.costing.stated_amount import rounds_to_thousand
 from chatdong.domain.intake.budget.amounts import NOTHING, amount_in, amounts_in
-from chatdong.domain.intake.budget.cell_lists import parts_of
 from chatdong.domain.intake.budget.columns import Columns, Role, columns_of, has_formula, is_subtotal, is_total
 from chatdong.domain.intake.budget.giving.funders import DraftShare
 from chatdong.domain.intake.budget.items import BudgetItem, BudgetReading
+from chatdong.domain.intake.budget.lists.cells import parts_of
 from chatdong.domain.intake.budget.row_names import NamesAbove, join_fragments
 from chatdong.domain.intake.budget.rows import Row, TableRows, formula, worth
 from chatdong.domain.intake.budget.stated_sums import StatedSums, headings, is_grouped, is_sparse

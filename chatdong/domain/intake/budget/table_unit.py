@@ -6,8 +6,8 @@ from fractions import Fraction
 from chatdong.domain.costing.costing import parse
 from chatdong.domain.costing.stated_amount import rounds_to_thousand
 from chatdong.domain.intake.budget.amounts import NOTHING, amount_in, is_named, unit_in
-from chatdong.domain.intake.budget.cell_lists import parts_of
 from chatdong.domain.intake.budget.columns import Columns, Role, is_total
+from chatdong.domain.intake.budget.lists.cells import parts_of
 from chatdong.domain.intake.budget.rows import cell, worth
 from chatdong.domain.intake.outline import Table
 from chatdong.domain.intake.wording import unspaced

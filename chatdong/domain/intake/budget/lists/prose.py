@@ -8,7 +8,7 @@ from chatdong.domain.intake.budget.amounts import amounts_in, unit_in
 from chatdong.domain.intake.budget.columns import has_formula, is_fee, is_subtotal, is_total
 from chatdong.domain.intake.budget.giving.funders import WORD, funder_in
 from chatdong.domain.intake.budget.items import BudgetItem, BudgetReading, StatedSum
-from chatdong.domain.intake.budget.listing import Listed, listed_in
+from chatdong.domain.intake.budget.lists.named_amounts import Listed, listed_in
 from chatdong.domain.intake.budget.proof import Amount, sums_in
 from chatdong.domain.intake.fact import Fact, Source, fact
 from chatdong.domain.intake.outline import Line, is_heading

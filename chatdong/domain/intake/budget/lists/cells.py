@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from chatdong.domain.intake.budget.columns import is_subtotal, is_total
-from chatdong.domain.intake.budget.listing import Listed, listed_in
+from chatdong.domain.intake.budget.lists.named_amounts import Listed, listed_in
 from chatdong.domain.intake.budget.proof import Amount, sums_in
 from chatdong.domain.intake.wording import BULLET, NUMBERED, bare
 
