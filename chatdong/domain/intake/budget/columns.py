@@ -37,8 +37,8 @@ _HEADINGS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ),
     (Role.BEFORE, re.compile(r"전년|기정|결산|증감|증△감|대비|당초|변경전|이월|집행액|지출액|잔액|실적|비교")),
     (Role.COSTING, re.compile(r"산출|산정(?!액)|계산|단가[×x*]|소요내역|세부산출|집행내역|세부내역\(|편성기준")),
-    (Role.PRICE, re.compile(r"단가")),
-    (Role.COUNT, re.compile(r"^(?:수량|횟수|회수|인원|인원수|개월수?|개수|일수|물량|단위|규격|규모)")),
+    (Role.PRICE, re.compile(r"단가|^월(?:보수|급여|급|액|지급액)|보수월액|^(?:시급|일당|월보수액)")),
+    (Role.COUNT, re.compile(r"^(?:사업량|수량|횟수|회수|인원|인원수|개월수?|개수|일수|물량|단위|규격|규모)")),
     (
         Role.FUNDING,
         re.compile(
@@ -70,7 +70,7 @@ _FORMULA = re.compile(
     r"|[0-9]\s*[\uac00-\ud7a3]{0,4}\s*[×xX*ⅹ✕]\s*[\uac00-\ud7a3]{1,8}\s*[0-9(]|@\s*[0-9]"
 )
 TOTAL = re.compile(
-    r"(?:총|합|누|순)계(?:금액|액)?(?:\(.*\))?|계|합|총액|총금액|합계액|총(?:예산|사업비|소요|소요예산|소요액|예산액|비용|지출)(?:액|합계|계)?|예산(?:총액|합계|총계)|(?:세출|지출)(?:소계|합계|총계|계)|사업비(?:합계|총액|계|총계)|세출(?:합계|총계|계)|지출(?:합계|총계|계)|total"
+    r"(?:총|합|누|순)계(?:금액|액)?(?:\(.*\))?|계|합|총|총액|총금액|합계액|총(?:예산|사업비|소요|소요예산|소요액|예산액|비용|지출)(?:액|합계|계)?|예산(?:총액|합계|총계)|(?:세출|지출)(?:소계|합계|총계|계)|사업비(?:합계|총액|계|총계)|세출(?:합계|총계|계)|지출(?:합계|총계|계)|total"
 )
 SUBTOTAL = re.compile(r"(?:소|중)계(?:금액)?(?:\(.*\))?|.{1,12}(?:소계|합계)")
 _PERIOD = re.compile(r"(?:['‘’]?[0-9]{2}|20[0-9]{2})?(?:년|\.)?(?:1[0-2]|[1-9])월(?:말|까지)?|[1-4](?:/4)?분기|[상하]반기")
@@ -311,6 +311,8 @@ def _place_labels(roles: list[Role | None], headings: list[str], data: list[list
         if roles[k] is None and k < last and _filled(data, k):
             serial = all(re.fullmatch(r"[0-9]{1,3}\.?", row[k].strip()) for row in data if k < len(row) and row[k].strip())
             roles[k] = Role.OTHER if serial else Role.ITEM
+        if roles[k] is Role.ITEM and k < last and roles.count(Role.ITEM) + roles.count(Role.ACTIVITY) > 1 and _counts(data, k):
+            roles[k] = Role.OTHER
         if roles[k] is Role.ITEM and k < last:
             sides = {unspaced(row[k]) for row in data if k < len(row) and row[k].strip()}
             if sides and all(re.match("(?:세입|세출|수입|지출)(?:소계|합계|총계|계)?$", side) for side in sides):
@@ -348,6 +350,12 @@ def _place_labels(roles: list[Role | None], headings: list[str], data: list[list
         roles[items[0]] = Role.CATEGORY
     elif len(activities) > 1 and not items:
         roles[activities[-1]] = Role.ITEM
+
+
+def _counts(data: list[list[str]], column: int) -> bool:
+    """True for a column whose cells are quantities (3km, 20회)."""
+    words = _words(data, column)
+    return bool(words) and all(re.fullmatch(r"[약총월연매주]?\s*[0-9][0-9,.]*\s*[\uac00-\ud7a3a-zA-Z㎡㎥%]{0,4}", word) for word in words)
 
 
 def is_fee(name: str) -> bool:

@@ -13,6 +13,8 @@ from chatdong.domain.intake.fact import Source, fact
 from chatdong.domain.intake.outline import Table
 from chatdong.domain.intake.wording import bare, unspaced, unwrapped
 
+_AMOUNT_BEHIND = re.compile(r"(?<=[계액총합])\s*[:：]?\s*(?:금|일금)?\s*[0-9][0-9,]*\s*[십백천만억]*원.*$", re.DOTALL)
+"""The amount in the label of a total (총 1,300,000원)."""
 _COUNTED_IN = {"인원": "명", "횟수": "회", "회수": "회", "개월": "개월"}
 
 
@@ -202,8 +204,12 @@ class TableRows:
         labels = row.labels
         if row.has_formula and not any(is_total(text) or is_subtotal(text) for text in labels):
             return ""
+        cells = self.filled[row.number]
         if not labels:
-            labels = [next((text for text in self.filled[row.number] if text.strip()), "")]
+            labels = [next((text for text in cells if text.strip()), "")]
+        money = [k for k, role in enumerate(self.columns.roles) if role in (Role.AMOUNT, Role.COSTING, Role.PRICE, Role.FUNDING, Role.BEFORE)]
+        labels += [text for text in cells[: min(money, default=0)] if text not in labels and (is_total(text) or is_subtotal(text))]
+        labels = [_AMOUNT_BEHIND.sub("", text) for text in labels]
         if any(is_subtotal(text) for text in labels):
             return "subtotal"
         if any(is_total(text) for text in labels):

@@ -20,13 +20,14 @@ _RATE = re.compile(
 )
 """Right before an amount that is a price or a limit and no budget."""
 _RATE_AFTER = re.compile(
-    r"^\s*(?:원)?\s*(?:씩|이내|한도|이하|미만|이상|초과|내외로|까지|/\s*[가-힣1]|\(?(?:1인|인당|회당|월|시간당|1회)\s*(?:당|기준)?\)?)"
+    r"^\s*(?:원)?\s*(?:씩|이내|한도|이하|미만|이상|초과|내외로|까지|/1?(?:인|명|회|월|일|시간|개|년|팀|박|건|주|학기|가구|세대)(?![\uac00-\ud7a3])|\(?(?:1인|인당|회당|월|시간당|1회)\s*(?:당|기준)?\)?)"
 )
 _AFTER = re.compile(
     r"^\s*(?:정도|내외|\(안\)|을?\s*(?:지원|편성|반영|확보|투입|집행|지급|교부)(?:\s*(?:예정|계획))?)?\s*(?:$|[)）\]\}.,;:·/|(（\[\-–~→※*=+]|및|등)"
 )
 _AROUND = " \t:：-–=·,;/|+→※<>〈〉「」[]{}"
 _CUT = re.compile(r"(?:\s*(?:총|약|금|일금|계|각|예산액?|사업비|소요액|금액|소요예산|지원액|지원금|예산규모|배정액))+\s*$")
+_CHANGES = re.compile(r"^\s*(?:→|⇒|->|⇨|➔)\s*(?:\([^()]*\)\s*)?[0-9△▲]")
 _LEAD = re.compile(
     r"^\s*[(\[]?(?:산출\s?(?:근거|내역|기초)|세부\s?내역|예산\s?내역|소요\s?예산|소요\s?내역|산출|내역|예산|사업비|소요액)[)\]]?\s*[:：]\s*|^\s*\((?:산출|내역|예산)\)\s*"
 )
@@ -75,10 +76,15 @@ def listed_in(text: str, unit_krw: int | None = None, *, inside: bool = True) ->
         return (Listed(label, krw),) if label and krw else ()
     found_all: list[Listed] = []
     ends = [0, *(end for _krw, _start, end in amounts)]
+    changed = ""
     for (krw, start, end), (before, _next) in zip(amounts, [*pairwise(ends)], strict=True):
         gap = plain[before:start]
-        label = named(gap)
+        label, changed = named(gap) or changed, ""
         after = plain[end:]
+        if _CHANGES.match(after):
+            # Of an amount and what it becomes, the later one holds.
+            changed = label
+            continue
         if (
             gap.rstrip().endswith(tuple("×xX*✕＊"))
             or _RATE.search(_CUT.sub("", gap.rstrip(" (:：")).rstrip())
