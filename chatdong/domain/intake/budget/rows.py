@@ -172,7 +172,8 @@ class TableRows:
         prices, counts = self.columns.of(Role.PRICE), self.columns.of(Role.COUNT)
         amount = self.columns.of(Role.AMOUNT)
         total = amount_in(cell(row, amount[0]), self.unit_krw) if amount else None
-        if not prices or not counts or total is None:
+        empty = not amount or not cell(row, amount[0])
+        if not prices or not counts or (total is None and not empty):
             return None
         named = self.columns.price_unit_krw
         for unit in (named,) if named else dict.fromkeys((self.unit_krw, 1)):
@@ -186,7 +187,8 @@ class TableRows:
                     product *= Fraction(number[1].replace(",", "")) / (100 if number[2] == "%" else 1)
                     said = re.search(r"\(([\uac00-\ud7a3]{1,3})\)|(인원|횟수|회수|개월)", self.columns.headings[k])
                     text += f"×{number[1]}{number[2] or (said and (said[1] or _COUNTED_IN[said[2]])) or ''}"
-            if product == total and "×" in text:
+            # A workbook may have the amount as a formula that nobody has computed yet.
+            if (product == total or (total is None and product > 0)) and "×" in text:
                 return text, prices[0]
         return None
 

@@ -103,6 +103,11 @@ def listed_in(text: str, unit_krw: int | None = None, *, inside: bool = True) ->
     return tuple(found_all)
 
 
+def is_limit(before: str, after: str) -> bool:
+    """True for an amount between two texts that is a price or a limit (1인당 최대 500만원 이내), and no budget."""
+    return _RATE.search(_CUT.sub("", before.rstrip(" (:：")).rstrip()) is not None or _RATE_AFTER.match(after) is not None
+
+
 def named(text: str) -> str:
     """The name before an amount, without marks, brackets that stay open, and words for any amount (총, 금, 예산액)."""
     label = _LEAD.sub("", bare(text.strip()))

@@ -8,7 +8,7 @@ from chatdong.domain.intake.budget.amounts import amounts_in, unit_in
 from chatdong.domain.intake.budget.columns import has_formula, is_fee, is_subtotal, is_total
 from chatdong.domain.intake.budget.giving.funders import WORD, funder_in
 from chatdong.domain.intake.budget.items import BudgetItem, BudgetReading, StatedSum
-from chatdong.domain.intake.budget.lists.named_amounts import Listed, listed_in
+from chatdong.domain.intake.budget.lists.named_amounts import Listed, is_limit, listed_in
 from chatdong.domain.intake.budget.proof import Amount, sums_in
 from chatdong.domain.intake.fact import Fact, Source, fact
 from chatdong.domain.intake.outline import Line, is_heading
@@ -79,7 +79,7 @@ def _totals(lines: Sequence[Line], year: int | None) -> Iterator[tuple[Fact[int]
         if not found and label and (unit := unit_in(line.text)):
             number = re.search(r"[0-9][0-9,]*", label[1])
             found = ((int(number[0].replace(",", "")) * unit, 0, 0),) if number else ()
-        if found and not _GIVEN.search(line.text[: found[0][1]]):
+        if found and not _GIVEN.search(line.text[: found[0][1]]) and not is_limit(line.text[: found[0][1]], line.text[found[0][2] :]):
             yield fact(found[0][0], line.source), line
 
 
