@@ -15,6 +15,9 @@ LONGEST_TEXT = 3_000
 MOST_CELL_LINES = 200
 """As many lines of a cell are read for a plan."""
 
+NOT_COMPUTED = "#수식"
+"""Stands in the cell of a workbook for a formula that nobody has computed yet."""
+
 
 @dataclass(frozen=True)
 class Paragraph:

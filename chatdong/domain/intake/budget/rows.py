@@ -11,6 +11,7 @@ from chatdong.domain.intake.budget.columns import Columns, Role, has_formula, is
 from chatdong.domain.intake.budget.giving.funders import DraftShare, funder_in
 from chatdong.domain.intake.fact import Source, fact
 from chatdong.domain.intake.outline import Table
+from chatdong.domain.intake.paper import NOT_COMPUTED
 from chatdong.domain.intake.wording import bare, unspaced, unwrapped
 
 _AMOUNT_BEHIND = re.compile(r"(?<=[계액총합])\s*[:：]?\s*(?:금|일금)?\s*[0-9][0-9,]*\s*[십백천만억]*원.*$", re.DOTALL)
@@ -131,9 +132,13 @@ class TableRows:
         costing = self.columns.of(Role.COSTING)
         amount = self.columns.of(Role.AMOUNT)
         written = (cell(row, costing[0]), costing[0]) if costing else ("", 0)
+        if costing and not has_formula(written[0]) and has_formula(spread := self._spread(row, costing[0])):
+            written = (spread, costing[0])
         if not has_formula(written[0]) and (made := self._from_columns(row)):
             written = made
         stated = (cell(row, amount[0]), amount[0]) if amount else ("", 0)
+        if stated[0] == NOT_COMPUTED:
+            stated = ("", stated[1])
         if unspaced(stated[0]) in NOTHING - {"0"} and (shares := self._sum_of_shares(row)) is not None:
             stated = shares
         shared = None
@@ -167,12 +172,20 @@ class TableRows:
         shift = costing[0] - there
         return ([""] * shift + row)[: max(len(row), self.grid.width)]
 
+    def _spread(self, row: list[str], column: int) -> str:
+        """The formula that is spread over the cells from the costing's column on, whose own columns have no heading of their own."""
+        last = column
+        headings = self.columns.headings
+        while last + 1 < len(headings) and headings[last + 1] in ("", headings[column]):
+            last += 1
+        return "".join(cell(row, k) for k in range(column, last + 1))
+
     def _from_columns(self, row: list[str]) -> tuple[str, int] | None:
         """The formula that columns of price and count make, where their product is the amount."""
         prices, counts = self.columns.of(Role.PRICE), self.columns.of(Role.COUNT)
         amount = self.columns.of(Role.AMOUNT)
         total = amount_in(cell(row, amount[0]), self.unit_krw) if amount else None
-        empty = not amount or not cell(row, amount[0])
+        empty = not amount or cell(row, amount[0]) in ("", NOT_COMPUTED)
         if not prices or not counts or (total is None and not empty):
             return None
         named = self.columns.price_unit_krw

@@ -26,6 +26,7 @@ _NOT_A_LINE = re.compile(
 )
 _GIVEN = re.compile(rf"[:：\s(](?:{WORD})\s*[:：]?\s*(?:금|약)?\s*$")
 """Right before an amount that one of those who give the money gives."""
+_LABELLED = re.compile(r"[^:：]{1,20}[:：]\s")
 _PAST = re.compile(r"실적|성과분석|추진경과|추진현황|결산|전년도|현황및문제")
 
 
@@ -118,7 +119,7 @@ def _entries(lines: Sequence[Line]) -> Iterator[tuple[tuple[str, ...], _Entry]]:
         says = bool(amounts_in(line.text)) and _TOTAL_LABEL.fullmatch(unspaced(re.split(r"[:：(（0-9]", line.text)[0])) is not None
         if says and (opened is None or opened.level == PLAIN or line.level <= opened.level):
             opened = line
-        elif opened is not None and (line.level == PLAIN or line.level <= opened.level < PLAIN):
+        elif opened is not None and line.level <= opened.level and (opened.level < PLAIN or (line.level == PLAIN and not _LABELLED.match(line.text))):
             opened = None
         place = next((k for k, heading in enumerate(line.path) if _BUDGET.search(unspaced(heading))), None)
         inside = place is not None or opened is not None
