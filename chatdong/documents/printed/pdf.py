@@ -302,14 +302,17 @@ def _segments(line: _Line) -> list[_Line]:
     """The parts of a line between gaps that no blank of a sentence leaves."""
     parts: list[list[_Letter]] = [[]]
     before: _Letter | None = None
+    blank = False
     for letter in line.letters:
         if not letter.text.strip():
             parts[-1].append(letter)
+            blank = True
             continue
-        if before is not None and letter.left - before.right > 1.8 * line.size:
+        # Cells beside each other have no blank between them; words have one, or less room.
+        if before is not None and letter.left - before.right > (1.8 if blank else 0.9) * line.size:
             parts.append([])
         parts[-1].append(letter)
-        before = letter
+        before, blank = letter, False
     return [_Line(tuple(_stripped(tuple(part)))) for part in parts if any(one.text.strip() for one in part)]
 
 
