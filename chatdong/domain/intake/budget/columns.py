@@ -35,7 +35,7 @@ _HEADINGS: tuple[tuple[Role, re.Pattern[str]], ...] = (
             re.IGNORECASE,
         ),
     ),
-    (Role.BEFORE, re.compile(r"전년|기정|결산|증감|증△감|대비|당초|변경전|이월|집행액|지출액|잔액|실적|비교")),
+    (Role.BEFORE, re.compile(r"전년|기정|결산|불용|증감|증△감|대비|당초|변경전|이월|집행액|지출액|잔액|실적|비교")),
     (Role.COSTING, re.compile(r"산출|산정(?!액)|계산|단가[×x*]|소요내역|세부산출|집행내역|세부내역\(|편성기준")),
     (Role.PRICE, re.compile(r"단가|^월(?:보수|급여|급|액|지급액)|보수월액|^(?:시급|일당|월보수액)")),
     (Role.COUNT, re.compile(r"^(?:사업량|수량|횟수|회수|인원|인원수|개월수?|개수|일수|물량|단위|규격|규모)")),
@@ -57,7 +57,7 @@ _HEADINGS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (Role.ITEM, re.compile(r"항목|내역|품목|품명|세부|내용|적요|부기|구분|사업|지출|명칭|용도")),
 )
 _FOLDED = str.maketrans("０１２３４５６７８９，．（）％", "0123456789,.()%")
-_YEAR = re.compile(r"(?:20[0-9]{2}|['‘’][0-9]{2})년?도?")
+_YEAR = re.compile(r"(?:20[0-9]{2}|['‘’][0-9]{2})(?:학?년도?)?(?:[(\[].*[)\]])?")
 _YEAR_SAID = re.compile(r"20([0-9]{2})(?![0-9])|['‘’]([0-9]{2})\s*(?:년|\.)")
 _DESCRIBES = re.compile(r"(?:사업|추진|주요|세부추진|지원|운영|활동|교육|행사)(?:내용|개요|방법)|(?:지원|사업)?대상|비고")
 _WEAK = re.compile(r"(?:변경|변경안|금년도?|금회|당해[연년]도|올해|20[0-9]{2}년?도?)(?:\([a-z가-힣]{1,2}\))?", re.IGNORECASE)
@@ -149,7 +149,7 @@ def columns_of(
         roles, headings, named = list(before.roles), list(before.headings), before.named
     data = rows[first:]
     formulas = Counter(k for row in data for k, cell in enumerate(row) if has_formula(cell))
-    numbers = Counter(k for row in data for k, cell in enumerate(row) if amount_in(cell) is not None and unspaced(cell) not in NOTHING)
+    numbers = Counter(k for row in data for k, cell in enumerate(row) if _is_money(cell))
     if budget and not named:
         named = _holds_money(roles, data)
     if not formulas and not (named and numbers):
@@ -166,6 +166,14 @@ def columns_of(
         unit, price = unit or before.unit_krw, price or before.price_unit_krw
     funders = tuple((k, name) for k in range(width) if roles[k] is Role.FUNDING and (name := _funder_of(headings[k], rows[:first], k)) is not None)
     return Columns(tuple(role or Role.OTHER for role in roles), unit, first, named, tuple(headings), funders, price)
+
+
+def _is_money(cell: str) -> bool:
+    """True for a cell of an amount, or of several below each other."""
+    if amount_in(cell) is not None:
+        return unspaced(cell) not in NOTHING
+    lines = [line for line in cell.split("\n") if line.strip()]
+    return len(lines) > 1 and all(unspaced(line) in NOTHING or amount_in(line) is not None for line in lines)
 
 
 def _holds_money(roles: list[Role | None], data: list[list[str]]) -> bool:
@@ -192,7 +200,7 @@ def _roles_of(headings: list[str], above: list[list[str]], years: list[int | Non
     """The roles that the headings name; a few words (변경, 금년도, 기타) name one only beside others."""
     roles = [role_of(heading) for heading in headings]
     for k, of in enumerate(years):
-        if of is not None and roles[k] in (Role.AMOUNT, Role.COSTING, Role.FUNDING, Role.PRICE, Role.COUNT):
+        if of is not None:
             roles[k] = Role.BEFORE
     compares = Role.BEFORE in roles and (money or bool({Role.CATEGORY, Role.COSTING, Role.AMOUNT} & set(roles)))
     funded = Role.FUNDING in roles

@@ -10,8 +10,8 @@ from chatdong.domain.costing.stated_amount import rounds_to_thousand
 from chatdong.domain.intake.budget.amounts import NOTHING, amount_in, amounts_in
 from chatdong.domain.intake.budget.columns import Columns, Role, columns_of, has_formula, is_subtotal, is_total
 from chatdong.domain.intake.budget.giving.funders import DraftShare
-from chatdong.domain.intake.budget.items import BudgetItem, BudgetReading
-from chatdong.domain.intake.budget.lists.cells import parts_of
+from chatdong.domain.intake.budget.items import BudgetItem, BudgetReading, StatedSum
+from chatdong.domain.intake.budget.lists.cells import leaves_of, parts_of
 from chatdong.domain.intake.budget.row_names import NamesAbove, join_fragments
 from chatdong.domain.intake.budget.rows import Row, TableRows, formula, worth
 from chatdong.domain.intake.budget.stated_sums import StatedSums, headings, is_grouped, is_sparse
@@ -65,6 +65,8 @@ class _Reader:
     def __init__(self, rows: TableRows, unit_doubt: Message | None, words: str, totals: Collection[int]) -> None:
         self.rows, self.grid, self.columns, self.unit, self.unit_doubt, self.words = rows, rows.grid, rows.columns, rows.unit_krw, unit_doubt, words
         self.totals = totals
+        # Total → whether the lines that were read of it are all of them.
+        self.divided: dict[int, bool] = {}
         self.sums = StatedSums(rows, unit_doubt)
         self.unread: list[Unread] = []
         # The outer column is written once for all rows of the inner one.
@@ -208,18 +210,40 @@ class _Reader:
 
     def _by_line(self, row: Row, costing: str, stated: int | None) -> list[BudgetItem] | None:
         """The lines of a row whose cells hold several items: an amount a line, or a list of names with amounts that come to the row's own amount."""
-        written = [amount_in(line, self.unit) for line in row.amount[0].split("\n") if line.strip()]
+        written = [0 if unspaced(line) in NOTHING else amount_in(line, self.unit) for line in row.amount[0].split("\n") if line.strip()]
         amounts = [krw for krw in written if krw is not None]
-        labels = [line for line in row.item[0].split("\n") if line.strip()]
+        label = next((one for one in (row.item, row.activity, row.category) if one[0]), row.item)
+        labels = [line for line in label[0].split("\n") if line.strip()]
         texts = [line for line in costing.split("\n") if line.strip()]
         if len(amounts) > 1 and len(amounts) == len(written) and not row.shared and not row.grouped:
             for names in (labels, texts):
-                if len(names) == len(amounts) and not any(is_total(bare(name)) for name in names):
+                if len(names) == len(amounts):
                     said = texts if names is labels and len(texts) == len(amounts) else [""] * len(amounts)
-                    return [
-                        self._item(row, bare(name), text, None, krw, several_of=True) for name, text, krw in zip(names, said, amounts, strict=True)
-                    ]
+                    places, total = leaves_of(names, amounts)
+                    own = row
+                    if names is labels:
+                        blank = ("", label[1])
+                        own = replace(
+                            row,
+                            item=blank if row.item is label else row.item,
+                            activity=blank if row.activity is label else row.activity,
+                            category=blank if row.category is label else row.category,
+                        )
+                    found = [self._item(own, bare(names[k]), said[k], None, amounts[k], several_of=True) for k in places if amounts[k]]
+                    return found if total is None or self._is_best(row, total, found) else []
         return self._listed(row, costing, stated)
+
+    def _is_best(self, row: Row, total: int, found: list[BudgetItem]) -> bool:
+        """False for one of several divisions of the same total (by purpose, by kind of cost) that another row of the table tells in full."""
+        complete = sum(one.amount.value for one in found) == total
+        if total not in self.divided or (complete and not self.divided[total]):
+            first = total not in self.divided
+            self.divided[total] = complete
+            if first:
+                self.sums.found.append(StatedSum("", fact(total, self.rows.source(row, row.amount), self.unit_doubt)))
+            return True
+        self.unread.append(unread(self.rows.source(row, row.item), message("합이 같은 분류가 이미 있어 넣지 않았습니다.")))
+        return False
 
     def _listed(self, row: Row, costing: str, stated: int | None) -> list[BudgetItem] | None:
         """The lines of a row of which a cell lists the parts, where they come to the row's own amount."""

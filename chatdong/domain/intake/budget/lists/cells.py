@@ -1,6 +1,7 @@
 """A cell that lists what its amount is made of: bullets below bullets, each with a formula or an amount, of which the innermost are lines."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from chatdong.domain.intake.budget.columns import is_subtotal, is_total
@@ -8,6 +9,7 @@ from chatdong.domain.intake.budget.lists.named_amounts import Listed, listed_in
 from chatdong.domain.intake.budget.proof import Amount, sums_in
 from chatdong.domain.intake.wording import BULLET, NUMBERED, bare
 
+_SUM = re.compile(r"[(\[]\s*(?:합계|총계|계|소계)\s*[)\]]")
 _NEXT = re.compile(r"(?<=[원)\]])\s+(?=[ㆍ․·○ㅇ▪•◦∙-]\s*\S)")
 """Between two bullets on one line."""
 
@@ -60,6 +62,21 @@ def parts_of(text: str, unit_krw: int, whole_krw: int | None) -> tuple[Part, ...
             one, above = replace(one, label=above[-1]), above[:-1]
         found_parts.append(Part(one, above))
     return tuple(found_parts)
+
+
+def leaves_of(names: Sequence[str], amounts: Sequence[int]) -> tuple[tuple[int, ...], int | None]:
+    """(places of the innermost, the total) of names with an amount each, as two cells beside each other list them; the total is None if none is said."""
+    kinds: list[str] = []
+    run: list[Amount] = []
+    for name, krw in zip(names, amounts, strict=True):
+        kind = _kind(name)
+        if kind not in kinds:
+            kinds.append(kind)
+        whole = is_total(bare(name)) or _SUM.search(name) is not None
+        run.append(Amount(krw, kinds.index(kind), is_fence=whole, skipped=is_subtotal(bare(name)) and not whole))
+    total = next((one.krw for one in run if one.is_fence), None)
+    sums = sums_in(run, {total} if total else set(), one_level=False)
+    return tuple(k for k, one in enumerate(run) if k not in sums and not one.is_fence and not one.skipped), total
 
 
 def _kind(line: str) -> str:
