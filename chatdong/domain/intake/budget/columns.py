@@ -138,11 +138,13 @@ def columns_of(
     ``budget``: the caption calls it a budget.
     """
     width = grid.width
-    if width < 2 or any(len(period_columns(tuple(row))) > 1 for row in rows[:3]):
+    periods = {k for row in rows[:3] if len(months := period_columns(tuple(row))) > 1 for k in months}
+    if width < 2 or (periods and not _spends_lines(rows, periods)):
         return None
     first = _below_headings(rows)
     headings = _headings(rows, first, width)
     roles = _roles_of(headings, rows[:first], _other_years(rows[:first], width, year), money=money)
+    roles = [Role.OTHER if k in periods else role for k, role in enumerate(roles)]
     named = Role.AMOUNT in roles or Role.COSTING in roles or Role.PRICE in roles or (roles.count(Role.FUNDING) > 1 and Role.CATEGORY in roles)
     goes_on = first == 0 and before is not None and len(before.roles) == width
     if goes_on and before is not None:
@@ -166,6 +168,14 @@ def columns_of(
         unit, price = unit or before.unit_krw, price or before.price_unit_krw
     funders = tuple((k, name) for k in range(width) if roles[k] is Role.FUNDING and (name := _funder_of(headings[k], rows[:first], k)) is not None)
     return Columns(tuple(role or Role.OTHER for role in roles), unit, first, named, tuple(headings), funders, price)
+
+
+def _spends_lines(rows: list[list[str]], periods: set[int]) -> bool:
+    """True for a table with a column of the whole budget beside those of the months or quarters, and rows of what is paid for."""
+    heads = [unspaced(row[k]) for row in rows[:2] for k in range(len(row)) if k not in periods]
+    labels = [unspaced(row[0]) for row in rows[1:] if row and row[0].strip() and not is_total(row[0])]
+    whole = any(re.fullmatch(r"(?:총|소요|배정)?(?:예산액?|금액|사업비)(?:\(.*\))?", head) for head in heads)
+    return whole and len(set(labels)) > 1 and not any(re.search("집행|누계|비율|계획|목표|실적|분기|예산액", label) for label in labels)
 
 
 def _is_money(cell: str) -> bool:
@@ -211,7 +221,8 @@ def _roles_of(headings: list[str], above: list[list[str]], years: list[int | Non
     ]
     for k, heading in enumerate(headings):
         word = unspaced(heading)
-        if named and _DESCRIBES.fullmatch(word):
+        titled = any(unspaced(headings[j]).endswith("명") and roles[j] is Role.ACTIVITY for j in named)
+        if named and (_DESCRIBES.fullmatch(word) or (titled and word == "내용")):
             roles[k] = Role.OTHER
         upper = [row[k] for row in above if k < len(row) and row[k].strip() and unspaced(row[k]) != word]
         if compares and _WEAK.fullmatch(word) and roles[k] in (None, Role.OTHER):
@@ -241,7 +252,7 @@ def _below_headings(rows: list[list[str]]) -> int:
         ):
             break
         filled = [cell for cell in row if cell.strip()]
-        known = sum(role_of(cell) is not None or _YEAR.fullmatch(unspaced(cell)) is not None for cell in set(filled))
+        known = sum(role_of(cell) is not None or _YEAR.fullmatch(unspaced(cell)) is not None or bool(period_columns((cell,))) for cell in set(filled))
         if (known >= 2 and known * 2 >= len(set(filled))) or (filled and all(unit_in(cell) for cell in filled)):
             below = number + 1
     return below

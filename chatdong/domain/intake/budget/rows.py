@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from chatdong.domain.costing.costing import Costing
-from chatdong.domain.intake.budget.amounts import NOTHING, amount_in
+from chatdong.domain.intake.budget.amounts import NOTHING, amount_in, is_named
 from chatdong.domain.intake.budget.columns import Columns, Role, has_formula, is_subtotal, is_total
 from chatdong.domain.intake.budget.giving.funders import DraftShare, funder_in
 from chatdong.domain.intake.fact import Source, fact
@@ -16,6 +16,8 @@ from chatdong.domain.intake.wording import bare, unspaced, unwrapped
 
 _AMOUNT_BEHIND = re.compile(r"(?<=[계액총합])\s*[:：]?\s*(?:금|일금)?\s*[0-9][0-9,]*\s*[십백천만억]*원.*$", re.DOTALL)
 """The amount in the label of a total (총 1,300,000원)."""
+_WHOLE = re.compile(r"(?:총|소요)(?:예산|사업비)(?:액)?|예산액")
+"""A label in a row of a box (예산액 | 1,500,000원) that is of the whole."""
 _COUNTED_IN = {"인원": "명", "횟수": "회", "회수": "회", "개월": "개월"}
 
 
@@ -137,6 +139,9 @@ class TableRows:
         if not has_formula(written[0]) and (made := self._from_columns(row)):
             written = made
         stated = (cell(row, amount[0]), amount[0]) if amount else ("", 0)
+        if costing and not amount and not has_formula(written[0]) and is_named(written[0]):
+            # Where the costings state the amounts, a lump sum stands among them.
+            stated, written = written, ("", costing[0])
         if stated[0] == NOT_COMPUTED:
             stated = ("", stated[1])
         if unspaced(stated[0]) in NOTHING - {"0"} and (shares := self._sum_of_shares(row)) is not None:
@@ -224,6 +229,8 @@ class TableRows:
             labels = [next((text for text in cells if text.strip()), "")]
         money = [k for k, role in enumerate(self.columns.roles) if role in (Role.AMOUNT, Role.COSTING, Role.PRICE, Role.FUNDING, Role.BEFORE)]
         labels += [text for text in cells[: min(money, default=0)] if text not in labels and (is_total(text) or is_subtotal(text))]
+        if any(_WHOLE.fullmatch(unspaced(text)) for text in cells):
+            return "total"
         labels = [_AMOUNT_BEHIND.sub("", text) for text in labels]
         if any(is_subtotal(text) for text in labels):
             return "subtotal"

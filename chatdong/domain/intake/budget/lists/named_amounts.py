@@ -27,6 +27,7 @@ _AFTER = re.compile(
 )
 _AROUND = " \t:：-–=·,;/|+→※<>〈〉「」[]{}"
 _CUT = re.compile(r"(?:\s*(?:총|약|금|일금|계|각|예산액?|사업비|소요액|금액|소요예산|지원액|지원금|예산규모|배정액))+\s*$")
+_WITHOUT_WON = re.compile(r"([0-9]\s?(?:백만|천만|십억|억))(?=\s*(?:$|[)\],(/·]))")
 _CHANGES = re.compile(r"^\s*(?:→|⇒|->|⇨|➔)\s*(?:\([^()]*\)\s*)?[0-9△▲]")
 _LEAD = re.compile(
     r"^\s*[(\[]?(?:산출\s?(?:근거|내역|기초)|세부\s?내역|예산\s?내역|소요\s?예산|소요\s?내역|산출|내역|예산|사업비|소요액)[)\]]?\s*[:：]\s*|^\s*\((?:산출|내역|예산)\)\s*"
@@ -66,7 +67,7 @@ def listed_in(text: str, unit_krw: int | None = None, *, inside: bool = True) ->
     """
     if has_formula(text):
         return _costed(text, inside=inside)
-    plain = without_givers(text)
+    plain = _WITHOUT_WON.sub(r"\1원", without_givers(text))
     amounts = amounts_in(plain)
     if not amounts:
         found = _UNIT_LAST.fullmatch(plain.strip()) if unit_krw else None
