@@ -158,6 +158,10 @@ def _budget(paper: Paper, parts: Sequence[Element], year: int | None) -> tuple[B
     if (projects := read_projects(lines, year)) is not None:
         readings.append(projects)
     budget = combined(readings, totals)
+    if budget.total is None and budget.items:
+        whole_krw = sum(one.amount.value for one in budget.items)
+        said = next((one for one in given.values() if whole_krw in (one.base_krw, one.amounts_krw)), None)
+        budget = replace(budget, total=fact(whole_krw, Source(said.quote, said.place))) if said else budget
     if len(budget.items) > MOST_LINES:
         why = message("산출내역이 {count:,}줄입니다. {limit:,}줄까지만 읽었습니다.", count=len(budget.items), limit=MOST_LINES)
         left = unread(Source(budget.items[MOST_LINES].costing.quote, budget.items[MOST_LINES].costing.place), why)

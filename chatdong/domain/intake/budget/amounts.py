@@ -24,7 +24,7 @@ _SIGN = r"[△▲∆Δ\-−]"
 _BESIDE = r"(?:\s*[(\[（][^()\[\]（）]*[)\]）]|\s+[0-9.]+\s*%)*"
 _AMOUNT = re.compile(
     rf"(?:약|총|계)?\s*(?P<called>일?\s?금)?\s*[₩￦\\]?\s*(?:(?P<sign>{_SIGN})|\()?\s*[₩￦]?\s*"
-    rf"(?:(?P<figures>{_FIGURES})|(?P<words>{_WORDS}))(?:\s*정)?\)?(?P<beside>{_BESIDE})"
+    rf"(?:(?P<figures>{_FIGURES})|(?P<words>{_WORDS}))(?:\s*정)?\)?(?P<beside>{_BESIDE})(?:\s*(?:내외|정도|가량|\*{{1,2}}|주[0-9]?\)))?"
 )
 _IN_TEXT = re.compile(
     rf"(?P<sign>[△▲∆Δ])?\s*(?P<figures>{_FIGURES})(?!\s*[×xX*✕])"

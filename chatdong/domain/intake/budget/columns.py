@@ -37,8 +37,8 @@ _HEADINGS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ),
     (Role.BEFORE, re.compile(r"전년|기정|결산|불용|증감|증△감|대비|당초|변경전|이월|집행액|지출액|잔액|실적|비교")),
     (Role.COSTING, re.compile(r"산출|산정(?!액)|계산|단가[×x*]|소요내역|세부산출|집행내역|세부내역\(|편성기준")),
-    (Role.PRICE, re.compile(r"단가|^월(?:보수|급여|급|액|지급액)|보수월액|^(?:시급|일당|월보수액)")),
-    (Role.COUNT, re.compile(r"^(?:사업량|수량|횟수|회수|인원|인원수|개월수?|개수|일수|물량|단위|규격|규모)")),
+    (Role.PRICE, re.compile(r"(?i:^unit ?price|^unitprice)|단가|^월(?:보수|급여|급|액|지급액)|보수월액|^(?:시급|일당|월보수액)")),
+    (Role.COUNT, re.compile(r"(?i:^(?:qty|quantity))|^(?:사업량|수량|횟수|회수|인원|인원수|개월수?|개수|일수|물량|단위|규격|규모)")),
     (
         Role.FUNDING,
         re.compile(
@@ -51,10 +51,12 @@ _HEADINGS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ),
     (
         Role.AMOUNT,
-        re.compile(r"금액|예산|사업비|소요액|^(?:합|총|소)?계(?:\(.*)?$|총액|편성액|산출액|배정액|요구액|신청액|지원액|경정|변경후|비용|가격|경비"),
+        re.compile(
+            r"금액|예산|사업비|소요액|^(?:합|총|소)?계(?:\(.*)?$|총액|편성액|산출액|배정액|요구액|신청액|지원액|경정|변경후|비용|가격|경비|(?i:^(?:amount|budget|cost|total))"
+        ),
     ),
     (Role.ACTIVITY, re.compile(r"사업명|세부사업|단위사업|프로그램|과제|행사명|교육명|활동명|^사업$|사업구분|추진사업|사업내용|주요사업|활동")),
-    (Role.ITEM, re.compile(r"항목|내역|품목|품명|세부|내용|적요|부기|구분|사업|지출|명칭|용도")),
+    (Role.ITEM, re.compile(r"항목|내역|품목|품명|세부|내용|적요|부기|구분|사업|지출|명칭|용도|(?i:^(?:item|description))")),
 )
 _FOLDED = str.maketrans("０１２３４５６７８９，．（）％", "0123456789,.()%")
 _YEAR = re.compile(r"(?:20[0-9]{2}|['‘’][0-9]{2})(?:학?년도?)?(?:[(\[].*[)\]])?")
@@ -253,7 +255,8 @@ def _below_headings(rows: list[list[str]]) -> int:
             break
         filled = [cell for cell in row if cell.strip()]
         known = sum(role_of(cell) is not None or _YEAR.fullmatch(unspaced(cell)) is not None or bool(period_columns((cell,))) for cell in set(filled))
-        if (known >= 2 and known * 2 >= len(set(filled))) or (filled and all(unit_in(cell) for cell in filled)):
+        alone = not number and len(filled) > 1 and all(len(cell) <= 12 for cell in filled) and any(role_of(cell) is Role.AMOUNT for cell in filled)
+        if alone or (known >= 2 and known * 2 >= len(set(filled))) or (filled and all(unit_in(cell) for cell in filled)):
             below = number + 1
     return below
 

@@ -144,7 +144,7 @@ class _Reader:
                 self.sums.of_row(row, above.category)
                 continue
             found = [one for one in self._lines(row) if self._is_filled(one)]
-            if not found and row.amount[0] and amount_in(row.amount[0]) and not row.shared:
+            if not found and re.search("[1-9]", row.amount[0]) and not row.shared and not self._told(row):
                 self.unread.append(unread(self.rows.source(row), message("금액이 있으나 무엇의 금액인지 알 수 없습니다.")))
             items += self._funded(row, found)
             if row.shared:
@@ -155,6 +155,11 @@ class _Reader:
             self.sums.of_group(first, of)
         self.sums.of_loose(loose, items)
         return items if any(one.amount.value for one in items) else []
+
+    def _told(self, row: Row) -> bool:
+        """True where the row is listed as not read already."""
+        quotes = {one.quote for one in self.unread[-3:]}
+        return row.item[0] in quotes or row.costing[0] in quotes
 
     def _is_filled(self, item: BudgetItem) -> bool:
         """False for a line of an empty form (00원×0명), which is listed as not read; a lump sum that is said to be 0 is a line."""

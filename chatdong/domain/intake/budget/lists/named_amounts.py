@@ -28,6 +28,7 @@ _AFTER = re.compile(
 _AROUND = " \t:：-–=·,;/|+→※<>〈〉「」[]{}"
 _CUT = re.compile(r"(?:\s*(?:총|약|금|일금|계|각|예산액?|사업비|소요액|금액|소요예산|지원액|지원금|예산규모|배정액))+\s*$")
 _WITHOUT_WON = re.compile(r"([0-9]\s?(?:백만|천만|십억|억))(?=\s*(?:$|[)\],(/·]))")
+_OF_YEAR = re.compile(r"\(\s*['‘’]?[0-9]{2,4}년?도?\s*\)")
 _CHANGES = re.compile(r"^\s*(?:→|⇒|->|⇨|➔)\s*(?:\([^()]*\)\s*)?[0-9△▲]")
 _LEAD = re.compile(
     r"^\s*[(\[]?(?:산출\s?(?:근거|내역|기초)|세부\s?내역|예산\s?내역|소요\s?예산|소요\s?내역|산출|내역|예산|사업비|소요액)[)\]]?\s*[:：]\s*|^\s*\((?:산출|내역|예산)\)\s*"
@@ -80,7 +81,8 @@ def listed_in(text: str, unit_krw: int | None = None, *, inside: bool = True) ->
     changed = ""
     for (krw, start, end), (before, _next) in zip(amounts, [*pairwise(ends)], strict=True):
         gap = plain[before:start]
-        label, changed = named(gap) or changed, ""
+        label = named(gap)
+        label, changed = (changed if changed and (not label or _OF_YEAR.fullmatch(label)) else label), ""
         after = plain[end:]
         if _CHANGES.match(after):
             # Of an amount and what it becomes, the later one holds.
@@ -114,6 +116,7 @@ def named(text: str) -> str:
     label = _LEAD.sub("", bare(text.strip()))
     label = re.sub(r"^[)）\]\}.,;:·/\s]+", "", label)
     label = re.sub(r"[(\[（<]\s*$", "", label).strip()
+    label = re.sub(rf"(?<=\S)\s*[:：]?\s*{_OF_YEAR.pattern}\s*$", "", label)
     label = bare(label)
     shorter = _CUT.sub("", " " + label).strip()
     label = (shorter if shorter and len(unspaced(shorter)) > 1 else label).strip(_AROUND)

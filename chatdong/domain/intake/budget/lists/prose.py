@@ -26,6 +26,7 @@ _NOT_A_LINE = re.compile(
 )
 _GIVEN = re.compile(rf"[:：\s(](?:{WORD})\s*[:：]?\s*(?:금|약)?\s*$")
 """Right before an amount that one of those who give the money gives."""
+_YEAR_FIRST = re.compile(r"^\s*(?:20[0-9]{2}|['‘’][0-9]{2})\s*년?도?\s*")
 _LABELLED = re.compile(r"[^:：]{1,20}[:：]\s")
 _PAST = re.compile(r"실적|성과분석|추진경과|추진현황|결산|전년도|현황및문제")
 
@@ -69,7 +70,8 @@ def _totals(lines: Sequence[Line], year: int | None) -> Iterator[tuple[Fact[int]
         if has_formula(line.text):
             continue
         label = line.label
-        head = label[0] if label else unspaced(re.split(r"[0-9]|금\s*[0-9]", line.text, maxsplit=1)[0])
+        text = _YEAR_FIRST.sub("", line.text)
+        head = label[0] if label else unspaced(re.split(r"[0-9]|금\s*[0-9]", text, maxsplit=1)[0])
         head = re.split(r"[(（\[:：]", head, maxsplit=1)[0]
         if not head or _NOT_TOTAL.search(head) or not _TOTAL_LABEL.fullmatch(head.strip("'‘’.")):
             continue
