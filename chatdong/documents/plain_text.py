@@ -23,6 +23,7 @@ _DRAWN = re.compile(r"^\s*[\u2500-\u257f][\s\u2500-\u257f]*$")
 _EMPHASIS = re.compile(r"(\*\*|__|`)(?=\S)(.+?)(?<=\S)\1")
 _GAP = re.compile(r"\S+(?: {1,2}\S+)*")
 _FEWEST_ROWS = 3
+_LONGEST_ROW = 500
 _HEADING_MARK = re.compile(r"^#{1,6}\s+")
 
 
@@ -74,7 +75,7 @@ def _spaced(lines: list[str]) -> Iterator[tuple[int, int, list[GridCell]]]:
     """(first line, last line, cells) of each run of lines whose words stand below each other, three blanks or more apart, with amounts among them."""
     run: list[list[tuple[int, int, str]]] = []
     for number, line in enumerate([*lines, ""], start=1):
-        parts = [] if "\t" in line or _BARS.match(line) or _DRAWN.match(line) else list(_parts(line))
+        parts = [] if len(line) > _LONGEST_ROW or "\t" in line or _BARS.match(line) or _DRAWN.match(line) else list(_parts(line))
         if len(parts) > 1:
             run.append(parts)
             continue

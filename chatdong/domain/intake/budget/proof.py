@@ -3,8 +3,11 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-_MOST_STATES = 20_000
+_MOST_STATES = 2_000
 """As many sums of lines are tried for one that makes the total."""
+_MOST_SUMS = 40
+_MOST_TOTALS = 12
+"""As many sums and totals are tried together; a table has some ten, and two."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ def sums_in(run: Sequence[Amount], wanted: Collection[int], *, one_level: bool) 
         if found and lines - _worth(run, found) in wanted:
             return dict(found)
     for found in (below, above, {**above, **below}):
-        for total in sorted(wanted, reverse=True):
+        for total in sorted(wanted, reverse=True)[:_MOST_TOTALS]:
             kept = _that_make(run, found, total - (lines - _worth(run, found)))
             if kept is not None and len(kept) < len(found):
                 return {place: one for place, one in found.items() if place not in kept}
@@ -108,7 +111,7 @@ def _nearest(places: Sequence[int], depth: int) -> int | None:
 
 def _that_make(run: Sequence[Amount], sums: Mapping[int, Sum], rest: int) -> frozenset[int] | None:
     """The fewest of the sums that come to ``rest`` together and so are lines after all; None if none do."""
-    if rest <= 0:
+    if rest <= 0 or len(sums) > _MOST_SUMS:
         return None
     reached: dict[int, frozenset[int]] = {0: frozenset()}
     for place in sorted(sums):

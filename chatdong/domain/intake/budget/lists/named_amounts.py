@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from chatdong.domain.costing.costing import parse
@@ -60,6 +61,7 @@ def without_givers(text: str) -> str:
     return _GIVERS.sub(lambda found: " " * len(found[0]), text)
 
 
+@lru_cache(maxsize=4096)
 def listed_in(text: str, unit_krw: int | None = None, *, inside: bool = True) -> tuple[Listed, ...]:
     """The names with amounts of one line of text, from the left; nothing for a sentence, a price or a limit.
 
