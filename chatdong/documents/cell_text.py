@@ -3,8 +3,9 @@
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-NOT_COMPUTED = "#수식"
-"""What stands in the cell of a formula whose value the file does not hold, as no cell of its own says."""
+from chatdong.domain.intake.paper import NOT_COMPUTED
+
+__all__ = ["NOT_COMPUTED", "cell_text"]
 
 
 def cell_text(value: object) -> str:

@@ -20,6 +20,10 @@ _BARS = re.compile(r"^\s*(?:[-*]\s+)?[|│┃](.*)[|│┃]\s*$")
 _BAR = re.compile(r"[|│┃]")
 _RULE = re.compile(r"^[\s|:+=\-\u2500-\u257f]+$")
 _DRAWN = re.compile(r"^\s*[\u2500-\u257f][\s\u2500-\u257f]*$")
+_EMPHASIS = re.compile(r"(\*\*|__|`)(?=\S)(.+?)(?<=\S)\1")
+_GAP = re.compile(r"\S+(?: {1,2}\S+)*")
+_FEWEST_ROWS = 3
+_LONGEST_ROW = 500
 _HEADING_MARK = re.compile(r"^#{1,6}\s+")
 
 
@@ -35,7 +39,18 @@ def read_text(path: Path, encoding: str | None = None) -> Document:
 def _flow(lines: list[str]) -> Iterator[Paragraph | Table]:
     rows: list[tuple[int, list[str]]] = []
     bars = False
+    spaced = {first: (last, cells) for first, last, cells in _spaced(lines)}
+    until = 0
     for number, line in enumerate([*lines, ""], start=1):
+        if number <= until:
+            continue
+        if number in spaced:
+            if rows:
+                yield from _table(rows)
+                rows = []
+            until, found = spaced[number]
+            yield grid_table("", _place(number, until), found, until - number + 1)
+            continue
         cells, with_bars = _cells(line)
         if _DRAWN.match(line) or (rows and bars and line.strip() and _RULE.match(line)):
             continue
@@ -56,6 +71,47 @@ def _flow(lines: list[str]) -> Iterator[Paragraph | Table]:
         yield from _table(rows)
 
 
+def _spaced(lines: list[str]) -> Iterator[tuple[int, int, list[GridCell]]]:
+    """(first line, last line, cells) of each run of lines whose words stand below each other, three blanks or more apart, with amounts among them."""
+    run: list[list[tuple[int, int, str]]] = []
+    for number, line in enumerate([*lines, ""], start=1):
+        parts = [] if len(line) > _LONGEST_ROW or "\t" in line or _BARS.match(line) or _DRAWN.match(line) else list(_parts(line))
+        if len(parts) > 1:
+            run.append(parts)
+            continue
+        if len(run) >= _FEWEST_ROWS and (cells := _below_each_other(run)) is not None:
+            yield number - len(run), number - 1, cells
+        run = []
+
+
+def _parts(line: str) -> Iterator[tuple[int, int, str]]:
+    """(left, right, text) of the words of a line between wide gaps, by columns: a Hangul letter takes two."""
+    for found in _GAP.finditer(line):
+        left = sum(1 + (ord(letter) > 0x10FF) for letter in line[: found.start()])
+        yield left, left + sum(1 + (ord(letter) > 0x10FF) for letter in found[0]), found[0]
+
+
+def _below_each_other(run: list[list[tuple[int, int, str]]]) -> list[GridCell] | None:
+    """The words of a run of lines as the cells of a table; None where they do not stand below each other, or where no last word is a number."""
+    columns: list[list[int]] = []
+    for left, right, _text in sorted(part for parts in run for part in parts):
+        if columns and left < columns[-1][1]:
+            columns[-1][1] = max(columns[-1][1], right)
+        else:
+            columns.append([left, right])
+    numbers = sum(re.fullmatch(r"[△▲-]?[0-9][0-9,.]*[천만백억]*원?", parts[-1][2]) is not None for parts in run)
+    if len(columns) < 2 or 2 * numbers < len(run) or any(len(parts) > len(columns) for parts in run):
+        return None
+    placed: dict[tuple[int, int], str] = {}
+    for row, parts in enumerate(run):
+        for left, _right, text in parts:
+            column = next(k for k, (first, last) in enumerate(columns) if first <= left < last)
+            if (row, column) in placed:
+                return None
+            placed[row, column] = _plain(text)
+    return [GridCell(row, column, text) for (row, column), text in placed.items()]
+
+
 def _cells(line: str) -> tuple[list[str] | None, bool]:
     """The cells of a line that is a row of a table, and whether bars part them."""
     if barred := _BARS.match(line):
@@ -73,7 +129,7 @@ def _plain(text: str) -> str:
         text = _UNCHECKED.sub("□", _CHECKED.sub("■", text))
         text = _TAG.sub(" ", _BREAK.sub("\n", text))
         text = "\n".join(" ".join(line.split()) for line in text.splitlines() if line.strip())
-    return html.unescape(text)
+    return html.unescape(_EMPHASIS.sub(r"\2", text) if "*" in text or "_" in text or "`" in text else text)
 
 
 def _table(rows: list[tuple[int, list[str]]]) -> Iterator[Paragraph | Table]:

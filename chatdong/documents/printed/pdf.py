@@ -28,7 +28,9 @@ _MOST_UNKNOWN = 10
 """Percent of the letters that may be unknown; of a file that is damaged half are."""
 _FEW = 30
 """A page with fewer letters than this beside a picture is a scan with a stamp or a page number."""
-_BULLET = re.compile(r"[-–—·•▪■□○●◦◇◆▶▷☞※*①-⑳ㅇ❍]|[0-9]{1,2}[.)]|[가-하][.)]|\(?[0-9가-하]\)|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]")
+_WHOLE = re.compile(r"[△▲-]?\s*(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}|[0-9]+(?:\.[0-9]+)?)\s*(?:[십백천만억]*원)?|[-–]")
+"""An amount that is whole: not cut within its thousands."""
+_BULLET = re.compile(r"[-–—·•▪■□○●◦◇◆▶▷☞※*①-⑳ㅇ❍․‣∙⋅ㆍ]|[0-9]{1,2}[.)]|[가-하][.)]|\(?[0-9가-하]\)|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +264,24 @@ def _ruled(cells: list[Frame], letters: list[_Letter]) -> list[GridCell]:
             if cell.left - 1 <= x <= cell.right + 1 and cell.bottom - 1 <= y <= cell.top + 1:
                 held.setdefault(k, []).append(letter)
                 break
-    return [GridCell(cell.row, cell.column, _unwrapped(_lines(held.get(k, [])), cell), cell.rows, cell.columns) for k, cell in enumerate(cells)]
+    lines = {k: _lines(of) for k, of in held.items()}
+    # Several amounts below each other are of several items: what stands beside them in as many lines is theirs.
+    amounts = {(cells[k].row, len(of)) for k, of in lines.items() if _are_amounts(of)}
+    return [
+        GridCell(
+            cell.row,
+            cell.column,
+            "\n".join(line.text for line in lines[k]) if k in lines and (cell.row, len(lines[k])) in amounts else _unwrapped(lines.get(k, []), cell),
+            cell.rows,
+            cell.columns,
+        )
+        for k, cell in enumerate(cells)
+    ]
+
+
+def _are_amounts(lines: list[_Line]) -> bool:
+    """True for two or more lines that are each a whole amount, and of which one at least is set off by thousands."""
+    return len(lines) > 1 and all(_WHOLE.fullmatch(line.text) for line in lines) and any("," in line.text for line in lines)
 
 
 def _unwrapped(lines: list[_Line], cell: Frame) -> str:
@@ -324,14 +343,17 @@ def _segments(line: _Line) -> list[_Line]:
     """The parts of a line between gaps that no blank of a sentence leaves."""
     parts: list[list[_Letter]] = [[]]
     before: _Letter | None = None
+    blank = False
     for letter in line.letters:
         if not letter.text.strip():
             parts[-1].append(letter)
+            blank = True
             continue
-        if before is not None and letter.left - before.right > 1.8 * line.size:
+        # Cells beside each other have no blank between them; words have one, or less room.
+        if before is not None and letter.left - before.right > (1.8 if blank else 0.9) * line.size:
             parts.append([])
         parts[-1].append(letter)
-        before = letter
+        before, blank = letter, False
     return [_Line(tuple(_stripped(tuple(part)))) for part in parts if any(one.text.strip() for one in part)]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from chatdong.domain.message import Message, message
 
@@ -13,6 +14,9 @@ LONGEST_TEXT = 3_000
 """As many letters of a line of the text are read for a plan; and of a line of a cell."""
 MOST_CELL_LINES = 200
 """As many lines of a cell are read for a plan."""
+
+NOT_COMPUTED = "#수식"
+"""Stands in the cell of a workbook for a formula that nobody has computed yet."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,8 @@ class Grid:
     """A table. ``rows`` have the text of each cell in its upper left place alone; ``spans`` are (first row, first column, last row, last
     column) of the merged cells, from 0. ``exact``: merged cells are known, so that an empty cell is empty; a text file does not tell.
 
+    ``turned``: the rows are the columns of the paper.
+
     ``place`` is the table's; ``first_row`` and ``first_column`` are the numbers of its first row and column there, from 1.
     """
 
@@ -37,14 +43,17 @@ class Grid:
     exact: bool = True
     first_row: int = 1
     first_column: int = 1
+    turned: bool = False
 
-    @property
+    @cached_property
     def width(self) -> int:
         """The number of columns."""
         return max(map(len, self.rows), default=0)
 
     def cell_place(self, row: int, column: int) -> Message:
         """Where a cell stands; row and column from 0."""
+        if self.turned:
+            row, column = column, row
         return message("{table} {row}행 {column}열", table=self.place, row=self.first_row + row, column=self.first_column + column)
 
     def anchors(self) -> dict[tuple[int, int], tuple[int, int]]:

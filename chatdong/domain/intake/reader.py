@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import reduce
 
 from chatdong.domain.intake.activities import DraftActivity, read_activities
 from chatdong.domain.intake.basics import Basics, read_basics
@@ -11,9 +12,11 @@ from chatdong.domain.intake.budget.giving.beside_lines import funded
 from chatdong.domain.intake.budget.giving.sentences import funding_in_text
 from chatdong.domain.intake.budget.giving.tables import FundingReading, halves, read_funding_table
 from chatdong.domain.intake.budget.items import BudgetReading
+from chatdong.domain.intake.budget.lists.boxes import spoken
+from chatdong.domain.intake.budget.lists.prose import read_projects, read_prose, stated_totals
 from chatdong.domain.intake.budget.milestones import DraftMilestone, read_milestones
 from chatdong.domain.intake.budget.parts import Budget, combined
-from chatdong.domain.intake.budget.prose import read_prose, stated_totals
+from chatdong.domain.intake.budget.sides import upright
 from chatdong.domain.intake.budget.table_lines import read_table
 from chatdong.domain.intake.checklists import read_reviews, read_stages
 from chatdong.domain.intake.districts import read_districts
@@ -118,11 +121,13 @@ def _in_period(planned: tuple[DraftMilestone, ...], period: Window) -> tuple[Dra
 
 def _budget(paper: Paper, parts: Sequence[Element], year: int | None) -> tuple[Budget, frozenset[int]]:
     """The budget, and the numbers of the tables that were read for it."""
+    known = frozenset(one.value for one in stated_totals([one for one in parts if isinstance(one, Line)], year))
     words = compact("".join(paper.texts())[:_LONGEST_WORDS])
     readings: list[BudgetReading] = []
     given: dict[int, FundingReading] = {}
     before: Columns | None = None
     last = -1
+    seen_sums: set[int] = set()
     for part in parts:
         if not isinstance(part, Table):
             continue
@@ -134,20 +139,29 @@ def _budget(paper: Paper, parts: Sequence[Element], year: int | None) -> tuple[B
         if sides is None and giving is not None:
             continue
         near = len(between) <= _BETWEEN and all(isinstance(one, Line) and _BESIDE.fullmatch(one.written) for one in between)
-        reading = read_table(sides[1] if sides else part, year, words, before if part.number == last + 1 else None)
-        if reading is None:
+        whole = sides[1] if sides else part
+        follows = before if part.number == last + 1 else None
+        found = [one for side in upright(whole) if (one := read_table(side, year, words, follows, known, seen_sums)) is not None]
+        if not found:
             continue
+        reading = reduce(_continued, found)
         reading = _owned(reading)
+        seen_sums |= {reading.lines_krw, *(one.amount.value for one in reading.sums)}
         if near and readings and _goes_on(before, reading.columns) and not readings[-1].ended:
             readings[-1] = _continued(readings[-1], reading)
         else:
             readings.append(reading)
         before, last = reading.columns, part.number
-    totals = stated_totals(parts, year)
-    prose = read_prose(parts, totals)
-    if prose is not None:
-        readings.append(prose)
+    lines = spoken(parts, frozenset((*(one.number for one in readings), *given)))
+    totals = stated_totals(lines, year)
+    readings += read_prose(lines, totals)
+    if (projects := read_projects(lines, year)) is not None:
+        readings.append(projects)
     budget = combined(readings, totals)
+    if budget.total is None and budget.items:
+        whole_krw = sum(one.amount.value for one in budget.items)
+        said = next((one for one in given.values() if whole_krw in (one.base_krw, one.amounts_krw)), None)
+        budget = replace(budget, total=fact(whole_krw, Source(said.quote, said.place))) if said else budget
     if len(budget.items) > MOST_LINES:
         why = message("산출내역이 {count:,}줄입니다. {limit:,}줄까지만 읽었습니다.", count=len(budget.items), limit=MOST_LINES)
         left = unread(Source(budget.items[MOST_LINES].costing.quote, budget.items[MOST_LINES].costing.place), why)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from chatdong.domain.plan.model import ActivityKind
 
 BULLET = re.compile(
-    r"\s*(?:[\u2022\u25a0-\u25ff\u2605\u2606\u2610\u261e\u27a2\u2794\u274d\u274f\u2751\u2756\u2713\u2714\u203b\u2023\u00b7\u30fb\u318d\u2219"
+    r"\s*(?:[\u2022\u2024\u25a0-\u25ff\u2605\u2606\u2610\u261e\u27a2\u2794\u274d\u274f\u2751\u2756\u2713\u2714\u203b\u2023\u00b7\u30fb\u318d\u2219"
     r"\u22c5\u220e\uf000-\uf8ff]|[-–—*+ㅇo](?=[\s\uac00-\ud7a3'‘’\[(「『<△☞▶]|$)|[①-⑳㉠-㉭㉮-㉻❶-❿⑴-⒇](?:\s*[.)])?)+\s*"
 )
 """A bullet, or several, before a text."""

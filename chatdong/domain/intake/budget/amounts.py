@@ -15,13 +15,16 @@ _NUMBER = r"[0-9]{1,3}(?:,\s?[0-9]{3})+|[0-9]+"
 _SCALED = rf"(?:{_NUMBER})(?:\.[0-9]+)?(?:\s*[십백천]?[만억조]|\s*[십백천])"
 _FIGURES = rf"(?:{_SCALED}\s*)*(?:{_SCALED}|(?:{_NUMBER})(?:\.[0-9]+)?)(?:\s*원)?"
 _DIGITS = "일이삼사오육칠팔구"
-_HANJA = str.maketrans("一壹二貳三參四五伍六七八九十拾百佰千仟萬万億金整正圓", "일일이이삼삼사오오육칠팔구십십백백천천만만억금정정원")
+_HANJA = str.maketrans(
+    "一壹二貳三參四五伍六七八九十拾百佰千仟萬万億金整正圓０１２３４５６７８９，．（）％",
+    "일일이이삼삼사오오육칠팔구십십백백천천만만억금정정원0123456789,.()%",
+)
 _WORDS = rf"(?:[{_DIGITS}십백천만억]\s?)+원"
 _SIGN = r"[△▲∆Δ\-−]"
 _BESIDE = r"(?:\s*[(\[（][^()\[\]（）]*[)\]）]|\s+[0-9.]+\s*%)*"
 _AMOUNT = re.compile(
     rf"(?:약|총|계)?\s*(?P<called>일?\s?금)?\s*[₩￦\\]?\s*(?:(?P<sign>{_SIGN})|\()?\s*[₩￦]?\s*"
-    rf"(?:(?P<figures>{_FIGURES})|(?P<words>{_WORDS}))(?:\s*정)?\)?(?P<beside>{_BESIDE})"
+    rf"(?:(?P<figures>{_FIGURES})|(?P<words>{_WORDS}))(?:\s*정)?\)?(?P<beside>{_BESIDE})(?:\s*(?:내외|정도|가량|\*{{1,2}}|주[0-9]?\)))?"
 )
 _IN_TEXT = re.compile(
     rf"(?P<sign>[△▲∆Δ])?\s*(?P<figures>{_FIGURES})(?!\s*[×xX*✕])"

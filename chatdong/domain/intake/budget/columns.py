@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
-from chatdong.domain.intake.budget.amounts import NOTHING, amount_in, unit_in
+from chatdong.domain.intake.budget.amounts import NOTHING, amount_in, is_named, unit_in
 from chatdong.domain.intake.budget.giving.funders import funder_in
 from chatdong.domain.intake.paper import Grid
 from chatdong.domain.intake.wording import says_kind, unspaced
@@ -31,18 +31,18 @@ _HEADINGS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         Role.OTHER,
         re.compile(
-            r"^(?:연번|번호|no\.?|순번|순|비고|비율|구성비|비중|집행방법|담당|주관|시기|일정|장소|대상|증빙|근거|기준|집행률|부담률|%|\(%\))|[(（]%[)）]$",
+            r"^(?:연번|번호|no\.?|순번|순|비고|비율|구성비|비중|집행방법|담당|주관|시기|일정|장소|대상|증빙|근거|기준|집행률|부담률|%|\(%\))|(?:시기|기간|일정|부서|담당자?|기관명|장소|방법|주기)$|[(（]%[)）]$",
             re.IGNORECASE,
         ),
     ),
-    (Role.BEFORE, re.compile(r"전년|기정|결산|증감|증△감|대비|당초|변경전|이월|집행액|지출액|잔액|실적|비교")),
+    (Role.BEFORE, re.compile(r"전년|기정|결산|불용|증감|증△감|대비|당초|변경전|이월|집행액|지출액|잔액|실적|비교")),
     (Role.COSTING, re.compile(r"산출|산정(?!액)|계산|단가[×x*]|소요내역|세부산출|집행내역|세부내역\(|편성기준")),
-    (Role.PRICE, re.compile(r"단가")),
-    (Role.COUNT, re.compile(r"^(?:수량|횟수|회수|인원|인원수|개월수?|개수|일수|물량|단위|규격|규모)")),
+    (Role.PRICE, re.compile(r"(?i:^unit ?price|^unitprice)|단가|^월(?:보수|급여|급|액|지급액)|보수월액|^(?:시급|일당|월보수액)")),
+    (Role.COUNT, re.compile(r"(?i:^(?:qty|quantity))|^(?:사업량|수량|횟수|회수|인원|인원수|개월수?|개수|일수|물량|단위|규격|규모)")),
     (
         Role.FUNDING,
         re.compile(
-            r"^(?:국비|국고|시비|도비|구비|군비|시도비|시·?도비|시군구?비|지방비|자부담|자기부담|자담|자체|정부지원|정부보조|보조금|기금|교부금|출연금|현금|현물|특별?교부|교육청|민간|후원금|지원금|균특|분권)"
+            r"^(?:국비|국고|시비|도비|구비|군비|시도비|시·?도비|시군구?비|지방비|자부담|자기부담|자담|자체|정부지원|정부보조|보조금(?!액)|기금|교부금|출연금|현금|현물|특별?교부|교육청|민간|후원금|지원금(?!액)|균특|분권)"
         ),
     ),
     (
@@ -51,22 +51,28 @@ _HEADINGS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ),
     (
         Role.AMOUNT,
-        re.compile(r"금액|예산|사업비|소요액|^(?:합|총|소)?계(?:\(.*)?$|총액|편성액|산출액|배정액|요구액|신청액|지원액|경정|변경후|비용|가격|경비"),
+        re.compile(
+            r"금액|예산|사업비|소요액|^(?:합|총|소)?계(?:\(.*)?$|총액|편성액|산출액|배정액|요구액|신청액|지원액|경정|변경후|비용|가격|경비|(?i:^(?:amount|budget|cost|total))"
+        ),
     ),
     (Role.ACTIVITY, re.compile(r"사업명|세부사업|단위사업|프로그램|과제|행사명|교육명|활동명|^사업$|사업구분|추진사업|사업내용|주요사업|활동")),
-    (Role.ITEM, re.compile(r"항목|내역|품목|품명|세부|내용|적요|부기|구분|사업|지출|명칭|용도")),
+    (Role.ITEM, re.compile(r"항목|내역|품목|품명|세부|내용|적요|부기|구분|사업|지출|명칭|용도|(?i:^(?:item|description))")),
 )
+_FOLDED = str.maketrans("０１２３４５６７８９，．（）％", "0123456789,.()%")
+_YEAR = re.compile(r"(?:20[0-9]{2}|['‘’][0-9]{2})(?:학?년도?)?(?:[(\[].*[)\]])?")
+_YEAR_SAID = re.compile(r"20([0-9]{2})(?![0-9])|['‘’]([0-9]{2})\s*(?:년|\.)")
+_DESCRIBES = re.compile(r"(?:사업|추진|주요|세부추진|지원|운영|활동|교육|행사)(?:내용|개요|방법)|(?:지원|사업)?대상|비고")
 _WEAK = re.compile(r"(?:변경|변경안|금년도?|금회|당해[연년]도|올해|20[0-9]{2}년?도?)(?:\([a-z가-힣]{1,2}\))?", re.IGNORECASE)
 """Headings that are of an amount where the table is of money and compares it with an earlier one."""
 _FEE = re.compile(
     r"(?:[\uac00-\ud7a3](?:비|료|수당|급여|임금|보수|상금|보전금|보상금|부담금|출연금|전출금|반환금|지원금)|민간이전|사업보조|소모품|자산취득|물품구입|상여금|식대|다과|예비)$"
 )
 _FORMULA = re.compile(
-    r"[0-9][0-9,.]{0,24}\s?\s?(?:[십백천만억]{0,3}원?|[\uac00-\ud7a3a-zA-Z%]{0,6})(?:\s*[()][^()]{0,20}[()])?\s*[)\]]?\s*[×xX*ⅹ✕╳∗＊]\s*[(\[]?\s*[0-9△▲약]"
+    r"[0-9][0-9,.]{0,24}\s?\s?(?:[십백천만억]{0,3}(?:원|\s[\uac00-\ud7a3]{1,5})?|[\uac00-\ud7a3a-zA-Z%]{0,6})(?:\s*[()][^()]{0,20}[()])?\s*[)\]]?\s*[×xX*ⅹ✕╳∗＊]\s*[(\[]?\s*[0-9△▲약]"
     r"|[0-9]\s*[\uac00-\ud7a3]{0,4}\s*[×xX*ⅹ✕]\s*[\uac00-\ud7a3]{1,8}\s*[0-9(]|@\s*[0-9]"
 )
 TOTAL = re.compile(
-    r"(?:총|합|누|순)계(?:금액|액)?(?:\(.*\))?|계|합|총액|총금액|합계액|총(?:예산|사업비|소요|소요예산|소요액|예산액|비용|지출)(?:액|합계|계)?|예산(?:총액|합계|총계)|(?:세출|지출)(?:소계|합계|총계|계)|사업비(?:합계|총액|계|총계)|세출(?:합계|총계|계)|지출(?:합계|총계|계)|total"
+    r"(?:총|합|누|순)계(?:금액|액)?(?:\(.*\))?|계|합|총|총액|총금액|합계액|총(?:예산|사업비|소요|소요예산|소요액|예산액|비용|지출)(?:액|합계|계)?|예산(?:총액|합계|총계)|(?:세출|지출)(?:소계|합계|총계|계)|사업비(?:합계|총액|계|총계)|세출(?:합계|총계|계)|지출(?:합계|총계|계)|total"
 )
 SUBTOTAL = re.compile(r"(?:소|중)계(?:금액)?(?:\(.*\))?|.{1,12}(?:소계|합계)")
 _PERIOD = re.compile(r"(?:['‘’]?[0-9]{2}|20[0-9]{2})?(?:년|\.)?(?:1[0-2]|[1-9])월(?:말|까지)?|[1-4](?:/4)?분기|[상하]반기")
@@ -74,7 +80,7 @@ _PERIOD = re.compile(r"(?:['‘’]?[0-9]{2}|20[0-9]{2})?(?:년|\.)?(?:1[0-2]|[1
 
 def has_formula(text: str) -> bool:
     """True if a text multiplies numbers as a costing does."""
-    return _FORMULA.search(text) is not None
+    return _FORMULA.search(text.translate(_FOLDED)) is not None
 
 
 def is_total(label: str) -> bool:
@@ -125,24 +131,31 @@ def role_of(heading: str) -> Role | None:
     return next((role for role, pattern in _HEADINGS if pattern.search(word)), None)
 
 
-def columns_of(grid: Grid, rows: list[list[str]], year: int | None, before: "Columns | None" = None, *, money: bool = False) -> Columns | None:
+def columns_of(
+    grid: Grid, rows: list[list[str]], year: int | None, before: "Columns | None" = None, *, money: bool = False, budget: bool = False
+) -> Columns | None:
     """The columns of a table, None where it is no budget. ``rows``: its cells, merged ones in each place.
 
-    ``before``: the columns of the table that this one may go on with, on another page or below a blank row; ``money``: the caption names a unit of won.
+    ``before``: the columns of the table that this one may go on with, on another page or below a blank row; ``money``: the caption names a unit of won;
+    ``budget``: the caption calls it a budget.
     """
     width = grid.width
-    if width < 2 or any(len(period_columns(tuple(row))) > 1 for row in rows[:3]):
+    periods = {k for row in rows[:3] if len(months := period_columns(tuple(row))) > 1 for k in months}
+    if width < 2 or (periods and not _spends_lines(rows, periods)):
         return None
     first = _below_headings(rows)
     headings = _headings(rows, first, width)
-    roles = _roles_of(headings, rows[:first], money=money)
+    roles = _roles_of(headings, rows[:first], _other_years(rows[:first], width, year), money=money)
+    roles = [Role.OTHER if k in periods else role for k, role in enumerate(roles)]
     named = Role.AMOUNT in roles or Role.COSTING in roles or Role.PRICE in roles or (roles.count(Role.FUNDING) > 1 and Role.CATEGORY in roles)
     goes_on = first == 0 and before is not None and len(before.roles) == width
     if goes_on and before is not None:
         roles, headings, named = list(before.roles), list(before.headings), before.named
     data = rows[first:]
     formulas = Counter(k for row in data for k, cell in enumerate(row) if has_formula(cell))
-    numbers = Counter(k for row in data for k, cell in enumerate(row) if amount_in(cell) is not None and unspaced(cell) not in NOTHING)
+    numbers = Counter(k for row in data for k, cell in enumerate(row) if _is_money(cell))
+    if budget and not named:
+        named = _holds_money(roles, data)
     if not formulas and not (named and numbers):
         return None
     if not goes_on:
@@ -159,13 +172,60 @@ def columns_of(grid: Grid, rows: list[list[str]], year: int | None, before: "Col
     return Columns(tuple(role or Role.OTHER for role in roles), unit, first, named, tuple(headings), funders, price)
 
 
-def _roles_of(headings: list[str], above: list[list[str]], *, money: bool) -> list[Role | None]:
+def _spends_lines(rows: list[list[str]], periods: set[int]) -> bool:
+    """True for a table with a column of the whole budget beside those of the months or quarters, and rows of what is paid for."""
+    heads = [unspaced(row[k]) for row in rows[:2] for k in range(len(row)) if k not in periods]
+    labels = [unspaced(row[0]) for row in rows[1:] if row and row[0].strip() and not is_total(row[0])]
+    whole = any(re.fullmatch(r"(?:총|소요|배정)?(?:예산액?|금액|사업비)(?:\(.*\))?", head) for head in heads)
+    return whole and len(set(labels)) > 1 and not any(re.search("집행|누계|비율|계획|목표|실적|분기|예산액", label) for label in labels)
+
+
+def _is_money(cell: str) -> bool:
+    """True for a cell of an amount, or of several below each other."""
+    if amount_in(cell) is not None:
+        return unspaced(cell) not in NOTHING
+    lines = [line for line in cell.split("\n") if line.strip()]
+    return len(lines) > 1 and all(unspaced(line) in NOTHING or amount_in(line) is not None for line in lines)
+
+
+def _holds_money(roles: list[Role | None], data: list[list[str]]) -> bool:
+    """Give the one column whose cells are amounts with their unit its role, below a caption of a budget; False where there is none."""
+    for k in range(len(roles) - 1, 0, -1):
+        if roles[k] in (None, Role.ITEM) and data and 2 * sum(is_named(row[k]) for row in data if k < len(row)) > _filled(data, k) > 0:
+            roles[k] = Role.AMOUNT
+            return True
+    return False
+
+
+def _other_years(above: list[list[str]], width: int, year: int | None) -> list[int | None]:
+    """The year of each column that a heading calls another one's, where a column beside it is the plan's ``year``; None for other columns."""
+    years: list[int | None] = []
+    for column in range(width):
+        said = {int(found[1] or found[2]) % 100 for row in above if column < len(row) for found in _YEAR_SAID.finditer(row[column])}
+        years.append(next(iter(said)) if len(said) == 1 else None)
+    if year is None or year % 100 not in years:
+        return [None] * width
+    return [None if one == year % 100 else one for one in years]
+
+
+def _roles_of(headings: list[str], above: list[list[str]], years: list[int | None], *, money: bool) -> list[Role | None]:
     """The roles that the headings name; a few words (변경, 금년도, 기타) name one only beside others."""
     roles = [role_of(heading) for heading in headings]
+    for k, of in enumerate(years):
+        if of is not None:
+            roles[k] = Role.BEFORE
     compares = Role.BEFORE in roles and (money or bool({Role.CATEGORY, Role.COSTING, Role.AMOUNT} & set(roles)))
     funded = Role.FUNDING in roles
+    named = [
+        k
+        for k, heading in enumerate(headings)
+        if roles[k] in (Role.ACTIVITY, Role.ITEM, Role.CATEGORY) and not _DESCRIBES.fullmatch(unspaced(heading))
+    ]
     for k, heading in enumerate(headings):
         word = unspaced(heading)
+        titled = any(unspaced(headings[j]).endswith("명") and roles[j] is Role.ACTIVITY for j in named)
+        if named and (_DESCRIBES.fullmatch(word) or (titled and word == "내용")):
+            roles[k] = Role.OTHER
         upper = [row[k] for row in above if k < len(row) and row[k].strip() and unspaced(row[k]) != word]
         if compares and _WEAK.fullmatch(word) and roles[k] in (None, Role.OTHER):
             roles[k] = Role.AMOUNT
@@ -189,11 +249,14 @@ def _below_headings(rows: list[list[str]]) -> int:
     """The number of the first row that is no heading, 0 if there are none; a row of the unit counts as one."""
     below = 0
     for number, row in enumerate(rows[:4]):
-        if any(has_formula(cell) for cell in row) or any(amount_in(cell) is not None and len(unspaced(cell)) > 1 for cell in row):
+        if any(has_formula(cell) for cell in row) or any(
+            amount_in(cell) is not None and len(unspaced(cell)) > 1 and not _YEAR.fullmatch(unspaced(cell)) for cell in row
+        ):
             break
         filled = [cell for cell in row if cell.strip()]
-        known = sum(role_of(cell) is not None for cell in set(filled))
-        if (known >= 2 and known * 2 >= len(set(filled))) or (filled and all(unit_in(cell) for cell in filled)):
+        known = sum(role_of(cell) is not None or _YEAR.fullmatch(unspaced(cell)) is not None or bool(period_columns((cell,))) for cell in set(filled))
+        alone = not number and len(filled) > 1 and all(len(cell) <= 12 for cell in filled) and any(role_of(cell) is Role.AMOUNT for cell in filled)
+        if alone or (known >= 2 and known * 2 >= len(set(filled))) or (filled and all(unit_in(cell) for cell in filled)):
             below = number + 1
     return below
 
@@ -248,7 +311,11 @@ def _place_amount(
         free = [k for k in range(len(roles)) if roles[k] in (None, Role.ITEM, Role.OTHER) and numbers[k] * 2 > _filled(data, k) and not formulas[k]]
         costing = next((k for k, role in enumerate(roles) if role is Role.COSTING), -1)
         right = [k for k in free if k > costing]
-        if roles.count(Role.FUNDING) > 1:
+        funded = [k for k, role in enumerate(roles) if role is Role.FUNDING]
+        if len(funded) > 1:
+            return
+        if funded and numbers[funded[0]] and not any(numbers[k] for k in right):
+            roles[funded[0]] = Role.AMOUNT
             return
         if right and not named or (right and costing >= 0):
             roles[right[0] if costing >= 0 else right[-1]] = Role.AMOUNT
@@ -266,6 +333,8 @@ def _place_labels(roles: list[Role | None], headings: list[str], data: list[list
         if roles[k] is None and k < last and _filled(data, k):
             serial = all(re.fullmatch(r"[0-9]{1,3}\.?", row[k].strip()) for row in data if k < len(row) and row[k].strip())
             roles[k] = Role.OTHER if serial else Role.ITEM
+        if roles[k] is Role.ITEM and k < last and roles.count(Role.ITEM) + roles.count(Role.ACTIVITY) > 1 and _counts(data, k):
+            roles[k] = Role.OTHER
         if roles[k] is Role.ITEM and k < last:
             sides = {unspaced(row[k]) for row in data if k < len(row) and row[k].strip()}
             if sides and all(re.match("(?:세입|세출|수입|지출)(?:소계|합계|총계|계)?$", side) for side in sides):
@@ -303,6 +372,12 @@ def _place_labels(roles: list[Role | None], headings: list[str], data: list[list
         roles[items[0]] = Role.CATEGORY
     elif len(activities) > 1 and not items:
         roles[activities[-1]] = Role.ITEM
+
+
+def _counts(data: list[list[str]], column: int) -> bool:
+    """True for a column whose cells are quantities (3km, 20회)."""
+    words = _words(data, column)
+    return bool(words) and all(re.fullmatch(r"[약총월연매주]?\s*[0-9][0-9,.]*\s*[\uac00-\ud7a3a-zA-Z㎡㎥%]{0,4}", word) for word in words)
 
 
 def is_fee(name: str) -> bool:

@@ -48,7 +48,8 @@ def combined(readings: Sequence[BudgetReading], totals: Sequence[Fact[int]]) -> 
     main = next((one for one in whole if one.lines_krw == largest), None)
     chosen: list[BudgetReading]
     if main is not None and not _adds_up(readings, wanted, main):
-        chosen = [main]
+        alone = main.lines_krw in {one.value for one in totals}
+        chosen = [main] if alone else _distinct([main, *(one for one in by_worth if _is_beside(one, main))])
     else:
         chosen = list(_adding_up(readings, wanted) or ([main] if main is not None else _unsure(by_worth)))
     items = [one for reading in sorted(chosen, key=lambda one: one.number) for one in reading.items]
@@ -72,7 +73,15 @@ def combined(readings: Sequence[BudgetReading], totals: Sequence[Fact[int]]) -> 
                 if any(item.category and compact(item.category.value) == compact(one.item.value) for item in items)
                 and not any(compact(other.of) == compact(one.item.value) for other in sums)
             ]
-    return Budget(tuple(items), tuple(sums), _total(chosen, totals, items), tuple(left), tuple(used))
+    overviews = [one.items[0].amount for one in readings if one not in used and len(one.items) == 1 and _same_sum(one, chosen) and len(items) > 1]
+    return Budget(tuple(items), tuple(sums), _total(chosen, totals, items) or next(iter(overviews), None), tuple(left), tuple(used))
+
+
+def _is_beside(reading: BudgetReading, main: BudgetReading) -> bool:
+    """True for a table with the headings of another one below another heading: that of the next project."""
+    if reading is main or reading.columns is None or main.columns is None or not any(main.columns.headings):
+        return False
+    return reading.columns.headings == main.columns.headings and (reading.path, reading.caption) != (main.path, main.caption)
 
 
 def _unsure(readings: Sequence[BudgetReading]) -> list[BudgetReading]:

@@ -6,13 +6,18 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from chatdong.domain.costing.costing import Costing
-from chatdong.domain.intake.budget.amounts import NOTHING, amount_in
+from chatdong.domain.intake.budget.amounts import NOTHING, amount_in, is_named
 from chatdong.domain.intake.budget.columns import Columns, Role, has_formula, is_subtotal, is_total
 from chatdong.domain.intake.budget.giving.funders import DraftShare, funder_in
 from chatdong.domain.intake.fact import Source, fact
 from chatdong.domain.intake.outline import Table
+from chatdong.domain.intake.paper import NOT_COMPUTED
 from chatdong.domain.intake.wording import bare, unspaced, unwrapped
 
+_AMOUNT_BEHIND = re.compile(r"(?<=[계액총합])\s*[:：]?\s*(?:금|일금)?\s*[0-9][0-9,]*\s*[십백천만억]*원.*$", re.DOTALL)
+"""The amount in the label of a total (총 1,300,000원)."""
+_WHOLE = re.compile(r"(?:총|소요)(?:예산|사업비)(?:액)?|예산액")
+"""A label in a row of a box (예산액 | 1,500,000원) that is of the whole."""
 _COUNTED_IN = {"인원": "명", "횟수": "회", "회수": "회", "개월": "개월"}
 
 
@@ -81,6 +86,9 @@ class TableRows:
         unit_krw: int,
     ) -> None:
         self.table, self.grid, self.columns, self.filled, self.anchors, self.unit_krw = table, table.grid, columns, filled, anchors, unit_krw
+        self._last: dict[tuple[int, int], int] = {}
+        for (row, _column), anchor in anchors.items():
+            self._last[anchor] = max(row, self._last.get(anchor, row))
 
     def body(self, without: set[int]) -> list[Row]:
         """The rows below the headings, but for ``without`` and those that are empty or repeat the headings."""
@@ -114,7 +122,7 @@ class TableRows:
         return tuple(found)
 
     def _deep(self, anchor: tuple[int, int]) -> bool:
-        return any(place[0] != anchor[0] for place, of in self.anchors.items() if of == anchor)
+        return self._last[anchor] > anchor[0]
 
     def _row(self, number: int) -> Row | None:
         row = list(self.filled[number])
@@ -126,14 +134,21 @@ class TableRows:
         costing = self.columns.of(Role.COSTING)
         amount = self.columns.of(Role.AMOUNT)
         written = (cell(row, costing[0]), costing[0]) if costing else ("", 0)
+        if costing and not has_formula(written[0]) and has_formula(spread := self._spread(row, costing[0])):
+            written = (spread, costing[0])
         if not has_formula(written[0]) and (made := self._from_columns(row)):
             written = made
         stated = (cell(row, amount[0]), amount[0]) if amount else ("", 0)
-        if not stated[0] and (shares := self._sum_of_shares(row)) is not None:
+        if costing and not amount and not has_formula(written[0]) and is_named(written[0]):
+            # Where the costings state the amounts, a lump sum stands among them.
+            stated, written = written, ("", costing[0])
+        if stated[0] == NOT_COMPUTED:
+            stated = ("", stated[1])
+        if unspaced(stated[0]) in NOTHING - {"0"} and (shares := self._sum_of_shares(row)) is not None:
             stated = shares
         shared = None
         if amount and (anchor := self.anchors.get((number, amount[0]))):
-            last = max(line for line, column in self.anchors if self.anchors[line, column] == anchor and column == amount[0])
+            last = self._last[anchor]
             shared = (anchor[0], last) if last > anchor[0] else None
         made_row = Row(
             number, cells[Role.CATEGORY], cells[Role.ACTIVITY], cells[Role.ITEM], written, stated, shared, payer=self._label(row, Role.PAYER)
@@ -162,12 +177,21 @@ class TableRows:
         shift = costing[0] - there
         return ([""] * shift + row)[: max(len(row), self.grid.width)]
 
+    def _spread(self, row: list[str], column: int) -> str:
+        """The formula that is spread over the cells from the costing's column on, whose own columns have no heading of their own."""
+        last = column
+        headings = self.columns.headings
+        while last + 1 < len(headings) and headings[last + 1] in ("", headings[column]):
+            last += 1
+        return "".join(cell(row, k) for k in range(column, last + 1))
+
     def _from_columns(self, row: list[str]) -> tuple[str, int] | None:
         """The formula that columns of price and count make, where their product is the amount."""
         prices, counts = self.columns.of(Role.PRICE), self.columns.of(Role.COUNT)
         amount = self.columns.of(Role.AMOUNT)
         total = amount_in(cell(row, amount[0]), self.unit_krw) if amount else None
-        if not prices or not counts or total is None:
+        empty = not amount or cell(row, amount[0]) in ("", NOT_COMPUTED)
+        if not prices or not counts or (total is None and not empty):
             return None
         named = self.columns.price_unit_krw
         for unit in (named,) if named else dict.fromkeys((self.unit_krw, 1)):
@@ -181,22 +205,33 @@ class TableRows:
                     product *= Fraction(number[1].replace(",", "")) / (100 if number[2] == "%" else 1)
                     said = re.search(r"\(([\uac00-\ud7a3]{1,3})\)|(인원|횟수|회수|개월)", self.columns.headings[k])
                     text += f"×{number[1]}{number[2] or (said and (said[1] or _COUNTED_IN[said[2]])) or ''}"
-            if product == total and "×" in text:
+            # A workbook may have the amount as a formula that nobody has computed yet.
+            if (product == total or (total is None and product > 0)) and "×" in text:
                 return text, prices[0]
         return None
 
     def _sum_of_shares(self, row: list[str]) -> tuple[str, int] | None:
-        """The sum of the funding columns, where no column states it."""
-        shares = [(k, value) for k in self.columns.of(Role.FUNDING) if (value := amount_in(cell(row, k))) is not None]
-        return (f"{sum(value for _k, value in shares):,}", shares[0][0]) if shares and not self.columns.of(Role.AMOUNT) else None
+        """The sum of the funding columns, where no column states it; the very words where one alone gives."""
+        columns = self.columns.of(Role.FUNDING)
+        given = [(k, cell(row, k)) for k in columns if unspaced(cell(row, k)) not in NOTHING]
+        if len(given) == 1 and self.columns.of(Role.AMOUNT):
+            return given[0][1], given[0][0]
+        shares = [(k, value) for k, text in given if (value := amount_in(text)) is not None]
+        return (f"{sum(value for _k, value in shares):,}", shares[0][0]) if shares else None
 
     def _total_of(self, row: Row) -> str:
         """ "total", "subtotal" or "" by the labels of a row."""
         labels = row.labels
         if row.has_formula and not any(is_total(text) or is_subtotal(text) for text in labels):
             return ""
+        cells = self.filled[row.number]
         if not labels:
-            labels = [next((text for text in self.filled[row.number] if text.strip()), "")]
+            labels = [next((text for text in cells if text.strip()), "")]
+        money = [k for k, role in enumerate(self.columns.roles) if role in (Role.AMOUNT, Role.COSTING, Role.PRICE, Role.FUNDING, Role.BEFORE)]
+        labels += [text for text in cells[: min(money, default=0)] if text not in labels and (is_total(text) or is_subtotal(text))]
+        if any(_WHOLE.fullmatch(unspaced(text)) for text in cells):
+            return "total"
+        labels = [_AMOUNT_BEHIND.sub("", text) for text in labels]
         if any(is_subtotal(text) for text in labels):
             return "subtotal"
         if any(is_total(text) for text in labels):

@@ -1,7 +1,7 @@
 """The sums that a budget table states: rows of totals, headings with the sum of what is below them, amounts beside several lines."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -11,36 +11,30 @@ from chatdong.domain.intake.budget.amounts import amount_in
 from chatdong.domain.intake.budget.columns import Role, is_total
 from chatdong.domain.intake.budget.giving.funders import DraftShare, funder_in
 from chatdong.domain.intake.budget.items import BudgetItem, StatedSum
+from chatdong.domain.intake.budget.proof import Amount, sums_in
 from chatdong.domain.intake.budget.rows import Row, TableRows, cell, worth
 from chatdong.domain.intake.fact import Fact, Source, Unread, fact, unread
 from chatdong.domain.intake.wording import gathered, unspaced
 from chatdong.domain.message import Message, message
 
 
-def headings(body: Sequence[Row], unit_krw: int) -> set[int]:
-    """The places of the rows without a formula whose amount is the sum of the rows below them: headings with their sum, and no lines."""
-    worths = [_worth_of(row, unit_krw) for row in body]
-    ends: dict[int, int] = {}
-    # From below: what is within a heading is in its sum already.
-    for k in range(len(body) - 2, -1, -1):
-        row = body[k]
-        amount = row.stated(unit_krw)
-        if row.total or row.has_formula or not amount or row.shared:
-            continue
-        reached, steps, later = 0, 0, k + 1
-        while later < len(body) and reached < amount and body[later].total != "total":
-            if not body[later].total:
-                known = worths[later]
-                if known is None:
-                    break
-                reached, steps = reached + known, steps + 1
-            later = ends.get(later, later) + 1
-        below = body[k + 1]
-        nested = _depth(below) > _depth(row)
-        deeper = steps > 1 or (steps == 1 and (nested or (below.has_formula and not _beside(below, row))))
-        if reached == amount and deeper:
-            ends[k] = later - 1
-    return set(ends)
+def headings(body: Sequence[Row], unit_krw: int, totals: Collection[int]) -> set[int]:
+    """The places of the rows without a formula whose amount is the sum of other rows: headings and subtotals that no label tells, and no lines.
+
+    ``totals``: what the text says of the whole budget, which with the table's own totals proves which rows are sums.
+    """
+    columns = len({column for row in body for text, column in (row.category, row.activity, row.item) if text})
+    numbered = any(_depth(row) for row in body)
+    run = [_amount(row, unit_krw, columns) for row in body]
+    wanted = {one.krw for row, one in zip(body, run, strict=True) if row.total == "total" and one.krw} | set(totals)
+    return set(sums_in(run, wanted, one_level=columns == 1 or numbered))
+
+
+def _amount(row: Row, unit_krw: int, columns: int) -> Amount:
+    """A row as one amount of the run of its table; it lies as deep as the last of its labels."""
+    depth = _depth(row) or (max((column for text, column in (row.category, row.activity, row.item) if text), default=0) if columns > 1 else 0)
+    known = row.stated(unit_krw) if row.total else _worth_of(row, unit_krw)
+    return Amount(known, depth, is_line=row.has_formula or bool(row.shared), is_fence=row.total == "total", skipped=row.total == "subtotal")
 
 
 def _depth(row: Row) -> int:
@@ -55,13 +49,17 @@ def _worth_of(row: Row, unit_krw: int) -> int | None:
     return row.stated(unit_krw)
 
 
-def _beside(row: Row, above: Row) -> bool:
-    """True if a row below another one has a label at the other one's own depth."""
-    return bool(row.category[0] and above.category[0] and row.category[0] != above.category[0])
+def is_sparse(body: Sequence[Row]) -> bool:
+    """True if at most half of the rows with a formula have an amount in its cell."""
+    costed = [one for one in body if not one.total and one.has_formula]
+    return 2 * sum(bool(one.amount[0]) for one in costed) <= len(costed)
 
 
-def is_grouped(body: Sequence[Row], place: int, unit_krw: int, *, exact: bool) -> bool:
-    """True if the amount beside a costing is not the costing's, and may be that of the lines below, whose own cells are empty."""
+def is_grouped(body: Sequence[Row], place: int, unit_krw: int, *, sparse: bool) -> bool:
+    """True if the amount beside a costing is not the costing's, and may be that of the lines below, whose own cells are empty.
+
+    ``sparse``: in a text file, most rows have no amount.
+    """
     row = body[place]
     amount = row.stated(unit_krw)
     if amount is None or row.shared or not row.has_formula:
@@ -71,9 +69,7 @@ def is_grouped(body: Sequence[Row], place: int, unit_krw: int, *, exact: bool) -
         return False
     following = body[place + 1] if place + 1 < len(body) else None
     below_empty = following is not None and not following.amount[0] and following.has_formula
-    costed = [one for one in body if not one.total and one.has_formula]
-    sparse = 2 * sum(bool(one.amount[0]) for one in costed) <= len(costed)
-    return known < amount and (below_empty or (not exact and sparse))
+    return known < amount and (below_empty or sparse)
 
 
 class StatedSums:

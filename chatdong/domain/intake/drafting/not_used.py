@@ -31,6 +31,11 @@ def not_used(draft: Draft, parts: Sequence[Element]) -> tuple[Unread, ...]:
     """
     quotes = sorted({compact(quote) for quote in _quotes(draft) if quote})
     whole = "\n".join(quotes)
+    by_number: dict[str, list[str]] = {}
+    for quote in quotes:
+        if len(quote) >= _SHORTEST:
+            for number in _held(quote):
+                by_number.setdefault(number, []).append(quote)
     found: list[Unread] = []
     tables = _by_table(draft, "\n".join(compact(source.quote) for source, table in _texts(parts) if table))
     for source, table in _texts(parts):
@@ -38,8 +43,8 @@ def not_used(draft: Draft, parts: Sequence[Element]) -> tuple[Unread, ...]:
         text = compact(source.quote)
         if not numbers or text in whole:
             continue
-        held = _held("\n".join(quote for quote in quotes if len(quote) >= _SHORTEST and quote in text)) | tables.get(table, frozenset())
-        missing = [number for number in numbers if number not in held]
+        held = tables.get(table, frozenset())
+        missing = [number for number in numbers if number not in held and not any(quote in text for quote in by_number.get(number, ()))]
         if not missing:
             continue
         if len(found) == MOST_LISTED:
