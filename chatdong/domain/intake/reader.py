@@ -70,9 +70,9 @@ def read(paper: Paper, year: int | None = None) -> Draft:
         last = spoken[-1].name
         why = message("세부사업을 말하는 곳이 너무 많아 {limit:,}곳까지만 읽었습니다.", limit=MOST_MENTIONS)
         left.append(unread(Source(last.quote, last.place), why))
-    activities = read_activities(budget.items, spoken, days, start)
+    read_so = read_activities(budget.items, spoken, days, start)
     stated = read_goals(parts, fiscal_year)
-    activities = _with_published(activities, stated.goals, fiscal_year)
+    activities = _with_published(read_so.found, stated.goals, fiscal_year)
     goals = linked_goals(stated.goals, fiscal_year, activities)
     districts = read_districts(parts)
     goals = measured((*goals, *past_goals(parts, fiscal_year, goals, activities)), activities, fiscal_year, teams=bool(districts.teams))
@@ -93,6 +93,7 @@ def read(paper: Paper, year: int | None = None) -> Draft:
         districts,
         tuple(sorted(left, key=lambda one: str(one.place))),
         paper.notes,
+        seen=read_so.seen,
     )
     return replace(whole, not_used=not_used(whole, parts))
 

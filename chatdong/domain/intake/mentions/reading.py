@@ -1,17 +1,24 @@
 """Everything that a document says of activities outside its budget."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from chatdong.domain.intake.mentions.lines import listed_line, scheduled_line
 from chatdong.domain.intake.mentions.month_grids import in_month_grid
+from chatdong.domain.intake.mentions.places import REASONS, Purpose, place_of
 from chatdong.domain.intake.mentions.rows import in_rows
 from chatdong.domain.intake.mentions.said import Mention
 from chatdong.domain.intake.mentions.sections import read_sections
-from chatdong.domain.intake.outline import Element, Line
+from chatdong.domain.intake.outline import Element, Line, Table, is_heading
+from chatdong.domain.intake.wording import bare
 from chatdong.domain.plan.model import Window
 
 MOST_MENTIONS = 500
 """As many mentions of activities are read; a plan of a hundred activities has some 300."""
+
+_CAPTION = re.compile(r"\s*(?:[<〈《\[【(（]|[□■○●◦▣◈※-]\s*[^.]{2,30}(?:실적|현황|계획|일정|결과|내역)\s*$)")
+_LONGEST_CAPTION = 40
 
 
 def mentions(
@@ -27,11 +34,31 @@ def mentions(
     for element in elements:
         if isinstance(element, Line):
             if element.number not in sections.lines:
-                found += scheduled_line(element, days)
-                found += listed_line(element, days)
-        elif element.number in skip:
-            found += in_rows(element, days, paid=True)
+                told = (*scheduled_line(element, days), *listed_line(element, days))
+                found += _placed(told, place_of(element.path, days.start.year))
+            continue
+        purpose = place_of((*element.path, *_captions(element)), days.start.year)
+        if element.number in skip:
+            found += _placed(in_rows(element, days, paid=True), Purpose.PAST if purpose is Purpose.PAST else Purpose.UNSAID)
+            continue
+        grid = in_month_grid(element, days)
+        if grid is not None:
+            found += _placed(grid, purpose if purpose in (Purpose.PAST, Purpose.NEXT) else Purpose.UNSAID)
         else:
-            grid = in_month_grid(element, days)
-            found += in_rows(element, days, paid=False) if grid is None else grid
+            found += _placed(in_rows(element, days, paid=False), purpose)
     return tuple(sorted(found, key=lambda one: one.number))[:MOST_MENTIONS]
+
+
+def _placed(told: Iterable[Mention], purpose: Purpose) -> Iterator[Mention]:
+    """What a place tells of activities, with the reason why it is none of the plan's where the place is for something else."""
+    for one in told:
+        if not purpose.is_elsewhere:
+            yield one
+        elif purpose in REASONS and one.dated:
+            yield replace(one, why_not=REASONS[purpose])
+
+
+def _captions(table: Table) -> tuple[str, ...]:
+    """The line right before a table, where it is its caption."""
+    nearest = table.before[-1] if table.before else ""
+    return (nearest,) if 0 < len(nearest) <= _LONGEST_CAPTION and (_CAPTION.match(nearest) or is_heading(bare(nearest), 9)) else ()

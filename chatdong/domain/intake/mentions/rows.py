@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from chatdong.domain.intake.budget.columns import has_formula, is_subtotal, is_total
 from chatdong.domain.intake.fact import Fact, Source, fact
 from chatdong.domain.intake.mentions.figures import people_of
-from chatdong.domain.intake.mentions.said import HOW_MANY, HOW_OFTEN, NAMES, NOT_WORK, SCHEDULE, WHEN, WHOM, Mention, name_of
+from chatdong.domain.intake.mentions.places import names_no_work
+from chatdong.domain.intake.mentions.said import HOW_MANY, HOW_OFTEN, NAMES, SCHEDULE, WHEN, WHOM, Mention, name_of
 from chatdong.domain.intake.mentions.sections import Said, settled, take
 from chatdong.domain.intake.outline import Table
 from chatdong.domain.intake.periods import periods
@@ -56,8 +57,6 @@ class _Columns:
 
 def in_rows(table: Table, days: Window, *, paid: bool) -> Iterator[Mention]:
     """The activities of a table with one in each row. ``paid``: the table is a budget; only one that says when is read for its activities too."""
-    if any(NOT_WORK.search(unspaced(one)) for one in table.path[-2:]) and not table.under(SCHEDULE.pattern) and not paid:
-        return
     if _is_card(table):
         if not paid and (card := _card(table, days)) is not None:
             yield card
@@ -371,7 +370,7 @@ def _card(table: Table, days: Window) -> Mention | None:
                 labels += 1
                 take(said, label, " ".join(value.split()), source, days)
     heading = table.path[-1] if table.path else ""
-    if name is None and says_kind(heading) and len(heading) <= _LONGEST_NAME and not NOT_WORK.search(unspaced(heading)):
+    if name is None and says_kind(heading) and len(heading) <= _LONGEST_NAME and not names_no_work(heading):
         name = (name_of(heading), Source(heading, table.grid.place))
     said = settled(said, days)
     if name is None or not labels or said.nothing or len(compact(name[0])) < 2 or _is_the_plan(table, name[0]):
