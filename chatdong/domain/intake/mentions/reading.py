@@ -11,7 +11,7 @@ from chatdong.domain.intake.mentions.rows import in_rows
 from chatdong.domain.intake.mentions.said import Mention
 from chatdong.domain.intake.mentions.sections import read_sections
 from chatdong.domain.intake.outline import Element, Line, Table, is_heading
-from chatdong.domain.intake.wording import bare
+from chatdong.domain.intake.wording import bare, says_kind
 from chatdong.domain.plan.model import Window
 
 MOST_MENTIONS = 500
@@ -19,6 +19,8 @@ MOST_MENTIONS = 500
 
 _CAPTION = re.compile(r"\s*(?:[<〈《\[【(（]|[□■○●◦▣◈※-]\s*[^.]{2,30}(?:실적|현황|계획|일정|결과|내역)\s*$)")
 _LONGEST_CAPTION = 40
+_WHO = re.compile(r"(?:학교|대학|대학원|센터|교사|강사|위원|교수|원장|팀장|수상|수료|재학|졸업)$")
+"""Names of schools and of persons by what they are, which have the nouns of activities in them."""
 
 
 def mentions(
@@ -54,7 +56,7 @@ def _placed(told: Iterable[Mention], purpose: Purpose) -> Iterator[Mention]:
     for one in told:
         if not purpose.is_elsewhere:
             yield one
-        elif purpose in REASONS and one.dated:
+        elif purpose in REASONS and one.dated and says_kind(one.name.value) and not _WHO.search(one.name.value):
             yield replace(one, why_not=REASONS[purpose])
 
 
