@@ -82,8 +82,8 @@ def read(paper: Paper, year: int | None = None) -> Draft:
         windows = [window.value for one in activities for window in (one.window, *one.said, *(each.window for each in one.occurrences)) if window]
         # A month that is named as a whole may reach over the end of the period.
         outside = [window for window in windows if not window.overlaps(basics.period.value)]
-        last = basics.period.value.end
-        due = [one.on for one in planned if (one.on.year, one.on.month) != (last.year, last.month)]
+        end = basics.period.value.end
+        due = [one.on for one in planned if (one.on.year, one.on.month) != (end.year, end.month)]
         dates = [*(day for window in outside for day in (window.start, window.end)), *due]
         basics = replace(basics, period=within_the_year(basics.period, fiscal_year, dates))
     whole = Draft(

@@ -8,7 +8,7 @@ from chatdong.domain.intake.fact import fact
 from chatdong.domain.intake.mentions.figures import people_of, times_of
 from chatdong.domain.intake.mentions.places import Purpose, is_general, place_of
 from chatdong.domain.intake.mentions.said import SCHEDULE, WHEN, Mention, name_of
-from chatdong.domain.intake.mentions.sections import is_told, one_line
+from chatdong.domain.intake.mentions.sections import UNFINISHED, is_told, one_line
 from chatdong.domain.intake.outline import Line
 from chatdong.domain.intake.periods import periods
 from chatdong.domain.intake.wording import compact, unspaced
@@ -27,7 +27,7 @@ def scheduled_line(line: Line, days: Window) -> Iterator[Mention]:
     before = re.sub(r"['‘’`´]?[0-9]{2,4}\s*(?:년도?|\.)?\s*$", "", before)
     name = name_of(before) or name_of(re.sub(r"^\s*(?:월|까지|중|말|초)?\s*[)\]]?", "", after))
     name = re.sub(r"\s*[(（][^()（）]*[)）]\s*$", "", name) if re.search(r"[(（].*[0-9]+\s*(?:회|명)", name) else name
-    if len(compact(name)) < 2 or WHEN.match(unspaced(name)) or is_general(name):
+    if len(compact(name)) < 2 or WHEN.match(unspaced(name)) or is_general(name) or UNFINISHED.search(name):
         return
     windows = tuple(fact(one.window, line.source, one.doubt) for one in found)
     rest = line.text

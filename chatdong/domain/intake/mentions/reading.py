@@ -48,6 +48,9 @@ def mentions(
             found += _placed(grid, purpose if purpose in (Purpose.PAST, Purpose.NEXT) else Purpose.UNSAID)
         else:
             found += _placed(in_rows(element, days, paid=False), purpose)
+    if all(one.why_not is not None for one in found):
+        # What is to come next is the plan's work where nothing else is.
+        found = [replace(one, why_not=None) if one.why_not == REASONS[Purpose.NEXT] else one for one in found]
     return tuple(sorted(found, key=lambda one: one.number))[:MOST_MENTIONS]
 
 
@@ -56,7 +59,7 @@ def _placed(told: Iterable[Mention], purpose: Purpose) -> Iterator[Mention]:
     for one in told:
         if not purpose.is_elsewhere:
             yield one
-        elif purpose in REASONS and one.dated and says_kind(one.name.value) and not _WHO.search(one.name.value):
+        elif purpose in REASONS and one.dated and (purpose is Purpose.NEXT or says_kind(one.name.value)) and not _WHO.search(one.name.value):
             yield replace(one, why_not=REASONS[purpose])
 
 

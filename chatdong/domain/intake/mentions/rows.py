@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from chatdong.domain.intake.budget.columns import has_formula, is_subtotal, is_total
 from chatdong.domain.intake.fact import Fact, Source, fact
 from chatdong.domain.intake.mentions.figures import people_of
-from chatdong.domain.intake.mentions.places import names_no_work
+from chatdong.domain.intake.mentions.places import is_general, names_no_work
 from chatdong.domain.intake.mentions.said import HOW_MANY, HOW_OFTEN, NAMES, SCHEDULE, WHEN, WHOM, Mention, name_of
-from chatdong.domain.intake.mentions.sections import Said, settled, take
+from chatdong.domain.intake.mentions.sections import UNFINISHED, Said, settled, take
 from chatdong.domain.intake.outline import Table
 from chatdong.domain.intake.periods import periods
 from chatdong.domain.intake.wording import NOUN, bare, compact, level, says_kind, unspaced
@@ -21,7 +21,9 @@ _MONTH_HEAD = re.compile(r"^(?:시기|월|월별|일정|일시|회차|기간|개
 _WHEN_HEAD = re.compile(r"^(?:시기|월|월별|일정|일시|기간|일자|추진월|분기|시기별|단계별기간)(?:[/·(].*)?$")
 _NAME_HEADS = (
     NAMES,
-    re.compile(r"^(?:세부)?(?:프로그램|행사|활동|과제|강좌|과정|교육)(?:명|내용)?$|사업명|세부사업|단위사업|추진과제|실행과제"),
+    re.compile(
+        r"^(?:세부)?(?:프로그램|행사|활동|과제|강좌|과정|교육)(?:명|내용)?$|사업명|세부사업|단위사업|(?:추진|실행|개선|중점|세부|이행|주요|핵심)과제(?:명)?$"
+    ),
     re.compile(r"추진사항|추진업무|업무|활동|세부추진|추진내용|추진사업|주요사업|사업내용|세부내용|내용|항목|주요일정|행사|과정|단계|사업|구분"),
 )
 _CELL_LABEL = re.compile(r"^\s*(?:[-–·•○❍ㅇ▪□*]\s*)?\(?(?P<label>[\uac00-\ud7a3][\uac00-\ud7a3\s·/]{0,9}?)\)?\s*[:：]\s*(?P<value>.+)$")
@@ -221,6 +223,9 @@ def _of_row(table: Table, columns: _Columns, cells: Sequence[str], number: int, 
             or is_subtotal(name)
             or _NO_NAME.fullmatch(name)
             or has_formula(name)
+            or WHEN.match(unspaced(name))
+            or is_general(name)
+            or UNFINISHED.search(name)
         ):
             continue
         if said.nothing or (said.audience is not None and not said.windows and said.times is None and said.people is None and said.undated is None):
