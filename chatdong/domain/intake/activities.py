@@ -20,6 +20,7 @@ from chatdong.domain.plan.model import ActivityKind, Window
 Value = TypeVar("Value")
 
 _LIKE = 0.75
+_LONGEST_NAME = 60
 _MONTH_UNITS = ("월", "개월")
 _MONTH_DAYS = 31
 _OFTEN = 5
@@ -147,7 +148,7 @@ def _only_paid(activity: DraftActivity) -> bool:
 
 def _is_done(name: str) -> bool:
     """True if a name of a category or of an item is what is done, not what is bought or paid for it."""
-    return says_kind(name) and kind_of(name)[0] is not ActivityKind.PUBLICATION and not _COSTS.search(name)
+    return len(name) <= _LONGEST_NAME and says_kind(name) and kind_of(name)[0] is not ActivityKind.PUBLICATION and not _COSTS.search(name)
 
 
 def _repeated(mentions: Sequence[Mention]) -> list[Mention]:
@@ -327,6 +328,8 @@ def _match(mention: Mention, found: Sequence[DraftActivity], parts: dict[int, li
             names.append(paid_for["name"])
         if "(" in one.name.value and one.name.alternatives:
             continue  # one that was told apart has no mention of its own
+        if any(_another_row(mention, part) for part in parts[k]) or len(one.name.value) > _LONGEST_NAME:
+            continue
         alike = max(_alike(mention.name.value, name) for name in names)
         same_noun = any(noun_of(name) == noun for name in names)
         if not same_noun and (noun or noun_of(one.name.value)) and alike < 1:
@@ -339,6 +342,12 @@ def _match(mention: Mention, found: Sequence[DraftActivity], parts: dict[int, li
         return None
     free = [k for k, one in enumerate(found) if noun_of(one.name.value) == noun and not any(part.windows for part in parts[k])]
     return free[0] if len(free) == 1 and found[free[0]].lines else None
+
+
+def _another_row(mention: Mention, other: Mention) -> bool:
+    """True for two rows of one table with names of their own: a table does not call one thing by two names."""
+    same_table = mention.number == other.number and mention.origin == other.origin == "schedule"
+    return same_table and stem(mention.name.value) != stem(other.name.value) and not (mention.dated and other.dated)
 
 
 def _alike(one: str, other: str) -> float:

@@ -14,6 +14,8 @@ from chatdong.domain.intake.periods import periods
 from chatdong.domain.intake.wording import compact, unspaced
 from chatdong.domain.plan.model import Window
 
+_LONGEST_NAME = 60
+
 
 def scheduled_line(line: Line, days: Window) -> Iterator[Mention]:
     """``○ 운영 매뉴얼 보완 발간 : 5월`` below a heading of the schedule; the period may come first."""
@@ -27,7 +29,7 @@ def scheduled_line(line: Line, days: Window) -> Iterator[Mention]:
     before = re.sub(r"['‘’`´]?[0-9]{2,4}\s*(?:년도?|\.)?\s*$", "", before)
     name = name_of(before) or name_of(re.sub(r"^\s*(?:월|까지|중|말|초)?\s*[)\]]?", "", after))
     name = re.sub(r"\s*[(（][^()（）]*[)）]\s*$", "", name) if re.search(r"[(（].*[0-9]+\s*(?:회|명)", name) else name
-    if len(compact(name)) < 2 or WHEN.match(unspaced(name)) or is_general(name) or UNFINISHED.search(name):
+    if len(compact(name)) < 2 or len(name) > _LONGEST_NAME or WHEN.match(unspaced(name)) or is_general(name) or UNFINISHED.search(name):
         return
     windows = tuple(fact(one.window, line.source, one.doubt) for one in found)
     rest = line.text
@@ -43,5 +45,5 @@ def listed_line(line: Line, days: Window) -> Iterator[Mention]:
     if line.under(SCHEDULE.pattern) or purpose in (Purpose.UNSAID, Purpose.SCHEDULE, Purpose.FIGURES):
         return
     found = one_line(line, days)
-    if found is not None and found.dated and is_told(found):
+    if found is not None and len(found.name.value) <= _LONGEST_NAME and found.dated and is_told(found):
         yield found

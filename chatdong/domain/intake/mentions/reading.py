@@ -47,7 +47,9 @@ def mentions(
         if grid is not None:
             found += _placed(grid, purpose if purpose in (Purpose.PAST, Purpose.NEXT) else Purpose.UNSAID)
         else:
-            found += _placed(in_rows(element, days, paid=False), purpose)
+            told = tuple(in_rows(element, days, paid=False))
+            funded = [one for one in told if not one.dated and one.people is None and purpose is not Purpose.PAST]
+            found += [*funded, *_placed([one for one in told if one not in funded], purpose)]
     if all(one.why_not is not None for one in found):
         # What is to come next is the plan's work where nothing else is.
         found = [replace(one, why_not=None) if one.why_not == REASONS[Purpose.NEXT] else one for one in found]

@@ -8,7 +8,7 @@ from chatdong.domain.intake.budget.columns import has_formula, is_subtotal, is_t
 from chatdong.domain.intake.fact import Fact, Source, fact
 from chatdong.domain.intake.mentions.figures import people_of
 from chatdong.domain.intake.mentions.places import is_general, names_no_work
-from chatdong.domain.intake.mentions.said import HOW_MANY, HOW_OFTEN, NAMES, SCHEDULE, WHEN, WHOM, Mention, name_of
+from chatdong.domain.intake.mentions.said import HOW_MANY, HOW_OFTEN, NAMES, OWN_NAME, SCHEDULE, WHEN, WHOM, Mention, name_of
 from chatdong.domain.intake.mentions.sections import UNFINISHED, Said, settled, take
 from chatdong.domain.intake.outline import Table
 from chatdong.domain.intake.periods import periods
@@ -33,6 +33,7 @@ _CARD_LABEL = re.compile(
 )
 _COUNTED = re.compile(r"\s*[(（][^()（）]*[0-9]+\s*(?:회|명|인)[^()（）]*[)）]")
 _NO_NAME = re.compile(r"[0-9.\s~∼()월일년회명%,/-]+|해당없음|없음|비고|미정")
+_MONEY_HEAD = re.compile(r"예산(?:액|안)?|금액|사업비|지원액|배정액|소요액")
 _IN_BRACKETS = re.compile(r"[(（][^()（）]*(?:월|분기|반기)[^()（）]*[)）]\s*$")
 _AGENDA_WORDS = re.compile(r"\s*(?:세부|운영|추진)?\s*일정표?(?:\(안\)|안)?$")
 _MOST_HEADS = 3
@@ -73,6 +74,7 @@ def in_rows(table: Table, days: Window, *, paid: bool) -> Iterator[Mention]:
         if table.under(SCHEDULE.pattern) and not paid:
             yield from _scheduled(table, columns, days)
         elif not paid:
+            yield from _funded(table)
             yield from _described(table, days)
         return
     if paid and (columns.when is None or columns.name is None):
@@ -320,6 +322,33 @@ def is_period(cell: str, days: Window) -> bool:
     for one in reversed(found):
         kept = kept[: one.start] + kept[one.end :]
     return len(compact(re.sub(r"['‘’]?[0-9]{2,4}년?|예정|중|까지|총|각|회|월|개최|말|초", "", kept))) <= 6
+
+
+def _funded(table: Table) -> Iterator[Mention]:
+    """The rows of a table that names the parts of a programme (내역사업명, 세부사업) and what each of them gets."""
+    grid = table.grid
+    for first, row in enumerate(grid.rows[:_MOST_HEADS]):
+        heads = [unspaced(cell) for cell in row]
+        name = next((k for k, head in enumerate(heads) if OWN_NAME.match(head)), None)
+        money = next((k for k, head in enumerate(heads) if _MONEY_HEAD.search(head)), None)
+        if name is None or money is None or name >= money:
+            continue
+        for number in range(first + 1, len(grid.rows)):
+            cells = grid.rows[number]
+            called = name_of(" ".join(cells[name].split())) if name < len(cells) else ""
+            if (
+                len(compact(called)) < 3
+                or len(called) > _LONGEST_NAME
+                or is_total(called)
+                or is_subtotal(called)
+                or is_general(called)
+                or called.endswith(("비", "료", "수당"))
+                or not re.search("[1-9]", cells[money] if money < len(cells) else "")
+            ):
+                continue
+            source = Source(" ".join(" ".join(cell.split()) for cell in cells if cell.strip()), grid.cell_place(number, name))
+            yield Mention(fact(called, source), "schedule", table.number)
+        return
 
 
 def _described(table: Table, days: Window) -> Iterator[Mention]:
