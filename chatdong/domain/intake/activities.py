@@ -10,6 +10,7 @@ from typing import TypeVar
 from chatdong.domain.costing.costing import parse
 from chatdong.domain.intake.budget.items import BudgetItem
 from chatdong.domain.intake.fact import Fact, Source, fact
+from chatdong.domain.intake.mentions.places import Purpose, purpose_of
 from chatdong.domain.intake.mentions.said import Mention
 from chatdong.domain.intake.periods import periods
 from chatdong.domain.intake.wording import bare, compact, kind_of, likeness, noun_of, says_kind, stem
@@ -223,7 +224,7 @@ def _of_budget(items: Sequence[BudgetItem], days: Window, start: int) -> list[Dr
 
 def _activity_of(item: BudgetItem) -> Fact[str]:
     """The activity of a line: the one of its row, else its category, else its item; the last two with a doubt."""
-    if item.activity is not None:
+    if item.activity is not None and purpose_of(item.activity.value) is not Purpose.FIGURES:
         return item.activity
     if _is_done(item.item.value):
         return item.item
