@@ -21,6 +21,7 @@ from chatdong.domain.plan.model import ActivityKind, Window
 Value = TypeVar("Value")
 
 _LIKE = 0.75
+_NEARLY = 0.6
 _LONGEST_NAME = 60
 _MONTH_UNITS = ("월", "개월")
 _MONTH_DAYS = 31
@@ -332,6 +333,8 @@ def _match(mention: Mention, found: Sequence[DraftActivity], parts: dict[int, li
         if any(_another_row(mention, part) for part in parts[k]) or len(one.name.value) > _LONGEST_NAME:
             continue
         alike = max(_alike(mention.name.value, name) for name in names)
+        if _NEARLY <= alike < _LIKE and _same_days(mention, parts[k]):
+            alike = _LIKE
         same_noun = any(noun_of(name) == noun for name in names)
         if not same_noun and (noun or noun_of(one.name.value)) and alike < 1:
             continue
@@ -343,6 +346,12 @@ def _match(mention: Mention, found: Sequence[DraftActivity], parts: dict[int, li
         return None
     free = [k for k, one in enumerate(found) if noun_of(one.name.value) == noun and not any(part.windows for part in parts[k])]
     return free[0] if len(free) == 1 and found[free[0]].lines else None
+
+
+def _same_days(mention: Mention, parts: Sequence[Mention]) -> bool:
+    """True if the text and a schedule give what bears nearly one name the very same days."""
+    own = [window.value for window in mention.windows]
+    return bool(own) and any(part.origin != mention.origin and [window.value for window in part.windows] == own for part in parts)
 
 
 def _another_row(mention: Mention, other: Mention) -> bool:

@@ -41,6 +41,8 @@ REASONS: dict[Purpose, Message] = {
 }
 """Why what looks like an activity is none; what stands among goals and amounts is read as those, and needs no reason."""
 
+A_STEP = message("한 세부사업 안의 일정이라 그 세부사업의 단계로 보았습니다.")
+"""Why a row of an activity's own schedule is no activity."""
 _PAST = re.compile(
     r"실적(?!보고회|발표회)|경과|경위|연혁|현황(?!조사|판|분석|점검)|그간|그동안"
     r"|(?:전년도?|작년|지난해?|직전년도?|기존|최근[0-9]년)(?:의|간|도)?(?:사업|추진|운영|실적|성과|행사|결과|주요|프로그램)"
@@ -134,6 +136,15 @@ def place_of(headings: Sequence[str], year: int) -> Purpose:
             # The outline or the aim of one activity among those that are planned stands among them.
             return found if found.is_work or not around or of_an_activity else Purpose.AROUND
     return Purpose.AROUND if around and not of_an_activity else Purpose.UNSAID
+
+
+def is_of_one_activity(headings: Sequence[str]) -> bool:
+    """True if a schedule is that of one activity among those that are planned: its rows are steps, not activities."""
+    purposes = [purpose_of(one) for one in headings]
+    if Purpose.PLANNED not in purposes or Purpose.SCHEDULE not in purposes:
+        return False
+    first, last = purposes.index(Purpose.PLANNED), len(purposes) - 1 - purposes[::-1].index(Purpose.SCHEDULE)
+    return any(purposes[k] is Purpose.UNSAID and says_kind(headings[k]) for k in range(first + 1, last))
 
 
 def _of_another_year(heading: str, year: int) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from chatdong.domain.intake.mentions.lines import listed_line, scheduled_line
 from chatdong.domain.intake.mentions.month_grids import in_month_grid
-from chatdong.domain.intake.mentions.places import REASONS, Purpose, place_of
+from chatdong.domain.intake.mentions.places import A_STEP, REASONS, Purpose, is_of_one_activity, place_of
 from chatdong.domain.intake.mentions.rows import in_rows
 from chatdong.domain.intake.mentions.said import Mention
 from chatdong.domain.intake.mentions.sections import read_sections
@@ -37,7 +37,7 @@ def mentions(
         if isinstance(element, Line):
             if element.number not in sections.lines:
                 told = (*scheduled_line(element, days), *listed_line(element, days))
-                found += _placed(told, place_of(element.path, days.start.year))
+                found += _placed(_no_steps(told, element.path), place_of(element.path, days.start.year))
             continue
         purpose = place_of((*element.path, *_captions(element)), days.start.year)
         if element.number in skip:
@@ -45,15 +45,20 @@ def mentions(
             continue
         grid = in_month_grid(element, days)
         if grid is not None:
-            found += _placed(grid, purpose if purpose in (Purpose.PAST, Purpose.NEXT) else Purpose.UNSAID)
+            found += _placed(_no_steps(grid, element.path), purpose if purpose in (Purpose.PAST, Purpose.NEXT) else Purpose.UNSAID)
         else:
-            told = tuple(in_rows(element, days, paid=False))
+            told = tuple(_no_steps(in_rows(element, days, paid=False), element.path))
             funded = [one for one in told if not one.dated and one.people is None and purpose is not Purpose.PAST]
             found += [*funded, *_placed([one for one in told if one not in funded], purpose)]
     if all(one.why_not is not None for one in found):
         # What is to come next is the plan's work where nothing else is.
         found = [replace(one, why_not=None) if one.why_not == REASONS[Purpose.NEXT] else one for one in found]
     return tuple(sorted(found, key=lambda one: one.number))[:MOST_MENTIONS]
+
+
+def _no_steps(told: Iterable[Mention], headings: Sequence[str]) -> Iterator[Mention]:
+    steps = is_of_one_activity(headings)
+    return (replace(one, why_not=A_STEP) if steps and one.origin == "schedule" else one for one in told)
 
 
 def _placed(told: Iterable[Mention], purpose: Purpose) -> Iterator[Mention]:

@@ -90,7 +90,7 @@ class _Reader:
         known = compact(line.text) in self.named
         own_name = line.label[1] if line.label is not None and OWN_NAME.match(line.label[0]) and line.label[1] else None
         purpose = place_of(line.path, self.days.start.year)
-        if purpose.is_elsewhere and not (known and purpose is not Purpose.PAST):
+        if purpose.is_elsewhere and not (known and purpose is not Purpose.PAST) and not (own_name and purpose is Purpose.AROUND):
             self._only_seen(place, purpose)
             return
         if not (own_name or _may_head(line, purpose, known=known)):
