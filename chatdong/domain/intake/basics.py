@@ -26,6 +26,7 @@ _DATED = re.compile(r"[(（\[]?\s*(?:20[0-9]{2}|['‘’`][0-9]{2})\s*\.\s*[0-9]
 _COVER = 4
 """Among as many elements at the beginning a table may be the frame of the title."""
 _HEAD_YEAR = re.compile(r"(?<![0-9])(20[0-4][0-9])(?![0-9])|['‘’`]([0-4][0-9])(?![0-9])")
+_YEAR_HEAD = re.compile(r"\s*(?:20[0-9]{2}|['‘’`][0-9]{2})\s*년?도?\s*(?:[(（]|결산|예산|실적|목표|$)")
 _SETTLED = re.compile(r"결산|실적|집행|본예산|추경|예산현액")
 _WAS = re.compile(r"결산|실적|집행|경과|경위|연혁|근거|법령|배경|현황|제정|개정|전년|지난해|추경|까지")
 _PLANS = re.compile(r"예산|계획|목표|확정|추진|시행|운영|사업")
@@ -218,7 +219,9 @@ def _title(elements: Sequence[Element], labelled: Sequence[tuple[str, str, Sourc
         (
             (value, source)
             for label, value, source in labelled
-            if re.fullmatch(r"(?:사업|과제|행사|프로그램|교육|제안|공모)명칭?|제목|건명", label) and 3 < len(value) < 80
+            if re.fullmatch(r"(?:사업|과제|행사|프로그램|교육|제안|공모)명칭?|제목|건명", label)
+            and 3 < len(value) < 80
+            and not _YEAR_HEAD.match(value)
         ),
         None,
     )
