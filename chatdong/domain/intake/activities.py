@@ -12,6 +12,7 @@ from chatdong.domain.intake.budget.items import BudgetItem
 from chatdong.domain.intake.fact import Fact, Source, fact
 from chatdong.domain.intake.mentions.places import Purpose, purpose_of
 from chatdong.domain.intake.mentions.said import Mention
+from chatdong.domain.intake.mentions.sections import UNFINISHED
 from chatdong.domain.intake.periods import periods
 from chatdong.domain.intake.wording import bare, compact, kind_of, likeness, noun_of, says_kind, stem
 from chatdong.domain.message import Message, message
@@ -150,7 +151,12 @@ def _only_paid(activity: DraftActivity) -> bool:
 
 def _is_done(name: str) -> bool:
     """True if a name of a category or of an item is what is done, not what is bought or paid for it."""
-    return len(name) <= _LONGEST_NAME and says_kind(name) and kind_of(name)[0] is not ActivityKind.PUBLICATION and not _COSTS.search(name)
+    return (
+        len(name) <= _LONGEST_NAME
+        and says_kind(name)
+        and kind_of(name)[0] is not ActivityKind.PUBLICATION
+        and not (_COSTS.search(name) or UNFINISHED.search(name))
+    )
 
 
 def _repeated(mentions: Sequence[Mention]) -> list[Mention]:
