@@ -231,7 +231,7 @@ def _of_budget(items: Sequence[BudgetItem], days: Window, start: int) -> list[Dr
 
 def _activity_of(item: BudgetItem) -> Fact[str]:
     """The activity of a line: the one of its row, else its category, else its item; the last two with a doubt."""
-    if item.activity is not None and purpose_of(item.activity.value) is not Purpose.FIGURES:
+    if item.activity is not None and purpose_of(item.activity.value) is not Purpose.FIGURES and not UNFINISHED.search(item.activity.value):
         return item.activity
     if _is_done(item.item.value):
         return item.item
