@@ -135,6 +135,7 @@ def _lines(draft: Draft, missing: tuple[Missing, ...], mistakes: tuple[Mistake, 
     lines += [f"합: {check.label} {check.lines_krw:,}원 · {check.stated_krw:,}원{_off(check)}" for check in draft.sums()]
     lines += [f"쓰지 않음: {_seen(one)} — {one.why}" for one in draft.not_used]
     lines += [f"읽지 못함: {_seen(one)} — {one.why}" for one in draft.unread]
+    lines += [f"세부사업으로 읽지 않음: “{_short(one.activity.name.quote)}” ({one.activity.name.place}) — {one.why}" for one in draft.seen]
     lines += [f"알림: {note}" for note in draft.notes]
     lines += [f"모자람: {one.why}" for one in missing]
     lines += [f"계획이 되지 못함: {one}" for one in mistakes]
@@ -194,6 +195,10 @@ def _as_json(draft: Draft, missing: tuple[Missing, ...], mistakes: tuple[Mistake
             ],
             "unread": [{"quote": one.quote, "place": str(one.place), "why": str(one.why)} for one in draft.unread],
             "not_used": [{"quote": one.quote, "place": str(one.place), "why": str(one.why)} for one in draft.not_used],
+            "seen": [
+                {"name": one.activity.name.value, "quote": one.activity.name.quote, "place": str(one.activity.name.place), "why": str(one.why)}
+                for one in draft.seen
+            ],
             "notes": [str(note) for note in draft.notes],
             "missing": [{"key": one.key, "why": str(one.why)} for one in missing],
             "mistakes": [str(one) for one in mistakes],

@@ -475,3 +475,13 @@ def test_whose_money_it_is_can_be_chosen_where_the_document_does_not_say(store: 
     stored = plan_drafts.read(store, drafts(store)[0]["draft_id"])
     text = (stored.content.plan_text or "") if stored is not None else ""
     assert 'funder = "district"' in text and 'funder = "self"' in text and 'funder = "other"' not in text
+
+
+def test_what_was_not_read_as_an_activity_is_taken_by_a_click(store: Store) -> None:
+    app = drop(visit("plan_making"), f"{SHORT}3. 행정사항\n ○ 마을 설명회\n  - 일시 : 4월 중\n".encode())
+    app = to(organised(app), "activities")
+    assert "절차나 협조를 적은 곳에 있어 세부사업으로 읽지 않았습니다." in said(app, "markdown")
+    app = press(app, "plan-take-0")
+    assert keys(app, "plan-take-") == []
+    stored = plan_drafts.read(store, drafts(store)[0]["draft_id"])
+    assert stored is not None and '"마을 설명회"' in (stored.content.plan_text or "")

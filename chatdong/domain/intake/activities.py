@@ -1,7 +1,7 @@
 """The activities of a plan: those that the budget pays for and those that the text schedules, as one list."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -10,7 +10,9 @@ from typing import TypeVar
 from chatdong.domain.costing.costing import parse
 from chatdong.domain.intake.budget.items import BudgetItem
 from chatdong.domain.intake.fact import Fact, Source, fact
+from chatdong.domain.intake.mentions.places import Purpose, purpose_of
 from chatdong.domain.intake.mentions.said import Mention
+from chatdong.domain.intake.mentions.sections import UNFINISHED
 from chatdong.domain.intake.periods import periods
 from chatdong.domain.intake.wording import bare, compact, kind_of, likeness, noun_of, says_kind, stem
 from chatdong.domain.message import Message, message
@@ -20,6 +22,8 @@ from chatdong.domain.plan.model import ActivityKind, Window
 Value = TypeVar("Value")
 
 _LIKE = 0.75
+_NEARLY = 0.6
+_LONGEST_NAME = 60
 _MONTH_UNITS = ("월", "개월")
 _MONTH_DAYS = 31
 _OFTEN = 5
@@ -28,6 +32,10 @@ _AS_NEEDED = re.compile(r"수시|필요\s*시|상시")
 _HELPERS = re.compile(r"강사|강의|인건비|심사|자문|위원|사회자|진행요원|운영인력|보조|컨설턴트|멘토|원고")
 _PAID_FOR = re.compile(r"^(?P<name>\S+\s+\S.*?)\s+\S*(?:비|료|수당)$")
 """What a fee is paid for, in the name of a line: 숲 놀이반 강사비."""
+_COSTS = re.compile(
+    r"(?:비|료|수당|금|급|여비|수수료)(?:\s*\(.*\))?$|구입|구매|임차|임대|대관|대여|인쇄|강사|사례|수당|급여|식대|다과|간식|재료|교재|물품|용품|장비|소모품|현수막|기념품|상품|보험|숙박|교통|차량|홍보물"
+)
+"""Words of what is bought or paid for an activity."""
 _QUALIFIED = re.compile(r"^(?P<item>.+?)\s*\((?P<word>[^()0-9]+)\)$")
 
 
@@ -68,18 +76,35 @@ class DraftActivity:
         return _AS_NEEDED.search(self.name.value) is not None
 
 
-def read_activities(items: Sequence[BudgetItem], mentions: Sequence[Mention], days: Window, start: int) -> tuple[DraftActivity, ...]:
-    """The activities of a plan, in the order of the document. ``start``: the number of the budget in it.
+@dataclass(frozen=True)
+class SeenActivity:
+    """What looks like an activity and was not taken for one of the plan's, and why; somebody may take it."""
+
+    activity: DraftActivity
+    why: Message
+
+
+@dataclass(frozen=True)
+class Activities:
+    """The activities of a plan, and what only looks like one, each in the order of the document."""
+
+    found: tuple[DraftActivity, ...]
+    seen: tuple[SeenActivity, ...] = ()
+
+
+def read_activities(items: Sequence[BudgetItem], mentions: Sequence[Mention], days: Window, start: int) -> Activities:
+    """The activities of a plan, and what was seen and not taken. ``start``: the number of the budget in the document.
 
     Lines of one activity with different counts are told apart by the periods or the words in brackets of their items. A mention belongs to
     the activity with the most similar name of the same noun, or to the only one with that noun, which is a doubt; else it is one of its own.
+    Lines whose table names no activity have one only where their category or item is the name of one, or the text speaks of it.
     """
     found = _of_budget(items, days, start)
-    mentions = _repeated(mentions)
+    told = _repeated([one for one in mentions if _why_not(one) is None])
     parts: dict[int, list[Mention]] = {k: [] for k in range(len(found))}
     order = {"agenda": 1, "section": 0, "schedule": 2}
     loose: list[Mention] = []
-    for mention in sorted(mentions, key=lambda one: (order[one.origin], one.number)):
+    for mention in sorted(told, key=lambda one: (order[one.origin], one.number)):
         place = _match(mention, found, parts)
         if place is None:
             loose.append(mention)
@@ -90,13 +115,48 @@ def read_activities(items: Sequence[BudgetItem], mentions: Sequence[Mention], da
         if place is not None:
             parts[place].append(mention)
             continue
-        kind, sure = kind_of(mention.name.value)
-        doubt = None if sure else _kind_doubt(kind)
-        found.append(DraftActivity(mention.name, replace(mention_kind(mention, kind), doubt=doubt), mention.number))
+        found.append(_of_mention(mention))
         parts[len(found) - 1] = [mention]
-    made = [_merged(one, parts[k], days) for k, one in enumerate(found)]
+    made = [_merged(one, parts[k], days) for k, one in enumerate(found) if parts[k] or not _only_paid(one)]
     made = [_with_window_of(one, made) for one in made]
-    return tuple(sorted(made, key=lambda one: one.number))
+    refused = [(one, why) for one in mentions if (why := _why_not(one)) is not None and _match(one, found, parts) is None]
+    return Activities(tuple(sorted(made, key=lambda one: one.number)), tuple(_seen(refused, days)))
+
+
+def _of_mention(mention: Mention) -> DraftActivity:
+    kind, sure = kind_of(mention.name.value)
+    return DraftActivity(mention.name, replace(mention_kind(mention, kind), doubt=None if sure else _kind_doubt(kind)), mention.number)
+
+
+def _why_not(mention: Mention) -> Message | None:
+    """Why a mention is no activity of the plan: its place is for something else, or it is a step on the way in the text (참여자 모집)."""
+    if mention.why_not is not None or mention.origin != "section" or kind_of(mention.name.value) != (ActivityKind.PLANNING, True):
+        return mention.why_not
+    return message("모집·선정·정산 같은 절차로 보여 세부사업으로 읽지 않았습니다.")
+
+
+def _seen(refused: Sequence[tuple[Mention, Message]], days: Window) -> Iterator[SeenActivity]:
+    """What was not taken, each name once with all that is said of it."""
+    groups: dict[str, list[tuple[Mention, Message]]] = {}
+    for mention, why in refused:
+        groups.setdefault(compact(mention.name.value), []).append((mention, why))
+    for group in groups.values():
+        yield SeenActivity(_merged(_of_mention(group[0][0]), [mention for mention, _why in group], days), group[0][1])
+
+
+def _only_paid(activity: DraftActivity) -> bool:
+    """True if lines of a budget that names no activities are all that there is of it: what is paid, not what is done."""
+    return bool(activity.lines) and activity.name.doubt is not None and not activity.name.alternatives and not _is_done(activity.name.value)
+
+
+def _is_done(name: str) -> bool:
+    """True if a name of a category or of an item is what is done, not what is bought or paid for it."""
+    return (
+        len(name) <= _LONGEST_NAME
+        and says_kind(name)
+        and kind_of(name)[0] is not ActivityKind.PUBLICATION
+        and not (_COSTS.search(name) or UNFINISHED.search(name))
+    )
 
 
 def _repeated(mentions: Sequence[Mention]) -> list[Mention]:
@@ -171,10 +231,9 @@ def _of_budget(items: Sequence[BudgetItem], days: Window, start: int) -> list[Dr
 
 def _activity_of(item: BudgetItem) -> Fact[str]:
     """The activity of a line: the one of its row, else its category, else its item; the last two with a doubt."""
-    if item.activity is not None:
+    if item.activity is not None and purpose_of(item.activity.value) is not Purpose.FIGURES and not UNFINISHED.search(item.activity.value):
         return item.activity
-    label = item.item.value
-    if says_kind(label) and kind_of(label)[0] is not ActivityKind.PUBLICATION and not re.search(r"(?:비|료|수당|금|급)(?:\(.*\))?$", label):
+    if _is_done(item.item.value):
         return item.item
     of = item.category or item.item
     return replace(of, doubt=message("세부사업이 적혀 있지 않아 ‘{name}’을(를) 세부사업으로 읽었습니다.", name=of.value))
@@ -277,7 +336,11 @@ def _match(mention: Mention, found: Sequence[DraftActivity], parts: dict[int, li
             names.append(paid_for["name"])
         if "(" in one.name.value and one.name.alternatives:
             continue  # one that was told apart has no mention of its own
+        if any(_another_row(mention, part) for part in parts[k]) or len(one.name.value) > _LONGEST_NAME:
+            continue
         alike = max(_alike(mention.name.value, name) for name in names)
+        if _NEARLY <= alike < _LIKE and _same_days(mention, parts[k]):
+            alike = _LIKE
         same_noun = any(noun_of(name) == noun for name in names)
         if not same_noun and (noun or noun_of(one.name.value)) and alike < 1:
             continue
@@ -289,6 +352,18 @@ def _match(mention: Mention, found: Sequence[DraftActivity], parts: dict[int, li
         return None
     free = [k for k, one in enumerate(found) if noun_of(one.name.value) == noun and not any(part.windows for part in parts[k])]
     return free[0] if len(free) == 1 and found[free[0]].lines else None
+
+
+def _same_days(mention: Mention, parts: Sequence[Mention]) -> bool:
+    """True if the text and a schedule give what bears nearly one name the very same days."""
+    own = [window.value for window in mention.windows]
+    return bool(own) and any(part.origin != mention.origin and [window.value for window in part.windows] == own for part in parts)
+
+
+def _another_row(mention: Mention, other: Mention) -> bool:
+    """True for two rows of one table with names of their own: a table does not call one thing by two names."""
+    same_table = mention.number == other.number and mention.origin == other.origin == "schedule"
+    return same_table and stem(mention.name.value) != stem(other.name.value) and not (mention.dated and other.dated)
 
 
 def _alike(one: str, other: str) -> float:

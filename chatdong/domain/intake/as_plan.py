@@ -9,6 +9,7 @@ from zlib import crc32
 from chatdong.domain.intake.activities import DraftActivity
 from chatdong.domain.intake.basics import DraftPassage
 from chatdong.domain.intake.draft import Draft, category_of
+from chatdong.domain.intake.drafting.common_lines import common_lines
 from chatdong.domain.intake.drafting.funding import funding_of
 from chatdong.domain.intake.fact import Fact
 from chatdong.domain.intake.goals.goal import Counting, DraftGoal
@@ -96,6 +97,8 @@ def plan_of(draft: Draft, plan_id: str | None = None) -> Plan | tuple[Missing, .
     activities = {k: f"activity-{k + 1}" for k in range(len(draft.activities))}
     period = basics.period.value if basics.period is not None and basics.period.value != calendar_year(year) else None
     of_line = {line: activities[k] for k, one in enumerate(draft.activities) for line in one.lines}
+    common = common_lines(draft)
+    of_line |= {line: name for name, (_made, of) in common.items() for line in of}
     categories = {compact(one.value): f"category-{k}" for k, one in enumerate(draft.categories, start=1)}
     indicators = _indicators(draft)
     lines = tuple(_lines(draft, of_line, categories, period or calendar_year(year)))
@@ -178,7 +181,10 @@ def plan_of(draft: Draft, plan_id: str | None = None) -> Plan | tuple[Missing, .
             for goal in goals
             if not goal.past
         ),
-        activity=tuple(_activity(one, activities[k]) for k, one in enumerate(draft.activities)),
+        activity=(
+            *(_activity(one, activities[k]) for k, one in enumerate(draft.activities)),
+            *(one for one, _of in common.values() if one is not None),
+        ),
         category=tuple(
             Category(categories[compact(one.value)], LocalizedText(_text(one.value)), _category_sum(draft, one.value), _source(one))
             for one in draft.categories
@@ -276,7 +282,7 @@ def _lines(draft: Draft, of_line: dict[int, str], categories: dict[str, str], da
 
 def _window_of(window: Window, draft: Draft, activity: str) -> Window | None:
     """The days that a line names, where its activity has occurrences in them."""
-    held = draft.activities[int(activity.removeprefix("activity-")) - 1].window
+    held = draft.activities[int(activity.removeprefix("activity-")) - 1].window if activity.startswith("activity-") else None
     return window if held is None or window.overlaps(held.value) else None
 
 

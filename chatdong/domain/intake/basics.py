@@ -12,25 +12,50 @@ from chatdong.domain.intake.fact import Fact, Source, fact
 from chatdong.domain.intake.outline import Element, Line, Table
 from chatdong.domain.intake.periods import day_in, month_in
 from chatdong.domain.intake.plan_period import read_period
-from chatdong.domain.intake.wording import compact, gathered, unspaced
+from chatdong.domain.intake.wording import PLAIN, bare, compact, gathered, unspaced
 from chatdong.domain.message import message
 from chatdong.domain.plan.model import Window
 
-_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?=\s*(?:년|학년|회계|\.|,|\s|$|\)|-|~))|['‘’`]([0-9]{2})\s*년(?:도)?")
+_YEAR = re.compile(
+    r"(?<![0-9A-Za-z\-/.,#=_])(20[0-4][0-9])(?=\s*(?:년|학년|회계|예산)|\s?\.\s*(?:1[0-2]|0?[1-9])?\s*(?:[.월~∼]|\s|$)|\s?[-/](?:1[0-2]|0[1-9])[-/])"
+    r"|['‘’`]([0-4][0-9])\s*(?=년|학년|예산|\.\s*(?:1[0-2]|0?[1-9])\s*[.월~∼])"
+)
+"""A year that is written as one: 2024년, '24년, 2024학년도, 2024. 3., never a number of four digits alone."""
+_TITLE_YEAR = re.compile(r"(?<![0-9])(20[0-4][0-9])(?![0-9,]|\s*(?:만|천|백|억)?\s*(?:원|명|개|곳|세대|가구|m|평))|['‘’`]([0-9]{2})(?![0-9])")
+_DATED = re.compile(r"[(（\[]?\s*(?:20[0-9]{2}|['‘’`][0-9]{2})\s*\.\s*[0-9]{1,2}")
+_COVER = 4
+"""Among as many elements at the beginning a table may be the frame of the title."""
+_HEAD_YEAR = re.compile(r"(?<![0-9])(20[0-4][0-9])(?![0-9])|['‘’`]([0-4][0-9])(?![0-9])")
+_YEAR_HEAD = re.compile(r"\s*(?:20[0-9]{2}|['‘’`][0-9]{2})\s*년?도?\s*(?:[(（]|결산|예산|실적|목표|$)")
+_SETTLED = re.compile(r"결산|실적|집행|본예산|추경|예산현액")
+_WAS = re.compile(r"결산|실적|집행|경과|경위|연혁|근거|법령|배경|현황|제정|개정|전년|지난해|추경|까지")
+_PLANS = re.compile(r"예산|계획|목표|확정|추진|시행|운영|사업")
 _TITLE = re.compile(
     r"계획(?:서|안|\(안\))?\s*$|계획\s*\(안\)|사업\s*계획|추진\s*계획|운영\s*계획|지원\s*계획|예산서|예산안|제안서|신청서|기획서|개최(?:안|계획)"
 )
 _HEADING_ALONE = re.compile(
-    r"(?:세부|향후|주요|추진|사업|소요|예산|집행|월별|연간|분기별|시민|소통|활용|홍보|평가|운영|행정|교육|세부추진|활동|자금|인력|평가및환류)*(?:계획|계획서|예산|예산안)(?:안|\(안\))?(?:수립)?"
+    r"(?:세부|향후|주요|추진|사업|소요|예산|집행|월별|연간|분기별|시민|소통|활용|홍보|평가|운영|행정|교육|세부추진|활동|자금|인력|평가및환류)*(?:계획|계획서|예산|예산안)(?:안|\(안\))?(?:수립|총괄표|내역|내역서|총괄)?"
 )
 _WHOSE = re.compile(
-    r"^(?:기관|단체|법인|시설|학교|센터|사업자|신청기관|신청단체|수행기관|주관기관|주최|주관|시행주체|추진주체|사업주체|운영기관|운영주체|추진부서|담당부서|부서|소속|작성부서|기관\(단체\)|단체\(기관\))명?$"
+    r"^(?:기관|단체|법인|시설|학교|대학|센터|사업자|소관(?:부처|기관|부서)?|부처"
+    r"|(?:신청|수행|주관|시행|추진|운영|사업|실시|주최|전담|위탁|참여|주무)(?:기관|단체|부서|주체)|주최|주관|주최및주관|주최/주관"
+    r"|(?:담당|소관|작성|관리)부서|부서|소속|소속기관|기관\(단체\)|단체\(기관\)|기관\(부서\))명?$"
 )
+_HEADS_WHOSE = re.compile(r"(?:기관|단체|법인|학교|대학|소관(?:부처|기관|부서)?|부처|(?:신청|수행|주관|시행|주최)(?:기관|단체|부서))명?")
+_FIRST_TABLES = 12
+_SHORT_TABLE = 4
+_A_LABEL = re.compile(
+    r"(?:사업|추진|교육|행사|운영|연구|협약|주요|세부|신청|참여|지원)*(?:기간|기한|내용|구분|성명|이름|직위|직책|직급|일시|일정|장소|대상|인원|비고|금액|연락처|명칭|주소|소재지|목적|목표|방법|예산|학과|학년|전공"
+    r"|과제|과제명|사업명|기관명|학교명|단체명|대표자|담당자|책임자|번호|생년월일|전화|이메일|코드|분야|역할|주최|주관|기관|부서|소속|서명|날인|인|명|성별|학위|교과|협력기관|참여기관)(?:명|\(인\))?"
+)
+"""Words that head a cell, and are no organisation."""
 _CONTACT = re.compile(r"\s*(?:문\s*의|담\s*당(?:자|부서)?|연\s*락\s*처)\s*[:：(]")
 _OF_AN_EVENT = re.compile(r"일\s*시|기\s*간|일\s*정|기\s*한|까지|부터|~")
 _APPROVED = re.compile(r"결재일|시행일|시행일자|작성일|수립일|승인일|의결일|결재|기안일|제출일|등록일")
 _ORGANISATION = re.compile(
     r"^[\uac00-\ud7a3A-Za-z0-9·()\s]{2,24}(?:재단|시청|구청|군청|도청|센터|공사|공단|진흥원|협회|복지관|교육청|학교|위원회|연구원|주식회사|협동조합|협의회|도서관|문화원|사단법인|법인|시|구|군|도|동|대학교|대학|은행|학회|체육회|연합회|관리단|의회|자치회|보건소|보건지소|문화의집|평생학습관|수련관|문화회관|미술관|박물관|체육관|어린이집|유치원|지원단|사업단|연합|복지센터|주민센터)$"
+    r"|^관계\s?부처\s?합동$|^[\uac00-\ud7a3]{2,10}(?:안전부|복지부|자원부|통신부|국방부|외교부|통일부|법무부|교육부|재정부|관광부|식품부|환경부|노동부|가족부|교통부|수산부|기업부|보훈부|처|교육지원청)$"
+    r"|^[\uac00-\ud7a3]{2,14}(?:과|국|실|담당관|본부)\s+[\uac00-\ud7a3A-Za-z]{2,14}(?:팀|과|담당)$"
     r"|^[\uac00-\ud7a3]{1,10}(?:시|군|구|도|청|재단|공사|공단|센터|진흥원)\s+[\uac00-\ud7a3·]{2,14}(?:과|팀|실|국|부|담당관|본부)$"
 )
 _IN_TITLE = re.compile(
@@ -141,22 +166,47 @@ def _labelled(elements: Sequence[Element]) -> Iterator[tuple[str, str, Source]]:
                         following,
                         Source(f"{' '.join(cell.split())} {' '.join(following.split())}", element.grid.cell_place(number, at)),
                     )
+    for element in elements:
+        if isinstance(element, Table):
+            yield from _below_labels(element)
+
+
+def _below_labels(table: Table) -> Iterator[tuple[str, str, Source]]:
+    """(label, what it says, where) of the cells of a short table at the beginning that head a column and name the plan or whose it is: 학교명 above
+    the school."""
+    rows = table.grid.rows
+    if table.number > _FIRST_TABLES or len(rows) > _SHORT_TABLE:
+        return
+    for number, row in enumerate(rows[:-1]):
+        for k, cell in enumerate(row):
+            label = unspaced(cell).strip(":：")
+            below = rows[number + 1][k] if k < len(rows[number + 1]) else ""
+            if (
+                (_HEADS_WHOSE.fullmatch(label) or label in ("사업명", "과제명", "행사명"))
+                and below.strip()
+                and not _A_LABEL.fullmatch(unspaced(below))
+            ):
+                yield label, below, Source(f"{' '.join(cell.split())} {' '.join(below.split())}", table.grid.cell_place(number, k))
 
 
 def _title(elements: Sequence[Element], labelled: Sequence[tuple[str, str, Source]]) -> Fact[str] | None:
     """The line that is called a plan: near the beginning, with its year, said twice."""
-    lines = [one for one in elements if isinstance(one, Line)]
+    lines = _with_cover(elements)
     counts = Counter(compact(one.text) for one in lines)
     best: tuple[float, Line] | None = None
     for place, line in enumerate(lines[:60]):
         words = " ".join(line.written.split())
         if not 4 <= len(compact(words)) <= 60 or not _TITLE.search(words) or has_formula(words) or amounts_in(words):
             continue
-        if line.under("근거|붙임|참고") or (line.label is not None and line.label[0] not in ("제목", "건명", "사업명")):
+        if (
+            line.under("근거|붙임|참고|실적|경과|현황")
+            or _DATED.match(words)
+            or (line.label is not None and line.label[0] not in ("제목", "건명", "사업명"))
+        ):
             continue
-        if _HEADING_ALONE.fullmatch(compact(line.text)) and not _YEAR.search(words):
+        if _HEADING_ALONE.fullmatch(compact(line.text)) and not _TITLE_YEAR.search(words):
             continue
-        score = 3.0 * bool(_YEAR.search(words)) + (counts[compact(line.text)] > 1) + 2.0 * (place < 6) + 1.0 * (place < 20) - place / 30
+        score = 3.0 * bool(_TITLE_YEAR.search(words)) + (counts[compact(line.text)] > 1) + 2.0 * (place < 6) + 1.0 * (place < 20) - place / 30
         score += (
             1.0 * bool(re.search(r"계획(?:서|\(안\)|안)?\s*(?:\(안\))?$", words))
             - 1.5 * (line.level in (5, 6, 8, 9, 10))
@@ -169,7 +219,9 @@ def _title(elements: Sequence[Element], labelled: Sequence[tuple[str, str, Sourc
         (
             (value, source)
             for label, value, source in labelled
-            if re.fullmatch(r"(?:사업|과제|행사|프로그램|교육|제안|공모)명칭?|제목|건명", label) and 3 < len(value) < 80
+            if re.fullmatch(r"(?:사업|과제|행사|프로그램|교육|제안|공모)명칭?|제목|건명", label)
+            and 3 < len(value) < 80
+            and not _YEAR_HEAD.match(value)
         ),
         None,
     )
@@ -191,20 +243,27 @@ def _plain_title(line: Line) -> str:
 
 
 def _fiscal_year(elements: Sequence[Element], title: Fact[str] | None) -> Fact[int] | None:
-    """The year of the title, else the one that the document names most."""
-    if title is not None and (found := _YEAR.search(title.value)):
-        return fact(int(found[1]) if found[1] else 2000 + int(found[2]), Source(title.quote, title.place))
+    """The year of the title, else the one that the document names most, where what was done, or when a law was made, counts little."""
+    if title is not None and (found := _TITLE_YEAR.search(title.value)):
+        return fact(_year_in(found), Source(title.quote, title.place))
     counts: Counter[int] = Counter()
     first: dict[int, Source] = {}
     for element in elements:
+        past = any(_WAS.search(unspaced(heading)) for heading in element.path)
         cells = [(element.text, element.source)] if isinstance(element, Line) else []
         if isinstance(element, Table):
             cells = [(cell, Source(cell, element.grid.place)) for row in element.grid.rows for cell in row if cell]
         for text, source in cells:
             for found in _YEAR.finditer(text):
-                year = int(found[1]) if found[1] else 2000 + int(found[2])
-                counts[year] += 1
+                year = _year_in(found)
+                beside = text[max(found.start() - 4, 0) : found.end() + 12]
+                # A whole day in brackets is when something was done or issued.
+                day = text[max(found.start() - 2, 0) : found.start()].strip() in ("(", "['") and day_in(text[found.start() :][:14]) is not None
+                counts[year] += 1 if past or day or _WAS.search(unspaced(beside)) else 6 if _PLANS.search(beside) else 3
                 first.setdefault(year, source)
+        if isinstance(element, Table) and (year_after := _beside_results(element)) is not None:
+            counts[year_after] += 20
+            first.setdefault(year_after, Source(" ".join(" ".join(element.grid.rows[0]).split()), element.grid.place))
     if not counts:
         return None
     year = max(counts, key=lambda one: (counts[one], one))
@@ -212,14 +271,29 @@ def _fiscal_year(elements: Sequence[Element], title: Fact[str] | None) -> Fact[i
     return fact(year, first[year], message("제목에 연도가 없어 가장 자주 나오는 해로 읽었습니다."), others)
 
 
+def _beside_results(table: Table) -> int | None:
+    """The year whose budget stands beside what was budgeted and settled in the years before it; None for other tables."""
+    for row in table.grid.rows[:2]:
+        named = [(cell, _year_in(found)) for cell in row for found in [_HEAD_YEAR.search(cell)] if found]
+        years = [year for _cell, year in named]
+        if len(years) > 1 and years == sorted(set(years)) and years[-1] - years[0] == len(years) - 1 and _SETTLED.search(unspaced(named[0][0])):
+            return years[-1]
+    return None
+
+
+def _year_in(found: re.Match[str]) -> int:
+    return int(found[1]) if found[1] else 2000 + int(found[2])
+
+
 def _organisation(elements: Sequence[Element], labelled: Sequence[tuple[str, str, Source]], title: Fact[str] | None) -> Fact[str] | None:
     for label, value, source in labelled:
-        words = " ".join(value.split())
-        words = gathered(words)
+        words = re.sub(r"^[0-9]{1,3}\s+(?=[가-힣])", "", gathered(" ".join(value.split())))
         if (
             _WHOSE.match(label)
             and 1 < len(words) <= 40
-            and not re.search(r"[:：]|[0-9]{2,}|성명|예산|휴대|전화|팩스|주소|이메일|직위|연락처|대표자|담당자|^본예산", words)
+            and not _A_LABEL.fullmatch(unspaced(words))
+            and not re.fullmatch(r"[○●OoXx0-9\s().,·-]+", words)
+            and not re.search(r"[:：]|[0-9]{2,}|성명|예산|휴대|,\s*[가-힣].*,|전화|팩스|주소|이메일|직위|연락처|대표자|담당자|^본예산", words)
         ):
             return fact(words, source)
     lines = [one for one in elements if isinstance(one, Line)]
@@ -233,9 +307,24 @@ def _organisation(elements: Sequence[Element], labelled: Sequence[tuple[str, str
     return None
 
 
+def _with_cover(elements: Sequence[Element]) -> list[Line]:
+    """The lines of a document, with the cells of a table at its very beginning that only frames its title and whose it is."""
+    found: list[Line] = []
+    for element in elements:
+        if isinstance(element, Line):
+            found.append(element)
+            continue
+        cells = [(row, k, cell) for row, line in enumerate(element.grid.rows) for k, cell in enumerate(line) if cell.strip()]
+        if element.number < _COVER and len(cells) <= 4 and all(len(cell) <= 80 for _row, _k, cell in cells):
+            for row, k, cell in cells:
+                words = " ".join(cell.split())
+                found.append(Line(bare(words), words, element.grid.cell_place(row, k), PLAIN, (), element.number))
+    return found
+
+
 def _cover(elements: Sequence[Element]) -> Iterator[tuple[str, Line]]:
     """The parts of the lines at the beginning, such as ``(2025. 2. 10. / 청년센터)``."""
-    for line in [one for one in elements if isinstance(one, Line)][:15]:
+    for line in _with_cover(elements)[:15]:
         words = line.written.strip("() ")
         yield words, line
         if "/" in words and len(words) <= 60:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
-from chatdong.domain.intake.activities import DraftActivity
+from chatdong.domain.intake.activities import DraftActivity, SeenActivity
 from chatdong.domain.intake.basics import Basics
 from chatdong.domain.intake.budget.milestones import DraftMilestone
 from chatdong.domain.intake.budget.parts import Budget
@@ -55,10 +55,17 @@ class Draft:
     notes: tuple[Message, ...] = ()
     not_used: tuple[Unread, ...] = ()
     """Lines and rows with a number that went into no value (``drafting.not_used``)."""
+    seen: tuple[SeenActivity, ...] = ()
+    """What looks like an activity and is none of the plan's by its place; somebody may take it."""
 
     def facts(self, part: Part) -> tuple[NamedFact, ...]:
         """Every fact of a part, in the order of the document."""
         return tuple(_facts(*_elements_of(self, part)))
+
+    def taking(self, place: int) -> "Draft":
+        """The draft with what was only seen, by its place in ``seen``, as one of its activities."""
+        left = tuple(one for k, one in enumerate(self.seen) if k != place)
+        return replace(self, activities=(*self.activities, self.seen[place].activity), seen=left)
 
     def count(self, part: Part) -> int:
         """How many things a part has: goals, activities, lines, milestones; for the others, facts."""

@@ -168,6 +168,8 @@ def _is_count(text: str, match: re.Match[str]) -> bool:
     if any(sign in words for sign in "월일분반") or re.search(r"\([월화수목금토일]\)", words):
         return False
     after = text[match.end() : match.end() + 3].lstrip()
+    if re.match(r"[0-2]?[0-9]\s*(?::\s*[0-9]|시(?![가-힣]))", text[match.end() : match.end() + 8].lstrip()) and words.rstrip().endswith("."):
+        return re.search(r"[0-9,.]$", text[: match.start()]) is not None  # 10. 12. 11:00
     if re.match(r"[0-9%명회개점배원천만건인단시차호주세급kKmM]", after) or re.search(r"[0-9,.]$", text[: match.start()]):
         return True
     # Without a year or a 월 two numbers with one dot are a day only beside a span or in a bracket of a date.

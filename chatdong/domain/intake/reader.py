@@ -73,9 +73,9 @@ def read(paper: Paper, year: int | None = None) -> Draft:
         last = spoken[-1].name
         why = message("세부사업을 말하는 곳이 너무 많아 {limit:,}곳까지만 읽었습니다.", limit=MOST_MENTIONS)
         left.append(unread(Source(last.quote, last.place), why))
-    activities = read_activities(budget.items, spoken, days, start)
+    read_so = read_activities(budget.items, spoken, days, start)
     stated = read_goals(parts, fiscal_year)
-    activities = _with_published(activities, stated.goals, fiscal_year)
+    activities = _with_published(read_so.found, stated.goals, fiscal_year)
     goals = linked_goals(stated.goals, fiscal_year, activities)
     districts = read_districts(parts)
     goals = measured((*goals, *past_goals(parts, fiscal_year, goals, activities)), activities, fiscal_year, teams=bool(districts.teams))
@@ -83,7 +83,11 @@ def read(paper: Paper, year: int | None = None) -> Draft:
     if basics.period is not None:
         planned = _in_period(planned, basics.period.value)
         windows = [window.value for one in activities for window in (one.window, *one.said, *(each.window for each in one.occurrences)) if window]
-        dates = [*(day for window in windows for day in (window.start, window.end)), *(one.on for one in planned)]
+        # A month that is named as a whole may reach over the end of the period.
+        outside = [window for window in windows if not window.overlaps(basics.period.value)]
+        end = basics.period.value.end
+        due = [one.on for one in planned if (one.on.year, one.on.month) != (end.year, end.month)]
+        dates = [*(day for window in outside for day in (window.start, window.end)), *due]
         basics = replace(basics, period=within_the_year(basics.period, fiscal_year, dates))
     whole = Draft(
         basics,
@@ -96,6 +100,7 @@ def read(paper: Paper, year: int | None = None) -> Draft:
         districts,
         tuple(sorted(left, key=lambda one: str(one.place))),
         paper.notes,
+        seen=read_so.seen,
     )
     return replace(whole, not_used=not_used(whole, parts))
 

@@ -12,13 +12,14 @@ BULLET = re.compile(
 )
 """A bullet, or several, before a text."""
 NUMBERED = re.compile(
-    r"\s*(?:(?P<roman>[Ⅰ-Ⅻ]|[IVX]{1,4}(?=[.\s]))[.\s]*|(?P<chapter>제\s*[0-9]{1,2}\s*[장절편])\s*|\[(?P<square>[0-9]{1,2})\]\s*"
+    r"\s*(?:(?P<task>(?:추진|세부|실행|핵심|중점)?(?:과제|단위사업|세부사업)\s*[0-9]{1,2}(?:-[0-9]{1,2})?)(?:\s*[.:)]\s*|\s+(?=[가-힣]))"
+    r"|(?P<sub>[0-9]{1,2}-[0-9]{1,2})(?:[.)]\s*(?=[^\s0-9])|\s+(?=[가-힣]{2}))|(?P<roman>[Ⅰ-Ⅻ]|[IVX]{1,4}(?=[.\s]))[.\s]*|(?P<chapter>제\s*[0-9]{1,2}\s*[장절편])\s*|\[(?P<square>[0-9]{1,2})\]\s*"
     r"|(?P<dotted>[0-9]{1,2})(?:\.(?![0-9])(?!\s*[0-9]{1,2}\s*(?:\.|일|\())|\s+(?=[\uac00-\ud7a3「'‘]|(?:20)?[0-9]{2}년))\s*|(?P<letter>[가나다라마바사아자차카타파하])\s*\.\s*"
     r"|(?P<closed>[0-9]{1,2}|[가나다라마바사아자차카타파하])\)\s*|\((?P<bracketed>[0-9]{1,2}|[가나다라마바사아자차카타파하])\)\s*"
     r"|(?P<circled>[①-⑳㉮-㉻❶-❿⑴-⒇])\s*)"
 )
 """The number of a heading."""
-_LEVELS = {"chapter": 1, "roman": 1, "dotted": 2, "square": 3, "letter": 3, "closed": 4, "bracketed": 5, "circled": 6}
+_LEVELS = {"chapter": 1, "task": 3, "sub": 4, "roman": 1, "dotted": 2, "square": 3, "letter": 3, "closed": 4, "bracketed": 5, "circled": 6}
 _BULLET_LEVELS = {
     **dict.fromkeys("□■▣◈◆◇❏☐▢", 5),
     **dict.fromkeys("○●◦ㅇoO◎⚪❍", 6),

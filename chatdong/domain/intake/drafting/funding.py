@@ -32,10 +32,10 @@ def _stated(
     shares: Sequence[DraftShare], meant: Mapping[str, FundingSource], category: str | None = None, line: str | None = None
 ) -> Iterator[Funding]:
     """One statement for each source: names that mean the same source are added."""
-    in_won = all(one.amount is not None for one in shares)
+    in_won = all(one.amount is not None and not one.reckoned for one in shares)
     for source in FundingSource:
         own = [one for one in shares if meant.get(one.funder) is source]
-        amounts = [one.amount for one in own if one.amount is not None]
+        amounts = [one.amount for one in own if one.amount is not None and not one.reckoned]
         percents = [one.percent for one in own if one.percent is not None]
         facts = amounts if in_won or not percents else percents
         if not facts:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from chatdong.domain.intake.activities import DraftActivity, DraftOccurrence
+from chatdong.domain.intake.activities import DraftActivity, DraftOccurrence, SeenActivity
 from chatdong.domain.intake.basics import Basics, DraftPassage, DraftProblem
 from chatdong.domain.intake.budget.giving.funders import DraftFunder, DraftShare
 from chatdong.domain.intake.budget.items import BudgetItem, StatedSum
@@ -33,7 +33,7 @@ _OF = ""
 _CLASSES: dict[str, type] = {
     each.__name__: each
     for each in (
-        Draft, Basics, DraftPassage, DraftProblem, DraftGoal, DraftActivity, DraftOccurrence, Budget, BudgetItem, StatedSum, DraftShare, DraftFunder, DraftMilestone,
+        Draft, Basics, DraftPassage, DraftProblem, DraftGoal, DraftActivity, DraftOccurrence, SeenActivity, Budget, BudgetItem, StatedSum, DraftShare, DraftFunder, DraftMilestone,
         DraftReview, DraftStage, Districts, DraftTeam, Fact, Unread, Paper, Paragraph, Grid, Message, LocalizedText, Window,
     )
 }  # fmt: skip

@@ -343,7 +343,8 @@ def _columns_left(table: Table, of: Layout, year: int) -> Iterator[Unread]:
 
 def _told(table: Table, of: Layout, year: int) -> Iterator[DraftGoal]:
     """The goals that the cells of a table without a column of numbers tell in words: 산출목표 | 성과목표."""
-    columns = of.of(Role.GOALS) or of.of(Role.INDICATOR)
+    stated = [k for k in of.of(Role.GOALS, Role.INDICATOR) if any(counts(row[k].text) or "정성" in of.columns[k].heading for row in of.rows)]
+    columns = [k for k in stated if of.columns[k].role is Role.GOALS] or stated
     labels = of.of(Role.LABEL, Role.INDICATOR)
     seen: set[tuple[int, int]] = set()
     for row in of.rows:

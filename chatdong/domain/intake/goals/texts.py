@@ -29,7 +29,13 @@ _GOAL_WORD = re.compile(
     r"^(?:[\[(（<]\s*(?:추진|성과|사업|정량|정성|세부)?\s*목표\s*[\])）>]\s*[:：]?|(?:추진|성과|사업|정량|정성|세부)?\s*목표\s*[:：])\s*(?=[가-힣].*[0-9])"
 )
 """A word for goals before a goal."""
+_KIND_WORD = re.compile(r"^[\[(（<]\s*(?:산출|결과|성과|과정|투입|양적|질적|정량|정성)(?:적)?\s*(?:지표|목표|성과)?\s*[\])）>]\s*[:：]?\s*")
+"""The kind of an indicator before its name: (산출지표)."""
 _PEOPLE = re.compile(r"참여자|참가자|대상|인원|수강생|이용자|회원|주민")
+_WHO = re.compile(
+    r"(?:[가-힣]{1,6}\s*)?(?:청년|주민|학생|어르신|노인|아동|청소년|장애인|여성|교사|학부모|가구|기업|단체|동아리|시민|구민|이용자|구직자|대상자|종사자|활동가)"
+)
+"""Who is counted, before a number."""
 _LONGEST = 80
 
 
@@ -41,7 +47,7 @@ def goals_of(text: str, source: Source, year: int, *, plan_year: int, counted_on
     if re.search(r"(?:^|\n)\s*[-–•●○▪◦∙·]", text):
         text = re.sub(r"\n(?!\s*(?:[-–•●○▪◦∙·※▶]|[①-⑳]))", " ", text)  # a line without a bullet goes on with the one above
     for part in _SPLIT.split(text):
-        words = _GOAL_WORD.sub("", gathered(bare(" ".join((part or "").split()))))
+        words = _KIND_WORD.sub("", _GOAL_WORD.sub("", gathered(bare(" ".join((part or "").split())))))
         if len(compact(words)) < (2 if called else 4) or len(words) > _LONGEST + 40:
             continue
         own = Source(words, source.place)
@@ -90,10 +96,12 @@ def _dated(words: str, plan_year: int) -> list[tuple[int, str]]:
     if len(marks) == 1 and (_year_of(marks[0]) < plan_year or marks[0].start() > 1):
         # One year that has passed, or within the words, tells what is meant and not when.
         return []
-    shared = words[: marks[0].start()].strip(" :：-–,.·(")
+    shared = re.sub(r"[(（]?\s*(?:단기|중기|장기)\s*[)）]?", "", words[: marks[0].start()]).strip(" :：-–,.·()")
+    if not shared and (last := counts(words)):
+        shared = _VERBS.sub("", words[last[-1].end :].strip(" ,.()")) or words[last[-1].end :].strip(" ,.()")
     made: list[tuple[int, str]] = []
     for mark, end in zip(marks, [*(one.start() for one in marks[1:]), len(words)], strict=True):
-        piece = words[mark.end() : end].strip(" ,;/·)")
+        piece = re.sub(r",?\s*[(（]?\s*(?:단기|중기|장기)\s*[)）]?\s*$", "", words[mark.end() : end]).strip(" ,;/·)")
         found = counts(piece)
         if not found:
             return []
@@ -230,6 +238,9 @@ def _of_piece(piece: str, before: str) -> list[tuple[Count, str]] | None:
         return None
     if len(compact(name)) < 2:
         name = "" if _PEOPLE.search(before) and own[0].unit != "명" else before
+    if not name and not before:
+        # 연간 30회, 300명 참여: the number is all that is said.
+        name = piece.strip(" ,.()")
     return [(one, name[:_LONGEST]) for one in own] if name else None
 
 
@@ -268,7 +279,10 @@ def _best(text: str, called: str = "") -> tuple[Count, str, Message | None, tupl
         after = re.sub(r"^\s*(?:이상|내외|이하|이내|미만|,|\))\s*(?:유지|(?:으?로\s*)?감소)?\s*", "", after)
         short = _EACH_WORD.fullmatch(before) is not None
         name = after if len(compact(after)) >= (2 if short else 4) and not re.match(r"\s*(?:[(,]|및|에서|으로|증가|감소|유지)", after) else before
-    name = re.sub(r"\([^()]*$|^\s*[)\]]", "", name)
+        if name is after and not short and _WHO.fullmatch(before.strip()):
+            # 청년 120명 자립 지원
+            name = f"{before.strip()} {after.strip()}"
+    name = re.sub(r"\([^()]*$|^\s*[)\]]|^\s*대상\s+|\s+(?:주|월|연|매월|매주|연간)\s*$", "", name)
     name = _VERBS.sub("", name.strip(" :：-–,.·/"))
     label = re.match(r"(?P<label>[^:：0-9]{2,30}?)\s*[:：]", text)
     if label and label.end() <= every[0].start and re.search(r"[0-9]", name):

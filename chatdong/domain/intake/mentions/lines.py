@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from chatdong.domain.intake.budget.columns import has_formula
 from chatdong.domain.intake.fact import fact
 from chatdong.domain.intake.mentions.figures import people_of, times_of
-from chatdong.domain.intake.mentions.said import NOT_WORK, SCHEDULE, WHEN, WORK, Mention, name_of
-from chatdong.domain.intake.mentions.sections import is_told, one_line
+from chatdong.domain.intake.mentions.places import Purpose, is_general, place_of
+from chatdong.domain.intake.mentions.said import SCHEDULE, WHEN, Mention, name_of
+from chatdong.domain.intake.mentions.sections import UNFINISHED, is_told, one_line
 from chatdong.domain.intake.outline import Line
 from chatdong.domain.intake.periods import periods
 from chatdong.domain.intake.wording import compact, unspaced
 from chatdong.domain.plan.model import Window
+
+_LONGEST_NAME = 60
 
 
 def scheduled_line(line: Line, days: Window) -> Iterator[Mention]:
@@ -26,7 +29,7 @@ def scheduled_line(line: Line, days: Window) -> Iterator[Mention]:
     before = re.sub(r"['‘’`´]?[0-9]{2,4}\s*(?:년도?|\.)?\s*$", "", before)
     name = name_of(before) or name_of(re.sub(r"^\s*(?:월|까지|중|말|초)?\s*[)\]]?", "", after))
     name = re.sub(r"\s*[(（][^()（）]*[)）]\s*$", "", name) if re.search(r"[(（].*[0-9]+\s*(?:회|명)", name) else name
-    if len(compact(name)) < 2 or WHEN.match(unspaced(name)):
+    if len(compact(name)) < 2 or len(name) > _LONGEST_NAME or WHEN.match(unspaced(name)) or is_general(name) or UNFINISHED.search(name):
         return
     windows = tuple(fact(one.window, line.source, one.doubt) for one in found)
     rest = line.text
@@ -37,13 +40,10 @@ def scheduled_line(line: Line, days: Window) -> Iterator[Mention]:
 
 
 def listed_line(line: Line, days: Window) -> Iterator[Mention]:
-    """``- 독서동아리 운영 : 3~11월, 월 2회`` in a list of what the plan does."""
-    if (
-        line.under(SCHEDULE.pattern)
-        or not any(WORK.search(unspaced(one)) for one in line.path)
-        or any(NOT_WORK.search(unspaced(one)) for one in line.path)
-    ):
+    """``- 독서동아리 운영 : 3~11월, 월 2회`` in a list of what the plan does, or of what else it tells."""
+    purpose = place_of(line.path, days.start.year)
+    if line.under(SCHEDULE.pattern) or purpose in (Purpose.UNSAID, Purpose.SCHEDULE, Purpose.FIGURES):
         return
     found = one_line(line, days)
-    if found is not None and (found.windows or found.times is not None or found.undated is not None) and is_told(found):
+    if found is not None and len(found.name.value) <= _LONGEST_NAME and found.dated and is_told(found):
         yield found

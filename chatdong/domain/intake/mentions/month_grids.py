@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from chatdong.domain.intake.budget.amounts import amount_in
 from chatdong.domain.intake.budget.columns import is_total
@@ -25,16 +26,20 @@ _NOT_A_MARK = re.compile(r"[-–—=]")
 _DAY = re.compile(r"(?<![0-9.])(3[01]|[12][0-9]|0?[1-9])\s*일(?!\s*[간차정])")
 _GENERAL = re.compile(r"(?:주요|추진|사업|세부|활동|운영|행사|교육|월별|분기별)*(?:내용|일정|사업|업무|사항|활동|계획|구분|행사)")
 _COUNT = re.compile(r"(?:[●■○◎▶★]\s*)?\(?([0-9]{1,2})\s*(?:회|차례)\)?")
+_YEAR = re.compile(r"(20[0-9]{2})(?:년도?)?|['‘’`]([0-9]{2})(?:년도?)?")
+_HALF = re.compile(r"[상하上下](?:반기)?")
 _NOT_A_SCHEDULE = re.compile(r"목표|실적|집행|예산|자금|세입|세출|지출|지표|점유|이용현황|통계")
 
 
 @dataclass(frozen=True)
 class _Head:
-    """The columns of a grid's periods, with the window of each; ``row`` is the last row of its headings, ``outside`` are columns of other years."""
+    """The columns of a grid's periods, with the window of each; ``row`` is the last row of its headings, ``outside`` are columns of other years.
+    ``yearly``: the columns are years or halves of them, in a programme of several."""
 
     row: int
     columns: dict[int, Window]
     outside: tuple[int, ...] = ()
+    yearly: bool = False
 
 
 def in_month_grid(table: Table, days: Window) -> tuple[Mention, ...] | None:
@@ -46,6 +51,8 @@ def in_month_grid(table: Table, days: Window) -> tuple[Mention, ...] | None:
     if head is None:
         return None
     scheduled = table.under(SCHEDULE.pattern)
+    if head.yearly:
+        return tuple(one for number in range(head.row + 1, len(table.grid.rows)) for one in _over_years(table, head, number, days))
     cells = [" ".join(row[k].split()) for row in table.grid.rows[head.row + 1 :] for k in head.columns if k < len(row) and row[k].strip()]
     figures = sum(amount_in(cell) is not None or "%" in cell for cell in cells)
     if cells and figures * 2 > len(cells) and (not scheduled or table.under(_NOT_A_SCHEDULE.pattern)):
@@ -65,7 +72,67 @@ def _head(table: Table, days: Window) -> _Head | None:
         if len(columns) >= 2 and (best is None or len(columns) > len(best.columns)):
             outside = tuple(k for k, cell in enumerate(row) if k not in columns and _MONTH.fullmatch(unspaced(cell)))
             best = _Head(number, columns, outside)
+    if best is None and table.under(SCHEDULE.pattern):
+        for number in range(min(_HEAD_ROWS, len(table.grid.rows))):
+            columns = _years_in(table, number)
+            if len(columns) >= 2 and (best is None or len(columns) > len(best.columns)):
+                best = _Head(number, columns, yearly=True)
     return best
+
+
+def _years_in(table: Table, number: int) -> dict[int, Window]:
+    """The columns of a row that are headed by a year, or by a half (상 | 하) below a year, each with its days."""
+    anchors = table.grid.anchors()
+    found: dict[int, Window] = {}
+    above = table.grid.rows[number - 1] if number else ()
+    year: int | None = None
+    for k, cell in enumerate(table.grid.rows[number]):
+        word = unspaced(cell)
+        at = anchors.get((number - 1, k), (number - 1, k))[1] if number else k
+        over = unspaced(above[at]) if number and at < len(above) else ""
+        if named := _YEAR.fullmatch(over):
+            year = int(named[1]) if named[1] else 2000 + int(named[2])
+        if own := _YEAR.fullmatch(word):
+            first = int(own[1]) if own[1] else 2000 + int(own[2])
+            found[k] = Window(date(first, 1, 1), date(first, 12, 31))
+        elif _HALF.fullmatch(word) and year is not None:
+            first_half = word[0] in "상上"
+            found[k] = Window(date(year, 1 if first_half else 7, 1), date(year, 6, 30) if first_half else date(year, 12, 31))
+    return found
+
+
+def _over_years(table: Table, head: _Head, number: int, days: Window) -> Iterator[Mention]:
+    """The activity of a row whose columns are years: its days in the plan's year, else the words for when it is done."""
+    grid = table.grid
+    row = grid.rows[number]
+    first, last = min(head.columns), max(head.columns)
+    at = next((k for k in range(first - 1, -1, -1) if k < len(row) and row[k].strip()), None)
+    name = name_of(" ".join(row[at].split())) if at is not None else ""
+    if len(compact(name)) < 4 or is_total(name):
+        return
+    anchors = grid.anchors()
+    marked = []
+    for k in range(first, last + 1):
+        row_at, column_at = anchors.get((number, k), (number, k))
+        said = grid.rows[row_at][column_at] if row_at == number and column_at < len(grid.rows[row_at]) else ""
+        if unspaced(said) and not _NOT_A_MARK.fullmatch(unspaced(said)):
+            of = max((one for one in head.columns if one <= k), default=None)
+            if of is not None and of not in marked:
+                marked.append(of)
+    if not marked:
+        return
+    heads = [
+        f"{head.columns[k].start:%Y}{unspaced(grid.rows[head.row][k]) if _HALF.fullmatch(unspaced(grid.rows[head.row][k])) else ''}" for k in marked
+    ]
+    source = Source(" ".join((name, *heads)), grid.cell_place(number, at or 0))
+    within = [head.columns[k] for k in marked if head.columns[k].overlaps(days)]
+    if within:
+        doubt = message("여러 해에 걸친 일정에서 이 회계연도의 기간만 읽었습니다.") if len(within) < len(marked) else None
+        span = Window(max(within[0].start, days.start), min(within[-1].end, days.end))
+        yield Mention(fact(name, source), "schedule", table.number, (fact(span, source, doubt),))
+        return
+    doubt = message("이 회계연도 밖의 해라 시기로 읽지 않았습니다.")
+    yield Mention(fact(name, source), "schedule", table.number, undated=fact(", ".join(heads), source, doubt))
 
 
 def _columns(table: Table, number: int, row: Sequence[str], days: Window) -> dict[int, Window]:

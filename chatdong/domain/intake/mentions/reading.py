@@ -1,17 +1,26 @@
 """Everything that a document says of activities outside its budget."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from chatdong.domain.intake.mentions.lines import listed_line, scheduled_line
 from chatdong.domain.intake.mentions.month_grids import in_month_grid
+from chatdong.domain.intake.mentions.places import A_STEP, REASONS, Purpose, is_of_one_activity, place_of
 from chatdong.domain.intake.mentions.rows import in_rows
 from chatdong.domain.intake.mentions.said import Mention
 from chatdong.domain.intake.mentions.sections import read_sections
-from chatdong.domain.intake.outline import Element, Line
+from chatdong.domain.intake.outline import Element, Line, Table, is_heading
+from chatdong.domain.intake.wording import bare, says_kind
 from chatdong.domain.plan.model import Window
 
 MOST_MENTIONS = 500
 """As many mentions of activities are read; a plan of a hundred activities has some 300."""
+
+_CAPTION = re.compile(r"\s*(?:[<〈《\[【(（]|[□■○●◦▣◈※-]\s*[^.]{2,30}(?:실적|현황|계획|일정|결과|내역)\s*$)")
+_LONGEST_CAPTION = 40
+_WHO = re.compile(r"(?:학교|대학|대학원|센터|교사|강사|위원|교수|원장|팀장|수상|수료|재학|졸업)$")
+"""Names of schools and of persons by what they are, which have the nouns of activities in them."""
 
 
 def mentions(
@@ -27,11 +36,41 @@ def mentions(
     for element in elements:
         if isinstance(element, Line):
             if element.number not in sections.lines:
-                found += scheduled_line(element, days)
-                found += listed_line(element, days)
-        elif element.number in skip:
-            found += in_rows(element, days, paid=True)
+                told = (*scheduled_line(element, days), *listed_line(element, days))
+                found += _placed(_no_steps(told, element.path), place_of(element.path, days.start.year))
+            continue
+        purpose = place_of((*element.path, *_captions(element)), days.start.year)
+        if element.number in skip:
+            found += _placed(in_rows(element, days, paid=True), Purpose.PAST if purpose is Purpose.PAST else Purpose.UNSAID)
+            continue
+        grid = in_month_grid(element, days)
+        if grid is not None:
+            found += _placed(_no_steps(grid, element.path), purpose if purpose in (Purpose.PAST, Purpose.NEXT) else Purpose.UNSAID)
         else:
-            grid = in_month_grid(element, days)
-            found += in_rows(element, days, paid=False) if grid is None else grid
+            told = tuple(_no_steps(in_rows(element, days, paid=False), element.path))
+            funded = [one for one in told if not one.dated and one.people is None and purpose is not Purpose.PAST]
+            found += [*funded, *_placed([one for one in told if one not in funded], purpose)]
+    if all(one.why_not is not None for one in found):
+        # What is to come next is the plan's work where nothing else is.
+        found = [replace(one, why_not=None) if one.why_not == REASONS[Purpose.NEXT] else one for one in found]
     return tuple(sorted(found, key=lambda one: one.number))[:MOST_MENTIONS]
+
+
+def _no_steps(told: Iterable[Mention], headings: Sequence[str]) -> Iterator[Mention]:
+    steps = is_of_one_activity(headings)
+    return (replace(one, why_not=A_STEP) if steps and one.origin == "schedule" else one for one in told)
+
+
+def _placed(told: Iterable[Mention], purpose: Purpose) -> Iterator[Mention]:
+    """What a place tells of activities, with the reason why it is none of the plan's where the place is for something else."""
+    for one in told:
+        if not purpose.is_elsewhere:
+            yield one
+        elif purpose in REASONS and one.dated and (purpose is Purpose.NEXT or says_kind(one.name.value)) and not _WHO.search(one.name.value):
+            yield replace(one, why_not=REASONS[purpose])
+
+
+def _captions(table: Table) -> tuple[str, ...]:
+    """The line right before a table, where it is its caption."""
+    nearest = table.before[-1] if table.before else ""
+    return (nearest,) if 0 < len(nearest) <= _LONGEST_CAPTION and (_CAPTION.match(nearest) or is_heading(bare(nearest), 9)) else ()

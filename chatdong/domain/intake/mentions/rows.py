@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from chatdong.domain.intake.budget.columns import has_formula, is_subtotal, is_total
 from chatdong.domain.intake.fact import Fact, Source, fact
 from chatdong.domain.intake.mentions.figures import people_of
-from chatdong.domain.intake.mentions.said import HOW_MANY, HOW_OFTEN, NAMES, NOT_WORK, SCHEDULE, WHEN, WHOM, Mention, name_of
-from chatdong.domain.intake.mentions.sections import Said, settled, take
+from chatdong.domain.intake.mentions.places import is_general, names_no_work
+from chatdong.domain.intake.mentions.said import HOW_MANY, HOW_OFTEN, NAMES, OWN_NAME, SCHEDULE, WHEN, WHOM, Mention, name_of
+from chatdong.domain.intake.mentions.sections import UNFINISHED, Said, settled, take
 from chatdong.domain.intake.outline import Table
 from chatdong.domain.intake.periods import periods
 from chatdong.domain.intake.wording import NOUN, bare, compact, level, says_kind, unspaced
@@ -20,7 +21,9 @@ _MONTH_HEAD = re.compile(r"^(?:시기|월|월별|일정|일시|회차|기간|개
 _WHEN_HEAD = re.compile(r"^(?:시기|월|월별|일정|일시|기간|일자|추진월|분기|시기별|단계별기간)(?:[/·(].*)?$")
 _NAME_HEADS = (
     NAMES,
-    re.compile(r"^(?:세부)?(?:프로그램|행사|활동|과제|강좌|과정|교육)(?:명|내용)?$|사업명|세부사업|단위사업|추진과제|실행과제"),
+    re.compile(
+        r"^(?:세부)?(?:프로그램|행사|활동|과제|강좌|과정|교육)(?:명|내용)?$|사업명|세부사업|단위사업|(?:추진|실행|개선|중점|세부|이행|주요|핵심)과제(?:명)?$"
+    ),
     re.compile(r"추진사항|추진업무|업무|활동|세부추진|추진내용|추진사업|주요사업|사업내용|세부내용|내용|항목|주요일정|행사|과정|단계|사업|구분"),
 )
 _CELL_LABEL = re.compile(r"^\s*(?:[-–·•○❍ㅇ▪□*]\s*)?\(?(?P<label>[\uac00-\ud7a3][\uac00-\ud7a3\s·/]{0,9}?)\)?\s*[:：]\s*(?P<value>.+)$")
@@ -30,6 +33,7 @@ _CARD_LABEL = re.compile(
 )
 _COUNTED = re.compile(r"\s*[(（][^()（）]*[0-9]+\s*(?:회|명|인)[^()（）]*[)）]")
 _NO_NAME = re.compile(r"[0-9.\s~∼()월일년회명%,/-]+|해당없음|없음|비고|미정")
+_MONEY_HEAD = re.compile(r"예산(?:액|안)?|금액|사업비|지원액|배정액|소요액")
 _IN_BRACKETS = re.compile(r"[(（][^()（）]*(?:월|분기|반기)[^()（）]*[)）]\s*$")
 _AGENDA_WORDS = re.compile(r"\s*(?:세부|운영|추진)?\s*일정표?(?:\(안\)|안)?$")
 _MOST_HEADS = 3
@@ -56,8 +60,6 @@ class _Columns:
 
 def in_rows(table: Table, days: Window, *, paid: bool) -> Iterator[Mention]:
     """The activities of a table with one in each row. ``paid``: the table is a budget; only one that says when is read for its activities too."""
-    if any(NOT_WORK.search(unspaced(one)) for one in table.path[-2:]) and not table.under(SCHEDULE.pattern) and not paid:
-        return
     if _is_card(table):
         if not paid and (card := _card(table, days)) is not None:
             yield card
@@ -72,6 +74,7 @@ def in_rows(table: Table, days: Window, *, paid: bool) -> Iterator[Mention]:
         if table.under(SCHEDULE.pattern) and not paid:
             yield from _scheduled(table, columns, days)
         elif not paid:
+            yield from _funded(table)
             yield from _described(table, days)
         return
     if paid and (columns.when is None or columns.name is None):
@@ -222,6 +225,9 @@ def _of_row(table: Table, columns: _Columns, cells: Sequence[str], number: int, 
             or is_subtotal(name)
             or _NO_NAME.fullmatch(name)
             or has_formula(name)
+            or WHEN.match(unspaced(name))
+            or is_general(name)
+            or UNFINISHED.search(name)
         ):
             continue
         if said.nothing or (said.audience is not None and not said.windows and said.times is None and said.people is None and said.undated is None):
@@ -318,6 +324,33 @@ def is_period(cell: str, days: Window) -> bool:
     return len(compact(re.sub(r"['‘’]?[0-9]{2,4}년?|예정|중|까지|총|각|회|월|개최|말|초", "", kept))) <= 6
 
 
+def _funded(table: Table) -> Iterator[Mention]:
+    """The rows of a table that names the parts of a programme (내역사업명, 세부사업) and what each of them gets."""
+    grid = table.grid
+    for first, row in enumerate(grid.rows[:_MOST_HEADS]):
+        heads = [unspaced(cell) for cell in row]
+        name = next((k for k, head in enumerate(heads) if OWN_NAME.match(head)), None)
+        money = next((k for k, head in enumerate(heads) if _MONEY_HEAD.search(head)), None)
+        if name is None or money is None or name >= money:
+            continue
+        for number in range(first + 1, len(grid.rows)):
+            cells = grid.rows[number]
+            called = name_of(" ".join(cells[name].split())) if name < len(cells) else ""
+            if (
+                len(compact(called)) < 3
+                or len(called) > _LONGEST_NAME
+                or is_total(called)
+                or is_subtotal(called)
+                or is_general(called)
+                or called.endswith(("비", "료", "수당"))
+                or not re.search("[1-9]", cells[money] if money < len(cells) else "")
+            ):
+                continue
+            source = Source(" ".join(" ".join(cell.split()) for cell in cells if cell.strip()), grid.cell_place(number, name))
+            yield Mention(fact(called, source), "schedule", table.number)
+        return
+
+
 def _described(table: Table, days: Window) -> Iterator[Mention]:
     """Rows with a name and a cell of lines with labels (○ 기간 : … ○ 대상 : …)."""
     for number, row in enumerate(table.grid.rows):
@@ -371,7 +404,7 @@ def _card(table: Table, days: Window) -> Mention | None:
                 labels += 1
                 take(said, label, " ".join(value.split()), source, days)
     heading = table.path[-1] if table.path else ""
-    if name is None and says_kind(heading) and len(heading) <= _LONGEST_NAME and not NOT_WORK.search(unspaced(heading)):
+    if name is None and says_kind(heading) and len(heading) <= _LONGEST_NAME and not names_no_work(heading):
         name = (name_of(heading), Source(heading, table.grid.place))
     said = settled(said, days)
     if name is None or not labels or said.nothing or len(compact(name[0])) < 2 or _is_the_plan(table, name[0]):

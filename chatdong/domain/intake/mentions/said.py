@@ -5,18 +5,16 @@ from dataclasses import dataclass, field
 
 from chatdong.domain.intake.fact import Fact
 from chatdong.domain.intake.wording import bare, gathered
+from chatdong.domain.message import Message
 from chatdong.domain.plan.model import Window
 
 SCHEDULE = re.compile(r"일정|추진시기|추진계획표|추진절차|로드맵|연간계획|월별(?:추진)?계획|^사업추진계획$")
 """Headings of a schedule."""
 WORK = re.compile(
-    r"세부|추진내용|사업내용|주요내용|주요사업|단위사업|핵심사업|추진과제|실행과제|중점과제|프로그램|실행계획|사업계획$|운영내용|사업별"
+    r"세부|(?:추진|사업|주요|운영|활동|교육|행사|과업|지원|실행)(?:내용|내역|과제)|(?:주요|단위|핵심|중점|역점|전략|특화|신규|계속|추진|내역)사업|중점과제|프로그램"
+    r"|(?:추진|실행|운영|시행|활동|이행|행사|교육|사업)계획$|추진(?:사항|방안)$|교육과정|사업별"
 )
 """Headings below which activities are listed, whatever they are called."""
-NOT_WORK = re.compile(
-    r"실적|현황|경과|경위|문제점|개선|근거|배경|필요성|기대효과|기대성과|목표|지표|평가|소요예산|예산(?!학교)|소통계획|추진체계|협조|행정사항|유의|붙임"
-)
-"""Headings below which no activity of the year is named: what was, why it is done, what it is to reach, what it costs."""
 
 _WITH = r"(?:[및와과·ㆍ/,(].*)?$"
 WHEN = re.compile(
@@ -42,6 +40,7 @@ class Mention:
     """What one place says of an activity. ``origin``: schedule, section or agenda. ``number``: its place in the document.
 
     ``undated``: the words for its time that name no day or month (방학 중). ``marked``: how many columns of a grid are marked.
+    ``why_not``: why it is none of the plan's activities, for what only looks like one.
     """
 
     name: Fact[str]
@@ -56,6 +55,12 @@ class Mention:
     occurrences: tuple[tuple[Fact[Window], Fact[str] | None], ...] = field(default=())
     undated: Fact[str] | None = None
     marked: int = 0
+    why_not: Message | None = None
+
+    @property
+    def dated(self) -> bool:
+        """True if it says when or how often."""
+        return bool(self.windows) or self.times is not None or self.undated is not None
 
 
 def name_of(words: str) -> str:

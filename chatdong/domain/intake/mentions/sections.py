@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from chatdong.domain.intake.budget.columns import has_formula
 from chatdong.domain.intake.fact import Fact, Source, fact
 from chatdong.domain.intake.mentions.figures import people_of, times_of, undated_of, windows_of
-from chatdong.domain.intake.mentions.said import HOW_MANY, HOW_OFTEN, NOT_WORK, OWN_NAME, SCHEDULE, WHEN, WHOM, WORK, Mention, name_of
+from chatdong.domain.intake.mentions.places import REASONS, Purpose, names_no_work, place_of
+from chatdong.domain.intake.mentions.said import HOW_MANY, HOW_OFTEN, OWN_NAME, SCHEDULE, WHEN, WHOM, Mention, name_of
 from chatdong.domain.intake.outline import Line, is_heading
 from chatdong.domain.intake.wording import NOUN, compact, says_kind, unspaced
 from chatdong.domain.plan.model import Window
@@ -20,6 +21,10 @@ _ONE_LINE = re.compile(r"^(?P<name>[^:：(（]{2,40}?)\s*(?:[:：]\s*(?P<said>.+
 _SEASON = re.compile(
     r"방학|추석|설날|설\s|명절|학기|개학|개강|연말|연초|협의|미정|추후|휴가철|장마|수능|(?:이전|이후|직전|직후|[가-힣]\s*[전후])(?:$|[\s,(])"
 )
+UNFINISHED = re.compile(
+    r"(?:는|을|를|에서|에는|으로|하며|하고|하여|되어|되는|하는|시에|경우|등을|이나|통해|위해|대해|따라|따른|위한|대한)$|.{14,}[가-힣]{2}[이가은]$"
+)
+"""The end of a sentence that goes on: no name."""
 _LONGEST_NAME = 50
 _MOST_CONTENT = 8
 
@@ -84,7 +89,11 @@ class _Reader:
         line = self.lines[place]
         known = compact(line.text) in self.named
         own_name = line.label[1] if line.label is not None and OWN_NAME.match(line.label[0]) and line.label[1] else None
-        if not (own_name or _may_head(line, known=known)):
+        purpose = place_of(line.path, self.days.start.year)
+        if purpose.is_elsewhere and not (known and purpose is not Purpose.PAST) and not (own_name and purpose is Purpose.AROUND):
+            self._only_seen(place, purpose)
+            return
+        if not (own_name or _may_head(line, purpose, known=known)):
             return
         whole = _labelled_below(self.lines, place) if own_name else _below(self.lines, place)
         below = [one for one in whole if one.number not in self.claimed]
@@ -97,10 +106,31 @@ class _Reader:
             if said.windows and self._inherited({one.number for one in whole}, said):
                 self.claimed |= {line.number, *(one.number for one in whole)}
                 return
-        made = list(_mentions(line, below, said, self.days, own_name, known=known))
+        made = list(_mentions(line, below, said, self.days, own_name, purpose, known=known))
         if made:
             self.found += made
             self.claimed |= {line.number, *(one.number for one in whole)}
+
+    def _only_seen(self, place: int, purpose: Purpose) -> None:
+        """Note what looks like an activity where none of the plan's is named."""
+        line = self.lines[place]
+        if purpose not in REASONS or not _looks_like_one(line):
+            return
+        said = said_in(_below(self.lines, place), self.days)
+        if said.windows or said.times is not None:
+            for name in _names(line.text):
+                self.found.append(
+                    Mention(
+                        fact(name_of(name), line.source),
+                        "section",
+                        line.number,
+                        said.windows,
+                        said.times,
+                        said.people,
+                        said.audience,
+                        why_not=REASONS[purpose],
+                    )
+                )
 
     def _inherited(self, numbers: set[int], said: Said) -> bool:
         """True if activities within a section have no time of their own: it is that of the section, which then only holds them together."""
@@ -114,31 +144,29 @@ def _is_part(line: Line) -> bool:
     return re.match(r"\s*[①-⑳]", line.written) is not None and says_kind(line.text) and len(line.text) < 40
 
 
-def _may_head(line: Line, *, known: bool) -> bool:
+def _looks_like_one(line: Line) -> bool:
+    return (
+        len(line.text) <= _LONGEST_NAME
+        and says_kind(line.text)
+        and line.label is None
+        and not has_formula(line.text)
+        and not names_no_work(line.text)
+    )
+
+
+def _may_head(line: Line, purpose: Purpose, *, known: bool) -> bool:
+    """True if a line may be the name of an activity with what is said of it below; ``purpose``: what its place is for."""
     if known:
         return not line.under(SCHEDULE.pattern) and not has_formula(line.text)
-    if (
-        len(line.text) > _LONGEST_NAME
-        or line.under(SCHEDULE.pattern)
-        or has_formula(line.text)
-        or any(NOT_WORK.search(unspaced(one)) for one in line.path)
-    ):
+    if len(line.text) > _LONGEST_NAME or line.under(SCHEDULE.pattern) or has_formula(line.text) or names_no_work(line.text):
         return False
     if says_kind(line.text) and line.level <= 6:
         return True
     if says_kind(line.text) and line.level <= 9 and line.label is None:
-        return _lists_work(line)
-    if (
-        line.label is not None
-        or is_heading(line.text, 9)
-        or line.text.endswith((".", "다", "함", "음"))
-        or line.level > 9
-        or NOT_WORK.search(unspaced(line.text))
-    ):
+        return purpose is Purpose.PLANNED
+    if line.label is not None or is_heading(line.text, 9) or line.text.endswith((".", "다", "함", "음")) or line.level > 9:
         return False
-    return (
-        bool(line.path) and any(WORK.search(unspaced(one)) for one in line.path) and len(compact(line.text)) >= 2 and not SCHEDULE.search(line.text)
-    )
+    return purpose is Purpose.PLANNED and len(compact(line.text)) >= 2 and not SCHEDULE.search(line.text)
 
 
 def _below(lines: Sequence[Line], place: int) -> list[Line]:
@@ -238,7 +266,9 @@ def settled(said: Said, days: Window) -> Said:
     return said
 
 
-def _mentions(line: Line, below: Sequence[Line], said: Said, days: Window, own_name: str | None, *, known: bool) -> Iterator[Mention]:
+def _mentions(
+    line: Line, below: Sequence[Line], said: Said, days: Window, own_name: str | None, purpose: Purpose, *, known: bool
+) -> Iterator[Mention]:
     payer = next(
         (fact((found["payer"] or found["by"]).strip(), one.source) for one in below if (found := _PAYS.search(re.sub(r"\([^()]*\)", "", one.text)))),
         None,
@@ -248,7 +278,11 @@ def _mentions(line: Line, below: Sequence[Line], said: Said, days: Window, own_n
         yield from _each(parts, below, said.windows, payer, days)
         return
     unlabelled = [one for one in below if one.label is None or not _is_label(one.label[0])]
-    inner = [mention for one in unlabelled if (mention := one_line(one, days)) is not None and is_told(mention)]
+    inner = [
+        mention
+        for one in unlabelled
+        if not place_of(one.path, days.start.year).is_elsewhere and (mention := one_line(one, days)) is not None and is_told(mention)
+    ]
     if len(inner) > 1 or (inner and said.nothing):
         yield from (replace(one, windows=one.windows or said.windows, payer=payer) for one in inner)
         return
@@ -256,7 +290,7 @@ def _mentions(line: Line, below: Sequence[Line], said: Said, days: Window, own_n
         not says_kind(line.text) and not known and own_name is None and not said.windows and said.times is None and said.undated is None
     ):
         return
-    if not said.windows and said.times is None and said.undated is None and not _lists_work(line):
+    if not said.windows and said.times is None and said.undated is None and purpose is not Purpose.PLANNED:
         return
     content = tuple(fact(one.text, one.source) for one in below if one.level >= 7 and one.label is None and len(one.text) > 10)[:_MOST_CONTENT]
     for name in [own_name] if own_name else [line.text] if known else _names(line.text):
@@ -274,10 +308,6 @@ def _mentions(line: Line, below: Sequence[Line], said: Said, days: Window, own_n
         )
 
 
-def _lists_work(line: Line) -> bool:
-    return any(WORK.search(unspaced(one)) for one in line.path)
-
-
 def is_told(mention: Mention) -> bool:
     """True if a line of its own tells an activity: its name is one's and something is said of it, or two things are said."""
     told = sum((bool(mention.windows) or mention.undated is not None, mention.times is not None, mention.people is not None))
@@ -291,7 +321,7 @@ def one_line(line: Line, days: Window) -> Mention | None:
         return None
     name = name_of(found["name"])
     text = found["said"] or found["in"] or ""
-    if len(compact(name)) < 2 or _is_label(unspaced(name)) or re.search(r"[0-9]{4}|원$|천원", name) or NOT_WORK.search(unspaced(name)):
+    if len(compact(name)) < 2 or _is_label(unspaced(name)) or re.search(r"[0-9]{4}|원$|천원", name) or names_no_work(name) or UNFINISHED.search(name):
         return None
     windows = windows_of(text, line.source, days)
     times = times_of(text, line.source, [one.value for one in windows], days)

@@ -9,7 +9,7 @@ from chatdong.ui.components import downloads, url_widgets
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, say
 from chatdong.ui.session.page_context import PageContext
-from chatdong.ui.views.plan_making import document, facts, loading, missing, sums, work
+from chatdong.ui.views.plan_making import document, facts, loading, missing, seen, sums, work
 from chatdong.ui.views.plan_making.document import Focus
 from chatdong.ui.views.plan_making.editing import notes
 from chatdong.ui.views.plan_making.editing.part import edit_part
@@ -124,6 +124,8 @@ def _part(context: PageContext, of: Work, part: Part) -> Focus | None:
         facts.doubts(context, of, of.draft, part)
         if part in (Part.BUDGET, Part.SPENDING):
             sums.agreement(of.draft, [[value for _name, value in look.what.figures] for look in to_look_at(of.plan)] if of.plan is not None else ())
+        if part is Part.ACTIVITIES:
+            seen.activities(context, of, of.draft)
         found = of.draft.doubts(part) or of.draft.facts(part)
         first = Focus(found[0].fact.quote, found[0].fact.place) if found else None
         sums.not_understood(of.draft)

@@ -126,6 +126,15 @@ def settle(context: PageContext, work: Work, part: Part, choices: tuple[tuple[st
     keep(context, work, draft=draft, plan=_made_anew(work, draft))
 
 
+def take(context: PageContext, work: Work, place: int, name: str) -> None:
+    """Callback: take what was only seen in the document, by its place and its name, for an activity of the plan; nothing where the list has changed since."""
+    draft = work.draft
+    if draft is None or place >= len(draft.seen) or draft.seen[place].activity.name.value != name:
+        return
+    draft = draft.taking(place)
+    keep(context, work, draft=draft, plan=_made_anew(work, draft))
+
+
 def answer(context: PageContext, work: Work, paper: Paper | None, answers: Answers) -> None:
     """Keep what somebody says that the document does not; a year that is said has the document read again by it."""
     draft = work.draft

@@ -9,7 +9,7 @@ from chatdong.domain.intake.budget.giving.funders import DraftShare, meaning_of
 from chatdong.domain.intake.budget.giving.tables import FundingReading
 from chatdong.domain.intake.budget.items import BudgetItem, BudgetReading
 from chatdong.domain.intake.budget.parts import Budget
-from chatdong.domain.intake.fact import Source, Unread, unread
+from chatdong.domain.intake.fact import Fact, Source, Unread, fact, unread
 from chatdong.domain.intake.wording import compact, unspaced
 from chatdong.domain.message import Message, message
 
@@ -25,7 +25,7 @@ def funded(budget: Budget, tables: Sequence[BudgetReading], said: Sequence[Fundi
     Shares that do not come to what they are of carry a doubt; what contradicts an earlier statement, or is of something unknown, is listed as unread.
     """
     if not budget.items:
-        return budget
+        return _without_lines(budget, said)
     work = _Work(budget, list(budget.items))
     lines = sum(one.amount.value for one in budget.items)
     for reading in tables:
@@ -43,6 +43,20 @@ def funded(budget: Budget, tables: Sequence[BudgetReading], said: Sequence[Fundi
                     work.part(item.item.value, item.funding)
     for one in said:
         work.add(one)
+    return work.budget_now()
+
+
+def _without_lines(budget: Budget, said: Sequence[FundingReading]) -> Budget:
+    """The budget of a document that has no lines: the first statement of its whole money that agrees with the total, where there is one. A table or a
+    sentence that divides a sum, all of it, says the total too."""
+    work = _Work(budget, [])
+    for one in said:
+        money = one.base_krw if one.base_krw is not None else one.amounts_krw
+        if budget.total is None and not work.of_whole and money and one.unit_krw and one.amounts_krw == money and work.speaks_of_whole(one):
+            budget = replace(budget, total=fact(money, Source(one.quote, one.place), message("재원의 합을 총 예산으로 읽었습니다.")))
+            work = _Work(budget, [])
+        if budget.total is not None or one.amounts_krw is None:
+            work.add(one)
     return work.budget_now()
 
 
@@ -104,19 +118,20 @@ class _Work:
             doubt = message("금액의 단위가 적혀 있지 않아 원으로 읽었습니다.") if unit is None and reading.amounts_krw is not None else None
             reading = reading.in_unit(unit or 1)
         money = reading.base_krw if reading.base_krw is not None else reading.amounts_krw
-        if money == self.total_krw or (money is None and self._is_whole(reading)):
+        if money == self.total_krw or (money is None and self.speaks_of_whole(reading)):
             self.whole(reading.shares, reading.place, doubt)
             return
         if name := self._named(reading, money):
             self.part(name, reading.shares)
             return
-        if self._is_whole(reading) and money is not None and not self.of_whole and (not reading.about or money > self.total_krw):
+        if self.speaks_of_whole(reading) and money is not None and not self.of_whole and (not reading.about or money > self.total_krw):
             why = message("재원의 합 {sum:,}원이 총 예산 {total:,}원과 다릅니다.", sum=money, total=self.total_krw)
             self.whole(reading.shares, reading.place, doubt or why)
             return
         self.left.append(unread(Source(reading.quote, reading.place), message("재원으로 보이나 총 예산도 예산의 줄도 아닌 것의 재원입니다.")))
 
-    def _is_whole(self, reading: FundingReading) -> bool:
+    def speaks_of_whole(self, reading: FundingReading) -> bool:
+        """True if the words before the shares name nothing but the money of the whole."""
         about = unspaced(re.sub(r"[0-9][0-9,.]*\s*[십백천만억]*\s*원?|[()\[\]:：○●□■▪\-–·*※]|금\s", "", reading.about))
         return _OF_THE_WHOLE.fullmatch(about) is not None
 
@@ -134,7 +149,7 @@ class _Work:
     def budget_now(self) -> Budget:
         """The budget with the shares, each name of those who give with its meaning, and doubts where the shares of a line do not come to it."""
         items = tuple(replace(one, funding=tuple(_checked(one.funding, one.amount.value))) if one.funding else one for one in self.items)
-        shares = (*self.of_whole, *(one for of in self.of_category.values() for one in of))
+        shares = (*_in_won(self.of_whole, self.total_krw), *(one for of in self.of_category.values() for one in of))
         every = [*shares, *(one for item in items for one in item.funding)]
         names = list(dict.fromkeys(one.funder for one in every))
         funders = []
@@ -142,6 +157,18 @@ class _Work:
             of = next(fact for one in every if one.funder == name and (fact := one.amount or one.percent) is not None)
             funders.append(meaning_of(name, Source(of.quote, of.place), names))
         return replace(self.budget, items=items, funding=shares, funders=tuple(funders), unread=(*self.budget.unread, *self.left))
+
+
+def _in_won(shares: Sequence[DraftShare], money_krw: int) -> Iterator[DraftShare]:
+    """The shares, those in percent with what they come to, where together they are the whole and each is a whole number of won."""
+    percents = [one.percent.value for one in shares if one.percent is not None]
+    exact = len(percents) == len(shares) and sum(percents) == 100 and all(money_krw * one % 100 == 0 for one in percents)
+    for one in shares:
+        if exact and money_krw > 0 and one.amount is None and one.percent is not None:
+            amount = int(money_krw * one.percent.value / 100)
+            yield replace(one, amount=Fact(amount, one.percent.quote, one.percent.place), reckoned=True)
+        else:
+            yield one
 
 
 def _checked(shares: Iterable[DraftShare], money_krw: int, doubt: Message | None = None) -> Iterator[DraftShare]:

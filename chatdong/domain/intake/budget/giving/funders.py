@@ -11,18 +11,24 @@ from chatdong.domain.message import Message, message
 from chatdong.domain.plan.funding import source_of
 from chatdong.domain.plan.model import FundingSource
 
+_NATIONAL = (
+    r"국고보조금?|국고|국비|국가보조금?|국보조금|균특비?|국가균형발전특별회계|지역균형발전특별회계|중앙정부|정부(?:지원|보조|출연)?(?:금|사업비|예산)(?:결정금액|신청금?액|요청액)?|정부(?:지원|보조|출연)"
+    r"|(?:교육부|과학기술정보통신부|과기정통부|중소벤처기업부|중기부|문화체육관광부|문체부|보건복지부|복지부|행정안전부|행안부|고용노동부|고용부|여성가족부|여가부|농림축산식품부|농식품부|산업통상자원부|산업부"
+    r"|환경부|국토교통부|국토부|해양수산부|해수부)(?:지원금|보조금|사업비|예산)?"
+)
+_SELF = (
+    r"자기?부담(?:금|사업비)?|자담|자체부담금?|(?:학교|기관|대학)?자체(?:재원|예산|자금|비|사업비|부담금?)?|대응(?:자금|투자금?)|교비(?:회계)?"
+    r"|(?:(?:\(?예비\)?)?창업자|신청인|신청자|신청기관|신청단체|수행기관|수행단체|참여기관|참여기업|사업자|기업|본인|수혜자|대학|학교)부담금?"
+)
 NAMES: tuple[tuple[str, str], ...] = (
-    (
-        "국비",
-        r"국고보조금?|국고|국비|국가보조금?|국보조금|균특비?|국가균형발전특별회계|지역균형발전특별회계|중앙정부|정부(?:지원|보조|출연)?(?:금|사업비|예산)|정부(?:지원|보조|출연)",
-    ),
+    ("국비", _NATIONAL),
     ("시도비", r"시\s?[·ㆍ/,]?\s?도비|광역비|광특"),
     ("시군구비", r"시\s?[·ㆍ/]?\s?군\s?[·ㆍ/]?\s?구비|시\s?[·ㆍ/]?\s?군비|군\s?[·ㆍ/]?\s?구비"),
     ("도비", r"도비|도보조금?"),
     ("시비", r"시비|시보조금?"),
     ("군비", r"군비|군보조금?"),
     ("구비", r"구비|구보조금?"),
-    ("자부담", r"자기?부담(?:금|사업비)?|자담|자체부담금?|자체(?:재원|예산|자금|비|사업비)?"),
+    ("자부담", _SELF),
     ("특별교부세", r"특별?교부[세금]|특교세?|특별조정교부금|특조금|교부[세금]|분권교부세|조정교부금"),
     ("교육청", r"교육청(?:지원금|보조금|예산)?|교육비특별회계"),
     ("후원금", r"후원금?(?:수입)?|기부금(?:수입)?|모금액?|지정후원금|비지정후원금"),
@@ -39,7 +45,7 @@ WORD = "|".join(f"(?:{words})" for _name, words in NAMES)
 _SHORT = {"국": "국비", "도": "도비", "시": "시비", "군": "군비", "구": "구비", "균": "국비", "보조": "보조금", "자": "자부담", "광": "시도비"}
 SHORT = "|".join(sorted(_SHORT, key=len, reverse=True))
 """Marks for who gives money, where several stand beside each other: (국 50 시 50)."""
-_OWN = re.compile(rf"({WORD})(?:\((?!%)[\uac00-\ud7a3,·\s]{{1,10}}\))?(?:\((?:[A-Z]|[①-⑨])\))?")
+_OWN = re.compile(rf"({WORD})(?:\((?!%)[\uac00-\ud7a3,·\s]{{1,10}}\))?(?:\((?:[A-Za-z①-⑨=+\-]+)\))?")
 _AMBIGUOUS = {
     "보조금": (FundingSource.NATIONAL, FundingSource.CITY, FundingSource.DISTRICT),
     "지방비": (FundingSource.CITY, FundingSource.DISTRICT),
@@ -61,13 +67,15 @@ class DraftFunder:
 class DraftShare:
     """What one of those who give the money (``funder``: a name among the draft's funders) gives: an amount in won, or a percentage, or both.
 
-    ``of``: the category that the share is of, "" for what holds it: a line, or the whole plan.
+    ``of``: the category that the share is of, "" for what holds it: a line, or the whole plan. ``reckoned``: the document says the percentage alone,
+    and the amount is what it comes to.
     """
 
     funder: str
     amount: Fact[int] | None = None
     percent: Fact[Decimal] | None = None
     of: str = ""
+    reckoned: bool = False
 
 
 def funder_in(label: str, *, short: bool = False) -> str | None:

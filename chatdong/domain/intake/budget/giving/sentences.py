@@ -23,6 +23,8 @@ _MARK = re.compile(rf"(?<![\uac00-\ud7a3A-Za-z])(?P<payer>{SHORT}|{WORD})\s*[:�
 _WHOLE = re.compile(
     rf"전액\s*(?P<after>{WORD})(?![\uac00-\ud7a3]{{2}})|(?<![\uac00-\ud7a3])(?P<before>{WORD})\s*[:：(]?\s*(?:전액|100(?:\.0+)?\s*%)|(?P<alone>(?!))"
 )
+_BESIDE_SUM = re.compile(rf"[0-9]\s*[십백천만억]*\s*원\s*[(（]\s*(?P<alone>{WORD})\s*[)）]\s*$(?P<after>)?(?P<before>)?")
+"""사업비 : 30,000천원(시비)."""
 _ALONE = re.compile(rf"\s*재\s*원(?:구분)?\s*[:：]\s*(?P<alone>{WORD})\s*$(?P<after>)?(?P<before>)?")
 _RATIO = re.compile(rf"(?<![\uac00-\ud7a3])(?P<payers>(?:{WORD})(?:\s*[:：]\s*(?:{WORD}))+)\s*[=(]?\s*(?P<parts>[0-9]+(?:\s*[:：]\s*[0-9]+)+)")
 _BRACKET = re.compile(r"[(\[（][^()\[\]（）]*[)\]）]")
@@ -96,13 +98,20 @@ def _listed(text: str, source: Source) -> FundingReading | None:
 
 def _whole(text: str, source: Source) -> FundingReading | None:
     """전액 구비."""
-    found = _WHOLE.search(text) or _ALONE.match(text)
+    found = _WHOLE.search(text) or _ALONE.match(text) or _BESIDE_SUM.search(text)
     name = funder_in(found["after"] or found["before"] or found["alone"]) if found else None
     if found is None or name is None or name == "기타":
         return None
     why = message("비율이 적혀 있지 않아 전액으로 읽었습니다.") if found["alone"] else None
     share = DraftShare(name, percent=fact(Decimal(100), source, why))
-    return FundingReading((share,), source.place, source.quote, _base(text[: found.start()]), 1, text[: found.start()])
+    return FundingReading(
+        (share,),
+        source.place,
+        source.quote,
+        _base(text[: found.end() if found.re is _BESIDE_SUM else found.start()]),
+        1,
+        re.split(r"[0-9]", text)[0] if found.re is _BESIDE_SUM else text[: found.start()],
+    )
 
 
 def _pairs(text: str, payer: re.Pattern[str]) -> list[tuple[str, str]]:

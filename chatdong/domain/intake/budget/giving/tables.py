@@ -22,6 +22,7 @@ _REVENUE = re.compile(
 """What a programme has money from besides those who give it."""
 _AMOUNTS = re.compile(r"(?:(?:총|소요)?(?:금액|예산|예산액|사업비|재원|액)|부담액|지원액|계획|금\s*액)?")
 _RATES = re.compile(r"(?:비율|구성비|비중|부담률|부담비율|분담률|지원율|점유율|%)")
+_IN_KIND = re.compile(r"(?:현금|현물)(?:\([A-Z]\))?")
 _INCOME_HEAD = re.compile(r"(?:세입|수입|재원)(?:예산|의부|부문|내역)?")
 _EXPENSE_HEAD = re.compile(r"(?:세출|지출)(?:예산|의부|부문|내역)?")
 
@@ -71,7 +72,45 @@ def read_funding_table(table: Table, year: int | None) -> FundingReading | None:
         [cell(table.grid.rows[line], at) for line, at in (anchors.get((number, k), (number, k)) for k in range(table.grid.width))]
         for number in range(len(table.grid.rows))
     ]
-    return _by_rows(table, rows) or _by_columns(table, rows, year)
+    return _by_rows(table, rows) or _by_columns(table, _in_kind_heads(rows), year) or _by_pairs(table, rows)
+
+
+def _in_kind_heads(rows: list[list[str]]) -> list[list[str]]:
+    """The rows with one row of headings instead of two, where the second one only parts a source into money and things (현금 | 현물)."""
+    for number in range(min(2, len(rows) - 2)):
+        upper, lower = rows[number], rows[number + 1]
+        parted = [k for k, text in enumerate(lower) if _IN_KIND.fullmatch(unspaced(text)) and k < len(upper) and funder_in(upper[k])]
+        others = [k for k, text in enumerate(lower) if text and k not in parted and text != upper[k]]
+        if parted and not others:
+            return [*rows[:number], upper, *rows[number + 2 :]]
+    return rows
+
+
+def _by_pairs(table: Table, rows: list[list[str]]) -> FundingReading | None:
+    """A form that names each source beside its amount, with the total that they come to: 정부지원금 | 70백만원, 대응자금 | 현물 | 30백만원, 합계 | 100백만원."""
+    unit = unit_in(" ".join(" ".join(row) for row in rows)) or unit_around(table)
+    shares: list[DraftShare] = []
+    total: int | None = None
+    for number, row in enumerate(rows):
+        for k in range(len(row) - 1):
+            if row[k] and row[k] == row[k + 1]:
+                continue
+            value = amount_in(row[k + 1], unit or 1) if re.search("[0-9]", row[k + 1]) and unspaced(row[k + 1]) not in NOTHING else None
+            if value is None or not (unit or is_named(row[k + 1])):
+                continue
+            name = funder_in(row[k])
+            if name is None and _IN_KIND.fullmatch(unspaced(row[k])):
+                name = next((found for text in reversed(row[:k]) if (found := funder_in(text))), None)
+            if name is not None:
+                if value:
+                    quote = " ".join(dict.fromkeys(text for text in row[: k + 2] if text))
+                    shares.append(DraftShare(name, fact(value, Source(quote, table.grid.cell_place(number, k + 1)))))
+            elif is_total(row[k]) or unspaced(row[k]) in ("총사업비", "사업비합계"):
+                total = value if total in (None, value) else 0
+    given = sum(one.amount.value for one in shares if one.amount is not None)
+    if len(shares) < 2 or total is None or given != total:
+        return None
+    return FundingReading(tuple(shares), table.grid.place, " · ".join(one.amount.quote for one in shares if one.amount), total, 1)
 
 
 def _by_rows(table: Table, rows: list[list[str]]) -> FundingReading | None:
@@ -190,6 +229,8 @@ def _by_columns(table: Table, rows: list[list[str]], year: int | None) -> Fundin
     if not shares:
         return None
     base = amount_in(rows[amounts][total], unit or 1) if amounts is not None and total is not None else None
+    if unit is None and amounts is not None and all(is_named(rows[amounts][k]) for k in funders if amount_in(rows[amounts][k])):
+        unit = 1
     quote = " · ".join(text for text in rows[amounts if amounts is not None else rates or 0] if text)
     return FundingReading(tuple(shares), table.grid.place, quote, base, unit)
 

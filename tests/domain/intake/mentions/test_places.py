@@ -1,0 +1,137 @@
+"""What a section is for decides whether what stands below it is an activity: the work of the plan, or something that only looks like it.
+
+The shapes are those of public plans: results of the year before, requests to other offices, a schedule over several years, a form with the name of
+an event, a budget whose lines name no activity. Words and figures are made up.
+"""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chatdong.domain.intake.as_plan import plan_of
+from chatdong.domain.intake.drafting.json_form import draft_from_json, draft_to_json
+from chatdong.domain.plan.model import ActivityKind, Plan
+from chatdong.domain.plan.toml_format import format_plan, parse_plan
+from tests.domain.intake.mentions.test_sections import days, drafted, told
+from tests.domain.intake.mentions.test_tables import grid
+
+WORK = ["세부 추진계획", "추진내용", "세부사업 내용", "사업내용", "프로그램 운영계획", "과제별 추진계획", "주요사업", "세부계획 및 소요예산"]
+ELSEWHERE = [
+    "추진실적",
+    "2026년 주요성과",
+    "전년도 운영결과",
+    "그간의 추진경과",
+    "일반현황",
+    "문제점 및 개선방안",
+    "추진배경",
+    "추진체계",
+    "모집 및 선정절차",
+    "행정사항",
+    "협조사항",
+    "기대효과",
+    "붙임",
+]
+NAMES = st.sampled_from(["솔숲 독서교실", "바람길 걷기대회", "이웃 돌봄 간담회", "마을해설사 양성교육", "반딧불 캠프"])
+
+
+@given(heading=st.sampled_from(WORK), mark=st.sampled_from(["Ⅲ. ", "3. ", "□ "]), name=NAMES, month=st.integers(1, 12))
+def test_what_stands_where_work_is_planned_is_an_activity(heading: str, mark: str, name: str, month: int) -> None:
+    draft = drafted(f"{mark}{heading}", f"○ {name}", f"  - 일시 : {month}월 중", "  - 인원 : 20명")
+    assert set(told(draft)) == {name} and not draft.seen
+
+
+@given(heading=st.sampled_from(ELSEWHERE), mark=st.sampled_from(["Ⅲ. ", "3. ", "□ "]), name=NAMES, month=st.integers(1, 12), row=st.booleans())
+def test_what_stands_elsewhere_is_only_seen_and_can_be_taken(heading: str, mark: str, name: str, month: int, row: bool) -> None:
+    below: tuple[object, ...] = (f"○ {name}", f"  - 일시 : {month}월 중", "  - 인원 : 20명")
+    if row:
+        below = (grid("행사 | 시기 | 인원", f"{name} | {month}월 | 20명", "둘레길 축제 | 3월 | 30명"),)
+    draft = drafted(f"{mark}{heading}", *below)  # type: ignore[arg-type]
+    assert draft.activities == () and name in [one.activity.name.value for one in draft.seen]
+    assert all(one.why.template for one in draft.seen)
+    place = [one.activity.name.value for one in draft.seen].index(name)
+    taken = draft.taking(place)
+    assert [one.name.value for one in taken.activities] == [name] and len(taken.seen) == len(draft.seen) - 1
+    assert draft_from_json(draft_to_json(draft)).seen == draft.seen
+
+
+def test_last_years_programmes_and_steps_of_one_activity_are_no_activities_of_their_own() -> None:
+    draft = drafted(
+        "Ⅰ. 2026년 성과 및 한계",
+        "○ 정규강좌 운영 : 3~12월, 50회",
+        "Ⅱ. 과제별 세부 추진계획",
+        "과제 1. 물빛 강좌 운영",
+        "○ 사업기간 : 3월 ~ 12월",
+        "○ 추진일정",
+        "- 1월 : 강사 모집 공고",
+        "- 3월 : 개강식 행사",
+        "과제 2. 물빛 박람회",
+        "○ 사업기간 : 9월 중",
+        "Ⅲ. 협조사항",
+        "○ 홍보과 : 보도자료 배포(매월)",
+    )
+    assert set(told(draft)) == {"물빛 강좌 운영", "물빛 박람회"}
+    assert [one.activity.name.value for one in draft.seen] == ["정규강좌 운영"]
+
+
+def test_a_thing_told_in_the_text_and_in_the_schedule_is_one_activity() -> None:
+    draft = drafted(
+        "Ⅱ. 세부 추진계획",
+        "1. 개인 심리상담",
+        "○ 기간 : 3월 ~ 5월",
+        "Ⅲ. 추진일정",
+        grid("추진내용 | 3월 | 4월 | 5월 | 6월", "개인상담 | ● | ● | ● | ", "결과보고회 | | | | ●"),
+    )
+    assert set(told(draft)) == {"개인 심리상담", "결과보고회"}
+    assert [one.value for one in draft.activities[0].also] == ["개인상담"] and len(draft.activities[0].said) == 2
+
+
+def test_a_schedule_over_several_years_gives_the_days_of_the_plans_year() -> None:
+    table = grid(
+        "추진 과제 | 2027 | | 2028 | | 담당",
+        " | 상 | 하 | 상 | 하 | ",
+        "1. 열린 행정 | | | | | ",
+        "전자 증명서 도입 | 설계 | 구축 | 확산 | | 총무과",
+        "민원 창구 통합 | | | 시범 | 본사업 | 민원과",
+        spans=((0, 0, 1, 0), (0, 1, 0, 2), (0, 3, 0, 4), (0, 5, 1, 5)),
+    )
+    draft = drafted("3. 연도별 추진일정", table)
+    found = {one.name.value: (one.window and one.window.value, one.undated is not None) for one in draft.activities}
+    assert found == {"전자 증명서 도입": (days((1, 1), (12, 31)), False), "민원 창구 통합": (None, True)}
+
+
+def test_an_event_is_named_by_its_card_and_tasks_without_dates_by_their_column() -> None:
+    event = drafted(
+        "1. 행사개요", "○ 행 사 명 : 물빛 축제", "○ 일    시 : 10. 12. 11:00", "○ 참석인원 : 1,000명", "2. 안전관리 대책", "○ 안전교육 실시 : 10. 10."
+    )
+    assert told(event) == {"물빛 축제": (1, days((10, 12)), 1000)}
+    tasks = drafted(
+        "Ⅴ. 이행계획",
+        grid("분야 | 개선과제 | 시기 | 산출물", "계획 | 개선계획 수립 | 1~6월 | 계획서", "보안 | 보안 적용 여부 검토 | 공고 전 | 검토표, 회의록"),
+    )
+    assert {one.name.value: one.undated is not None for one in tasks.activities} == {"개선계획 수립": False, "보안 적용 여부 검토": True}
+
+
+@pytest.mark.parametrize(("heading", "read"), [("향후 추진일정", True), ("향후계획", True)])
+def test_what_is_to_come_next_is_the_work_of_a_plan_that_has_no_other(heading: str, read: bool) -> None:
+    later = (f"5. {heading}", grid("추진내용 | 추진기간", "홍보영상 제작 | 11월", "투자설명회 | 12월"))
+    assert set(told(drafted(*later))) == {"홍보영상 제작", "투자설명회"}
+    both = drafted("4. 세부 추진계획", "1) 시제품 발표회", "○ 일시 : 9. 3.", *later)
+    assert set(told(both)) == {"시제품 발표회"} and {one.activity.name.value for one in both.seen} == {"홍보영상 제작", "투자설명회"}
+
+
+def test_lines_that_name_no_activity_are_together_in_the_plan_and_no_activities_of_the_document() -> None:
+    table = grid(
+        "구분 | 산출내역 | 금액(원)",
+        "인건비 | 2,000,000원×12월 | 24,000,000",
+        "재료비 | 10,000원×100명 | 1,000,000",
+        "홍보비 | 500,000원×2회 | 1,000,000",
+        number=2,
+    )
+    draft = drafted("주관기관 : 물빛재단", "Ⅱ. 세부 추진계획", "1. 물빛 교실", "○ 기간 : 4월", "2. 물빛 축제", "○ 일시 : 5. 1.", "Ⅲ. 소요예산", table)
+    assert set(told(draft)) == {"물빛 교실", "물빛 축제"} and len(draft.budget.items) == 3
+    plan = plan_of(draft)
+    assert isinstance(plan, Plan) and parse_plan(format_plan(plan)) == plan
+    kinds = {one.name.ko: (one.kind, len(plan.lines_of(one.id))) for one in plan.activity}
+    assert kinds["인건비"] == (ActivityKind.WAGES, 1) and kinds["사업 공통"] == (ActivityKind.LUMP_SUM, 2)
+    alone = plan_of(drafted("Ⅱ. 세부 추진계획", "1. 물빛 교실", "○ 기간 : 4월", "Ⅲ. 소요예산", table))
+    assert isinstance(alone, Plan) and [len(alone.lines_of(one.id)) for one in alone.activity] == [3]
