@@ -11,6 +11,7 @@
 | ``cache_component_manifests`` | each AppTest scans all installed packages, which takes half a second |
 | ``compile_scripts_once`` | AppTest compiles a script in every run, a server only once |
 | ``asked_again_at`` | AppTest cannot send a message while a run goes on |
+| ``SERVER_MODULES`` | a server's own modules, which Streamlit imports one by one, are imported once for all servers of the tests |
 | ``upload_address``, ``cookie_of_signed_in`` | the app's server checks Streamlit's upload path and cookie by name |
 """
 
@@ -40,6 +41,14 @@ __all__ = [
     "Alert", "BackMsg", "BackendOperationRequest", "Block", "ForwardMsg", "MediaFileManager", "WidgetState", "WidgetStates", "config",
     "convert_data_to_bytes_and_infer_mime",
 ]  # fmt: skip
+
+SERVER_MODULES = (
+    "streamlit.web.cli", "streamlit.web.bootstrap", "streamlit.web.skills", "streamlit.web.server.starlette.starlette_app",
+    "streamlit.web.server.starlette.starlette_server", "streamlit.runtime.agent.snapshot", "streamlit.emojis", "streamlit.material_icon_names",
+    "uvicorn.main", "uvicorn.protocols.http.h11_impl", "uvicorn.protocols.websockets.websockets_sansio_impl", "uvloop", "starlette.staticfiles",
+    "itsdangerous.timed", "PIL.PngImagePlugin", "PIL.JpegImagePlugin", "PIL.GifImagePlugin",
+)  # fmt: skip
+"""What ``streamlit run`` imports; one that is not there any more is imported with each server, as before."""
 
 
 def widget_states(app: AppTest) -> WidgetStates:

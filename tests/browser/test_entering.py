@@ -39,7 +39,7 @@ class House:
 
     def rows(self, question: str) -> list[tuple]:
         """Ask the store itself; a file belongs to one process, so its dashboard ends first."""
-        if not self.shared and self.dashboard.process.poll() is None:
+        if not self.shared and self.dashboard.process.is_alive():
             end(self.dashboard)
         store = open_store(self.store_url, AT)
         with store.cursor() as cursor:
@@ -63,7 +63,7 @@ def house(
     yield House(address, store_url, dashboards[address], shared)
     if shared:
         dashboards[address].process.kill()
-        dashboards[address].process.wait()
+        dashboards[address].process.join()
         database.drop(name)
 
 
