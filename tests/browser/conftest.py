@@ -213,7 +213,7 @@ def machine_only(chromium: Browser) -> Iterator[BrowserContext]:
     """A browser's profile for the module, in which nothing outside this machine answers: the sign-in server's own page asks for a style
     from elsewhere and does without. Whoever used it clears the cookies."""
     context = chromium.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True, locale="ko-KR")
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(60_000)
     context.route(lambda url: not url.startswith("http://localhost"), lambda route: route.abort())
     yield context
     context.close()
@@ -241,7 +241,7 @@ def _without_a_trace(profile: BrowserContext, keep: Page | None) -> None:
 
 def _watched(page: Page) -> Iterator[Page]:
     """The page, which fails its test where it requests anything outside this machine."""
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(60_000)
     outside: list[str] = []
 
     def note(request: Request) -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-expect.set_options(timeout=30_000)
+expect.set_options(timeout=60_000)
 
 NAME = "chatdong.example.go.kr"
 
@@ -34,24 +34,17 @@ def answer(address: str, path: str, **headers: str) -> http.client.HTTPResponse:
     return connection.getresponse()
 
 
-@pytest.fixture(scope="module")
-def profile(chromium: Browser) -> Iterator[BrowserContext]:
-    """A browser's profile that takes the certificate as it is; the scripts of the pages are loaded once."""
-    context = chromium.new_context(ignore_https_errors=True, accept_downloads=True, locale="ko-KR")
-    yield context
-    context.close()
-
-
 @pytest.fixture
-def page(profile: BrowserContext, front: tuple[str, str]) -> Iterator[Page]:
-    """A tab that takes nothing from elsewhere."""
-    opened = profile.new_page()
-    opened.set_default_timeout(30_000)
+def page(chromium: Browser, front: tuple[str, str]) -> Iterator[Page]:
+    """A tab that takes the certificate as it is, and nothing from elsewhere."""
+    context = chromium.new_context(ignore_https_errors=True, accept_downloads=True, locale="ko-KR")
+    opened = context.new_page()
+    opened.set_default_timeout(60_000)
     outside: list[str] = []
     own = (front[0], front[0].replace("https", "wss"), "data:", "blob:")
     opened.on("request", lambda request: None if request.url.startswith(own) else outside.append(request.url))
     yield opened
-    opened.close()
+    context.close()
     assert not outside, outside
 
 

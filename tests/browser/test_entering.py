@@ -18,7 +18,7 @@ from chatdong.store.engines.store import open_store
 from tests.browser.conftest import Dashboard, end, settle
 from tests.postgres_server import Server
 
-expect.set_options(timeout=30_000)
+expect.set_options(timeout=60_000)
 
 SHARED = pytest.param("postgres", marks=pytest.mark.full)
 FILE, POSTGRES = (pytest.mark.parametrize("house", [engine], indirect=True) for engine in ("file", SHARED))
