@@ -16,7 +16,7 @@ from chatdong.store.seed.example import PLAN, build_example
 from chatdong.store.seed.startup import start_store
 from tests.postgres_server import Server
 from tests.properties import A_TENTH
-from tests.streamlit_internals import cache_component_manifests, compile_scripts_once
+from tests.streamlit_internals import cache_component_manifests, compile_scripts_once, wait_for_the_end_of_runs
 
 # No deadline: bench/ measures speed, and a property must not fail on a slow machine. derandomize: the same code gets the same examples.
 # HYPOTHESIS_PROFILE=full uses each property's own number of examples; default also draws new ones each time.
@@ -31,6 +31,7 @@ AT = datetime(2026, 1, 2, 3, 4, 5)
 
 cache_component_manifests()
 compile_scripts_once()
+wait_for_the_end_of_runs()
 
 # What is imported and collected, 400,000 objects, stays to the end: Python need not look through it for garbage again and again.
 gc.disable()

@@ -9,8 +9,10 @@
 | ``MediaFileManager``, ``convert_data_to_bytes_and_infer_mime`` | AppTest does not make the file of a download button |
 | ``config`` | a test reads Streamlit's options and sets one |
 | ``cache_component_manifests`` | each AppTest scans all installed packages, which takes half a second |
+| ``wait_for_the_end_of_runs`` | AppTest asks a thousand times a second whether a run has ended, and takes Python's lock from it each time |
 | ``compile_scripts_once`` | AppTest compiles a script in every run, a server only once |
 | ``asked_again_at`` | AppTest cannot send a message while a run goes on |
+| ``SERVER_MODULES`` | a server's own modules, which Streamlit imports one by one, are imported once for all servers of the tests |
 | ``upload_address``, ``cookie_of_signed_in`` | the app's server checks Streamlit's upload path and cookie by name |
 """
 
@@ -40,6 +42,14 @@ __all__ = [
     "Alert", "BackMsg", "BackendOperationRequest", "Block", "ForwardMsg", "MediaFileManager", "WidgetState", "WidgetStates", "config",
     "convert_data_to_bytes_and_infer_mime",
 ]  # fmt: skip
+
+SERVER_MODULES = (
+    "streamlit.web.cli", "streamlit.web.bootstrap", "streamlit.web.skills", "streamlit.web.server.starlette.starlette_app",
+    "streamlit.web.server.starlette.starlette_server", "streamlit.runtime.agent.snapshot", "streamlit.emojis", "streamlit.material_icon_names",
+    "uvicorn.main", "uvicorn.protocols.http.h11_impl", "uvicorn.protocols.websockets.websockets_sansio_impl", "uvloop", "starlette.staticfiles",
+    "itsdangerous.timed", "PIL.PngImagePlugin", "PIL.JpegImagePlugin", "PIL.GifImagePlugin",
+)  # fmt: skip
+"""What ``streamlit run`` imports; one that is not there any more is imported with each server, as before."""
 
 
 def widget_states(app: AppTest) -> WidgetStates:
@@ -85,6 +95,21 @@ def asked_again_at(place: int) -> Iterator[None]:
 def cache_component_manifests() -> None:
     """Cache the scan of installed packages for components, once a process."""
     manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
+
+
+def wait_for_the_end_of_runs() -> None:
+    """Let AppTest wait for the thread of a run instead of asking for its end again and again."""
+
+    def wait(runner: local_script_runner.LocalScriptRunner, timeout: float) -> None:
+        """Return at the end of the run; raise RuntimeError after so many seconds, as AppTest does."""
+        assert runner._script_thread is not None
+        runner._script_thread.join(timeout)
+        if not runner.script_stopped():
+            runner.request_stop()
+            runner.join()
+            raise RuntimeError(f"AppTest script run timed out after {timeout}(s)")
+
+    local_script_runner.require_widgets_deltas = wait
 
 
 def compile_scripts_once() -> None:

@@ -424,6 +424,7 @@ REMEMBERED_ELSEWHERE = {
     "i18n/language.py",  # catalogues
     "components/chart.py",  # specs of charts
     "office_files/picture.py",  # fonts
+    "session/navigation.py",  # what links lead to
     "views/what_if/sliders.py",  # the component
     "server/uploads.py",  # what a session may upload: an index of what its own state holds
 }

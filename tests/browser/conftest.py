@@ -6,18 +6,21 @@ import re
 import shutil
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Request, expect, sync_playwright
+
+from tests.browser import forked
+from tests.streamlit_internals import SERVER_MODULES
 
 ROOT = Path(__file__).parents[2]
 FLAGS = [
@@ -30,6 +33,8 @@ FLAGS = [
     # To draw what only fades and spins takes a fifth of the browser's time.
     "--force-prefers-reduced-motion",
 ]
+
+forked.import_beforehand([*SERVER_MODULES, "tests.browser.imported"])
 
 WIDE = {"width": 1440, "height": 900}
 
@@ -68,7 +73,7 @@ def answers(url: str) -> bool:
 class Dashboard:
     """A running dashboard and the path of its log."""
 
-    process: subprocess.Popen
+    process: BaseProcess
     log: Path
 
     def runs(self) -> int:
@@ -89,27 +94,22 @@ def begin(folder: Path, store: str, port: int | None = None, *, script: Path = R
     Another ``script`` than app.py is run for a test of one part.
     """
     port = port or port_of_a_dashboard()
-    log = (folder / "log").open("wb")
-    server = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)],
-        cwd=ROOT,
-        env={**os.environ, **settings, "CHATDONG_STORE": store},
-        stdout=log,
-        stderr=subprocess.STDOUT,
-    )
+    log = folder / "log"
+    server = forked.serve(script, port, {**os.environ, **settings, "CHATDONG_STORE": store}, log)
     address = f"http://localhost:{port}/{settings.get('STREAMLIT_SERVER_BASE_URL_PATH', '')}".rstrip("/")
     deadline = time.monotonic() + 60
     while not answers(f"{address}/_stcore/health"):
-        assert server.poll() is None, Path(log.name).read_text()
-        assert time.monotonic() < deadline, Path(log.name).read_text()
+        assert server.is_alive(), log.read_text("utf-8")
+        assert time.monotonic() < deadline, log.read_text("utf-8")
         time.sleep(0.05)
-    return address, Dashboard(server, Path(log.name))
+    return address, Dashboard(server, log)
 
 
 def end(dashboard: Dashboard) -> None:
     """Terminate a dashboard and wait for its end."""
     dashboard.process.terminate()
-    dashboard.process.wait(10)
+    dashboard.process.join(10)
+    assert not dashboard.process.is_alive()
 
 
 @pytest.fixture(scope="session")
@@ -213,7 +213,7 @@ def machine_only(chromium: Browser) -> Iterator[BrowserContext]:
     """A browser's profile for the module, in which nothing outside this machine answers: the sign-in server's own page asks for a style
     from elsewhere and does without. Whoever used it clears the cookies."""
     context = chromium.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True, locale="ko-KR")
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(60_000)
     context.route(lambda url: not url.startswith("http://localhost"), lambda route: route.abort())
     yield context
     context.close()
@@ -241,7 +241,7 @@ def _without_a_trace(profile: BrowserContext, keep: Page | None) -> None:
 
 def _watched(page: Page) -> Iterator[Page]:
     """The page, which fails its test where it requests anything outside this machine."""
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(60_000)
     outside: list[str] = []
 
     def note(request: Request) -> None:

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from tests.browser.conftest import ROOT
 
-expect.set_options(timeout=30_000)
+expect.set_options(timeout=60_000)
 
 NAME = "chatdong.example.go.kr"
 
@@ -45,7 +45,7 @@ def page(chromium: Browser, front: tuple[str, str]) -> Iterator[Page]:
     """A tab that takes the certificate as it is, and nothing from elsewhere."""
     context = chromium.new_context(ignore_https_errors=True, accept_downloads=True, locale="ko-KR")
     opened = context.new_page()
-    opened.set_default_timeout(30_000)
+    opened.set_default_timeout(60_000)
     outside: list[str] = []
     own = (front[0], front[0].replace("https", "wss"), "data:", "blob:")
     opened.on("request", lambda request: None if request.url.startswith(own) else outside.append(request.url))

@@ -7,7 +7,7 @@ import pytest
 import vobject
 from playwright.sync_api import Page, expect
 
-expect.set_options(timeout=30_000)
+expect.set_options(timeout=60_000)
 
 
 def settle(tab: Page) -> None:

@@ -18,7 +18,7 @@ from chatdong.store.engines.store import open_store
 from tests.browser.conftest import Dashboard, end, settle
 from tests.postgres_server import Server
 
-expect.set_options(timeout=30_000)
+expect.set_options(timeout=60_000)
 
 SHARED = pytest.param("postgres", marks=pytest.mark.full)
 FILE, POSTGRES = (pytest.mark.parametrize("house", [engine], indirect=True) for engine in ("file", SHARED))
@@ -39,7 +39,7 @@ class House:
 
     def rows(self, question: str) -> list[tuple]:
         """Ask the store itself; a file belongs to one process, so its dashboard ends first."""
-        if not self.shared and self.dashboard.process.poll() is None:
+        if not self.shared and self.dashboard.process.is_alive():
             end(self.dashboard)
         store = open_store(self.store_url, AT)
         with store.cursor() as cursor:
@@ -63,7 +63,7 @@ def house(
     yield House(address, store_url, dashboards[address], shared)
     if shared:
         dashboards[address].process.kill()
-        dashboards[address].process.wait()
+        dashboards[address].process.join()
         database.drop(name)
 
 

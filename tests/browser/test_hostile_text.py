@@ -20,7 +20,7 @@ from chatdong.store.writing.records import add_listed_districts, insert, load_pl
 from tests.browser.conftest import settle
 from tests.properties import in_full
 
-expect.set_options(timeout=30_000)
+expect.set_options(timeout=60_000)
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 HOSTILE = (

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from chatdong.store.engines.store import open_store
 from tests.browser.conftest import Dashboard, end, settle
 
-expect.set_options(timeout=30_000)
+expect.set_options(timeout=60_000)
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 ROWS = [["2016-05-13 13:30", "한식당", "월 정기간담회 식사", 350], ["2016-05-14 오후 2시", "카페", "다과", 24], ["합계", None, None, 374]]

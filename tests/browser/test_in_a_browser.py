@@ -13,7 +13,7 @@ from playwright.sync_api import Download, Page, expect
 from chatdong.domain.plan.toml_format import load_plan_file
 from tests.browser.conftest import settle
 
-expect.set_options(timeout=30_000)
+expect.set_options(timeout=60_000)
 
 ROOT = Path(__file__).parents[2]
 

@@ -12,7 +12,7 @@ from tests.browser.conftest import Dashboard, end, settle
 from tests.domain.intake import plan_2016
 from tests.domain.intake.paper_files import txt
 
-expect.set_options(timeout=30_000)
+expect.set_options(timeout=60_000)
 
 MOST_CLICKS = 15
 

@@ -38,7 +38,7 @@ def house(serve: Callable[..., str], dashboards: dict[str, Dashboard], nginx: Ca
     yield House(f"{nginx(*addresses)[0]}/chatdong", [dashboards[address] for address in addresses], own_server)
     for address in addresses:
         dashboards[address].process.kill()
-        dashboards[address].process.wait()
+        dashboards[address].process.join()
     own_server.drop(name)
 
 
@@ -143,7 +143,7 @@ def test_a_dashboard_that_is_killed_hands_its_visitor_to_the_other_with_what_was
     # The browser connects anew by itself, and nginx leads it to the one that answers.
     with tab.expect_websocket():
         mine.process.kill()
-        mine.process.wait()
+        mine.process.join()
     expect(tab.get_by_test_id("stApp")).to_have_attribute("data-test-connection-state", "CONNECTED")
     expect(tab.get_by_test_id("stToast")).to_contain_text("화면을 다시 이었습니다")
     expect(tab.locator(AMOUNT)).to_have_value("7000")

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-expect.set_options(timeout=30_000)
+expect.set_options(timeout=60_000)
 
 
 def test_every_answer_tells_the_browser_what_it_may_load_and_that_nobody_may_frame_it(example: str) -> None:

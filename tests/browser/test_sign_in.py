@@ -19,7 +19,7 @@ from chatdong.store.seed.startup import start_store
 from tests.browser.conftest import Dashboard, settle
 from tests.browser.sign_in import sign_in, sign_in_server
 
-expect.set_options(timeout=30_000)
+expect.set_options(timeout=60_000)
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 ADMIN, VIEWER, COLLEAGUE = "head@example.go.kr", "viewer@example.go.kr", "colleague@example.go.kr"
@@ -55,7 +55,7 @@ def somebody(chromium: Browser) -> Iterator[Callable[[], Page]]:
         contexts.append(context)
         context.route(lambda url: not url.startswith("http://localhost"), lambda route: route.abort())
         opened = context.new_page()
-        opened.set_default_timeout(30_000)
+        opened.set_default_timeout(60_000)
         return opened
 
     yield come

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import settle
 
-expect.set_options(timeout=30_000)
+expect.set_options(timeout=60_000)
 
 LEDGER = (
     "연번\t집행일\t거래처\t내역\t지출액\t결의번호\t내용\r\n"

@@ -24,7 +24,7 @@ from tests.browser.session import DONE, SECONDS
 from tests.browser.sign_in import sign_in, sign_in_server
 from tests.streamlit_internals import Alert, BackendOperationRequest, BackMsg, ForwardMsg
 
-expect.set_options(timeout=30_000)
+expect.set_options(timeout=60_000)
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 PAYMENT = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": date(2016, 5, 5), "amount_krw": 10_000}

@@ -18,7 +18,7 @@ from tests.browser.conftest import settle
 from tests.domain.scenario.plans_to_edit import PLANS
 from tests.streamlit_internals import BackMsg
 
-expect.set_options(timeout=30_000)
+expect.set_options(timeout=60_000)
 
 SCRIPT = "/_stcore/bidi-components/chatdong.sliders/sliders.js"
 PEOPLE, PRICE, VENUE, TIMES = "committee-catering.2", "committee-catering.1", "committee-venue.1", "committee-lecturers.3"

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
+import altair
 import pytest
 
 from chatdong.domain.glossary import TERMS
@@ -49,6 +50,13 @@ def test_every_page_opens_by_its_link_with_the_example_and_says_so(page: str, la
     assert ("예시 자료: 실제 기록이 아닙니다" if language == "한국어" else "Example") in words(app)
     with speaking("ko" if language == "한국어" else "en"):
         assert app.session_state["page-title"] == navigation.titles()[page]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_chart_of_a_page_is_one_of_vega_lite(page: str) -> None:
+    """The pages leave the comparison with Vega-Lite's schema out, which takes half of the time of a chart."""
+    for chart in seen(page, lang="한국어").get("vega_lite_chart"):
+        altair.Chart.from_dict(json.loads(chart.proto.spec))
 
 
 @BOTH

@@ -29,19 +29,16 @@ def attach(connection: duckdb.DuckDBPyConnection, store_url: str, newest: int) -
         return False
     writable = _can_be_written(path)
     try:
-        if writable and wal_of(path).exists():
-            # Replaying the write-ahead log of a killed process may take seconds: it is replayed once, and not merged into a file that is refused.
-            connection.execute("PRAGMA disable_checkpoint_on_shutdown")
-            connection.execute(f"ATTACH {literal(path)} AS store (TYPE duckdb)")
+        if not writable:
+            connection.execute(f"ATTACH {literal(path)} AS store (TYPE duckdb, READ_ONLY)")
             _look(connection, store_url, path, newest)
-            connection.execute("PRAGMA enable_checkpoint_on_shutdown")
-            return False
-        connection.execute(f"ATTACH {literal(path)} AS store (TYPE duckdb, READ_ONLY)")
+            return True
+        # The log of a killed process is not merged into a file that is refused.
+        connection.execute("PRAGMA disable_checkpoint_on_shutdown")
+        connection.execute(f"ATTACH {literal(path)} AS store (TYPE duckdb)")
         _look(connection, store_url, path, newest)
-        if writable:
-            connection.execute("DETACH store")
-            connection.execute(f"ATTACH {literal(path)} AS store (TYPE duckdb)")
-        return not writable
+        connection.execute("PRAGMA enable_checkpoint_on_shutdown")
+        return False
     except (duckdb.Error, OSError) as error:
         raise StoreError(_why(store_url, error)) from error
 

@@ -45,6 +45,7 @@ class Store:
         self.notice: Message | None = None
         self._connection = connection
         self._one_writer = threading.Lock()
+        self._state = object()
         self._file = None if shared or store_url == EXAMPLE else Path(store_url).expanduser().absolute()
         self._opened_file = self._file and identity(self._file)
 
@@ -98,6 +99,7 @@ class Store:
                 cursor.execute("UPDATE store.store_version SET version = version + 1, changed_at = $at WHERE id = 1", {"at": at})
                 self._require_file()
                 cursor.commit()
+                self._state = object()
                 # A commit into a file that was replaced meanwhile is not acknowledged.
                 self._require_file()
             except BaseException as error:
@@ -109,6 +111,14 @@ class Store:
                 raise
             finally:
                 cursor.close()
+
+    def state(self) -> object | None:
+        """An object that is another one after each write, without a query; None where other processes write too.
+
+        Raises StoreError where the store's file is no longer the one that was opened.
+        """
+        self._require_file()
+        return None if self.shared else self._state
 
     def mark_as_example(self) -> None:
         """Mark the records as example data in the store itself, so that a copy of its file says so too."""

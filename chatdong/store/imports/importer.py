@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pandas as pd
 
 from chatdong.documents.document import Document, UnreadableDocument
 from chatdong.documents.reader import open_document
@@ -267,6 +266,8 @@ class PreviewRow:
 
 def template_csv(kind: str) -> bytes:
     """An empty table with the headings that an import reads; amounts are won."""
+    import pandas as pd  # half a second that a terminal does without
+
     target = TARGETS[kind]
     names = {name: target.label(name) for name in target.template}
     if "amount_krw" in names:
@@ -667,6 +668,8 @@ def refused_csv(preview: Preview, say: Callable[[Message], str] = str) -> bytes:
 
     ``say`` puts a sentence into the reader's language.
     """
+    import pandas as pd
+
     found = preview.layout
     place, reason = say(message("원래 행")), say(message("거절 사유"))
     titles = found.titles

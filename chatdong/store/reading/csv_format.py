@@ -9,14 +9,16 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
-import pandas as pd
 
 from chatdong.domain.text_marks import NO_ROOM
 from chatdong.store.engines.quoting import literal, quoted, quoted_list
 from chatdong.store.engines.table_schema import Column, TableShape
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 BOM = b"\xef\xbb\xbf"
 LINE_END = "\r\n"
@@ -34,14 +36,16 @@ _ROWS_AT_A_TIME = 10_000
 _LONGEST_ROW = 64 * 1024 * 1024
 
 
-def csv_bytes(frame: pd.DataFrame, *, mark: Mark | None = None) -> bytes:
+def csv_bytes(frame: "pd.DataFrame", *, mark: Mark | None = None) -> bytes:
     """A DataFrame as CSV that Korean Excel opens: UTF-8 with BOM, CRLF, no cell that would run as a formula.
 
     Numbers stay numbers, dates are ISO 8601, an unknown value is an empty cell. ``mark`` is added as the last column.
     """
+    from pandas.api.types import is_numeric_dtype  # who has a DataFrame has imported pandas
+
     safe = frame.copy()
     for column in safe.columns:
-        if not pd.api.types.is_numeric_dtype(safe[column]):
+        if not is_numeric_dtype(safe[column]):
             safe[column] = [_safe(value) for value in safe[column]]
     safe.columns = [_safe(column) for column in safe.columns]
     if mark:

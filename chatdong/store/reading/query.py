@@ -8,10 +8,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
-import pandas as pd
 
 from chatdong.domain.message import message
 from chatdong.domain.plan.model import LocalizedText, Plan
@@ -20,6 +19,10 @@ from chatdong.store.engines.only_row import only_row
 from chatdong.store.engines.postgres import with_constants
 from chatdong.store.engines.quoting import quoted
 from chatdong.store.engines.store import Store, StoreError
+
+if TYPE_CHECKING:
+    # Half a second that most commands of the terminal do without.
+    import pandas as pd
 
 SQL = Path(__file__).parents[1] / "sql"
 
@@ -63,7 +66,7 @@ def timings() -> dict[str, Timing]:
         return dict(_timings)
 
 
-def ask(store: Store, name: str, **arguments: Any) -> pd.DataFrame:
+def ask(store: Store, name: str, **arguments: Any) -> "pd.DataFrame":
     """The result of a named query as a DataFrame; its columns are those of the file's SELECT."""
     with _timed(name), store.cursor() as cursor:
         return cursor.execute(*_asked(store, name, arguments)).df()

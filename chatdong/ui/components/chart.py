@@ -68,7 +68,8 @@ def _spec(drawing: _Drawing) -> Mapping[str, Any]:
     # A screen reader reads ``alt`` and the table below; Vega's ARIA labels would be English words and bare numbers.
     chart = chart.configure_mark(aria=False)
     chart.config.aria = False
-    spec = chart.to_dict()
+    # Half of the time would go into comparing it to Vega-Lite's schema, which ``tests/pages/test_pages.py`` does.
+    spec = chart.to_dict(validate=False)
     for size in ("continuousWidth", "continuousHeight"):
         # Altair's default size; here the page decides it.
         spec["config"].get("view", {}).pop(size, None)

@@ -76,7 +76,7 @@ def asked_again() -> Callable[[], Actor]:
     state, who = _signed_in()
     if state != "in":
         return lambda: Actor(who, None)
-    began = st.user.get("iat")
+    began = _claims().get("iat")
     return lambda: _with_role(who) if _lasts(who, began) else Actor(who, None)
 
 
@@ -161,7 +161,7 @@ def invited() -> bool:
     if mode() != "sign_in":
         return True
     who = actor()
-    mark = (who.name, st.user.get("iat"), who.role is not None)
+    mark = (who.name, _claims().get("iat"), who.role is not None)
     if mark not in _noted:
         _noted.append(mark)
         note("sign_in" if who.role else "refused", who.role or "look")
@@ -227,7 +227,9 @@ def first_admins() -> frozenset[str]:
 def everybody() -> Mapping[str, Actor]:
     """The users with a role in the configured store, by address."""
     store_url = stores.configured()
-    return _people(store_url, query.store_version(stores.store(store_url)))
+    store = stores.store(store_url)
+    # Asked a dozen times in a run, and each time anew, because a role may be taken meanwhile.
+    return _people(store_url, store.state() or query.store_version(store))
 
 
 _noted: deque[tuple[str, Any, bool]] = deque(maxlen=10_000)
@@ -248,7 +250,7 @@ def _sign_out() -> None:
 
 
 @cache.cached(4)
-def _people(store_url: str, version: int) -> dict[str, Actor]:
+def _people(store_url: str, state: object) -> dict[str, Actor]:
     return people(stores.store(store_url))
 
 
@@ -261,12 +263,18 @@ def _with_role(who: str) -> Actor:
         return Actor(who, None)
 
 
+@cache.memoize_per_run
+def _claims() -> Mapping[str, Any]:
+    """What the identity provider says of the user. Streamlit looks for its settings on the disk whenever it is asked."""
+    return st.user.to_dict()
+
+
 def _signed_in() -> tuple[Literal["out", "foreign", "expired", "ahead", "unverified", "in"], str]:
     """The state of the sign-in, and the e-mail address (or subject) that a role is given to, "-" for none.
 
     foreign: the token is for another application or names nobody. ahead: its time is in the future. unverified: the address is not verified.
     """
-    claims: Mapping[str, Any] = st.user.to_dict()
+    claims = _claims()
     if not claims.get("is_logged_in"):
         return "out", "-"
     if not _meant_for_us(claims):

@@ -1,6 +1,7 @@
 """The navigation: pages by section with title and icon, the rights that some pages need, and the links between pages."""
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -72,7 +73,7 @@ def pages() -> dict[str, StreamlitPage]:
 def link(page: str, label: str, *, query_params: Mapping[str, str] | None = None, **look: Any) -> None:
     """Draw st.page_link to a page by its name. It carries the shared view as it stands in the address (``SHARED``), so that a new tab and a
     colleague see the same plan, day, language and store; ``query_params`` are added to it. ``look`` is passed to Streamlit."""
-    st.page_link(page_file(page), label=label, query_params={**_shared(), **(query_params or {})}, **look)
+    st.page_link(_target(page), label=label, query_params={**_shared(), **(query_params or {})}, **look)
 
 
 def go(page: str) -> NoReturn:
@@ -82,6 +83,12 @@ def go(page: str) -> NoReturn:
 
 def _shared() -> dict[str, str]:
     return {key: st.query_params[key] for key in SHARED if key in st.query_params}
+
+
+@cache
+def _target(page: str) -> StreamlitPage:
+    """What a link to a page leads to. A path instead would be looked up on the disk for each of the dozens of links of a run."""
+    return st.Page(page_file(page), url_path="" if page == FRONT else page, default=page == FRONT)
 
 
 def titles() -> dict[str, str]:

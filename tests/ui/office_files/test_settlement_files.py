@@ -132,7 +132,7 @@ def test_an_empty_year_and_one_without_sources_make_a_file(plan: Plan, kind: str
         assert "재원별로나누지않음" in text_of(content, kind, tmp_path)
 
 
-@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("kind", [pytest.param(kind, marks=pytest.mark.full if kind == "pdf" else ()) for kind in FORMATS])
 def test_names_of_twenty_thousand_letters_and_of_any_sign_break_no_file(funded: Plan, kind: str, tmp_path: Path) -> None:
     odd = LocalizedText(f"{LONG} 🎉👩‍👩‍👧 <b>&=1+1\x07")
     lines = (replace(funded.budget_line[0], item=odd), *funded.budget_line[1:])
