@@ -31,7 +31,7 @@ def open_page(tab: Page, address: str) -> None:
 
 
 def field(tab: Page, quantity: str) -> Locator:
-    return tab.locator(f"[data-quantity='{quantity}'] input")
+    return tab.locator(f"[data-quantity='{quantity}'] .instrument-field input")
 
 
 def headline(tab: Page, krw: str) -> None:
@@ -44,7 +44,7 @@ def at_once(tab: Page, values: dict[str, int]) -> dict[str, str]:
     return tab.evaluate(
         """values => {
             for (const [id, value] of Object.entries(values)) {
-                const field = document.querySelector(`[data-quantity='${id}'] input`)
+                const field = document.querySelector(`[data-quantity='${id}'] .instrument-field input`)
                 field.value = value
                 field.dispatchEvent(new Event('input', {bubbles: true}))
                 field.dispatchEvent(new Event('change', {bubbles: true}))
