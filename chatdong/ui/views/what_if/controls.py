@@ -11,13 +11,13 @@ from chatdong.domain.plan.model import BudgetLine, Plan
 from chatdong.domain.scenario.committed import floors, over_since
 from chatdong.domain.scenario.edits import LARGEST_FACTOR, EditError, costing_of, edit_factors, typed_costing
 from chatdong.domain.scenario.quantities import KINDS, Quantity, quantities, values_in
-from chatdong.ui.components import labels, tables, url_widgets
+from chatdong.ui.components import labels, url_widgets
 from chatdong.ui.components.write_access import why_closed
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, name, say
 from chatdong.ui.session import cache
 from chatdong.ui.session.page_context import PageContext
-from chatdong.ui.views.what_if import questions, sliders, state, wording
+from chatdong.ui.views.what_if import sliders, state, wording
 from chatdong.ui.views.what_if.saved import library
 from chatdong.ui.views.what_if.state import Refused, ScenarioState
 
@@ -71,7 +71,7 @@ def _floors(context: PageContext) -> dict[str, int]:
 
 
 def _tools(context: PageContext, scenario_state: ScenarioState) -> None:
-    """Draw undo, redo, reset, saving and sending in a row, and below it what was applied or saved last."""
+    """Draw undo, redo, reset, saving and sending in a row, and below them what was saved last."""
     plan = context.plan
     with st.container(horizontal=True, gap="small"):
         st.button(
@@ -104,8 +104,6 @@ def _tools(context: PageContext, scenario_state: ScenarioState) -> None:
         with st.popover(_("보내기"), icon=":material/link:", key="what-if-send"):
             st.markdown(_("아래 주소가 이 편성을 그대로 엽니다. 오른쪽 위의 복사를 눌러 보내 주십시오."))
             st.code(_address(), language=None, wrap_lines=True)
-    if (applied := tables.said_once(questions.APPLIED)) and scenario_state.before:
-        st.caption(formats.plain(_("● 적용함: {what}. 위의 ‘되돌리기’로 거둘 수 있습니다.", what=applied)))
     library.said(context, library.KEPT)
 
 

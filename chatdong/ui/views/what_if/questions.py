@@ -19,7 +19,7 @@ from chatdong.ui.components import chart, labels, tables, url_widgets
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, name, say
 from chatdong.ui.session.page_context import PageContext
-from chatdong.ui.views.what_if import effect, risk_chart, state, uncertainty, wording
+from chatdong.ui.views.what_if import effect, risk_chart, sliders, state, uncertainty, wording
 from chatdong.ui.views.what_if.state import ScenarioState
 
 MOST_OPTIONS = 8
@@ -38,6 +38,7 @@ def answers(context: PageContext, scenario: Plan, scenario_state: ScenarioState,
         "take": _("가져가기"),
     }
     asked = url_widgets.segments(_("물어보기"), list(words), words.__getitem__, "ask")
+    _applied(context.plan, scenario_state)
     try:
         match asked:
             case "effect":
@@ -145,11 +146,21 @@ def _ways(context: PageContext, found: Fit, now: Effect) -> None:
 def _apply(edits: Mapping[str, str], said: str) -> None:
     """Put the edits of a result into the scenario and note what was applied (a button's callback)."""
     state.set_edits(edits)
-    tables.say_once(APPLIED, said)
+    st.session_state[APPLIED] = (said, dict(edits))
 
 
 APPLIED = "what-if-applied"
-"""What was applied last, in words, for the line beside the undo button."""
+"""What was applied last, in words, and the edits that it made."""
+
+
+def _applied(plan: Plan, scenario_state: ScenarioState) -> None:
+    """Draw what was applied last, with the button that takes it back, while the scenario is as it made it."""
+    said, edits = st.session_state.get(APPLIED, ("", None))
+    if edits != dict(scenario_state.edits) or not scenario_state.before:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.success(formats.plain(_("적용했습니다: {what}", what=said)), icon=":material/check:")
+        st.button(_("적용 되돌리기"), key="what-if-take-back", icon=":material/undo:", on_click=sliders.after_hand(plan, state.undo))
 
 
 def _seek(context: PageContext, scenario: Plan, scenario_state: ScenarioState) -> None:
