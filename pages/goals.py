@@ -56,8 +56,9 @@ if all_open:
     st.query_params.pop("goals_part")
 views = {"year": _("올해 목표"), "tables": _("표로 보기"), "years": _("연도별 목표")} if goals else {"years": _("연도별 목표")}
 shown = url_widgets.segments(_("볼 것"), list(views), views.__getitem__, "goals_part")
-if shown == "year":
+if shown in ("year", "tables"):
     wording.weights(context, goals)
+if shown == "year":
     rows.rows(context, goals, all_open=all_open)
 elif shown == "tables":
     _tables()

@@ -1,10 +1,11 @@
 """A row a goal: its bar, the pace that it requires, the next event, why it is late; it opens to its curve and its evidence."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import streamlit as st
 
-from chatdong.domain.agenda.attention import Finding
+from chatdong.domain.agenda.attention import Concern, Finding
 from chatdong.domain.progress.goals import CurveDay, GoalStatus, Progress
 from chatdong.domain.progress.required_pace import Pace
 from chatdong.ui.charts import goals as charts_goals
@@ -65,7 +66,9 @@ def causes(context: PageContext, goal: Progress, found: tuple[Finding, ...]) -> 
     if goal.status not in ORDER:
         return []
     of = [one for one in found if any(late.indicator.id == goal.indicator.id for late in one.goals)]
-    return [": ".join(attention.words(context, one)) for one in of]
+    # The row itself says which goal is late.
+    alone = [replace(one, goals=()) if one.concern is Concern.NOT_HELD else one for one in of]
+    return [": ".join(attention.words(context, one)) for one in alone]
 
 
 def _curve(context: PageContext, goal: Progress, curve: tuple[CurveDay, ...]) -> None:

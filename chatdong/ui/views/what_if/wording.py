@@ -77,9 +77,17 @@ def _milestone(forecast: MilestoneForecast) -> str:
 def kind_word(quantity: Quantity) -> str:
     """The kind of a quantity with its unit: 인원(명)."""
     words = {"price": _("단가"), "people": _("인원"), "times": _("횟수"), "other": _("수량")}
-    units = {"실": _("장소(실)"), "부": _("부수(부)"), "시간": _("시간")}
-    if quantity.unit in units:
-        return units[quantity.unit]
+    units = {
+        (None, "실"): _("장소(실)"),
+        (None, "부"): _("부수(부)"),
+        (None, "시간"): _("시간"),
+        ("people", "명"): _("인원(명)"),
+        ("times", "회"): _("횟수(회)"),
+        ("price", "원"): _("단가(원)"),
+    }
+    for kind in (quantity.kind, None):
+        if (kind, quantity.unit) in units:
+            return units[kind, quantity.unit]
     return f"{words[quantity.kind]}({quantity.unit or '–'})"
 
 
