@@ -207,12 +207,23 @@ def _draw(columns: Columns, looks: _Looks, **choice: Any) -> Any:
     )
 
 
+SHORT = 12
+"""The letters of the longest cell of a column that does not break."""
+
+
+def _unbroken(text: str) -> str:
+    """A short text as Markdown that no line breaks."""
+    return formats.plain(text.replace(" ", "\u00a0").replace("-", "\u2011"))
+
+
 def _draw_wrapped(columns: Columns, looks: _Looks) -> None:
     """Draw st.table, whose cells break into lines, with the same formats; texts are no Markdown."""
     texts = [heading for heading, cells in columns.items() if all(isinstance(cell, str) for cell in cells)]
     amounts = [*looks.money, *looks.won, *looks.percents, *looks.numbers]
     styler = _styled(columns, looks).set_properties(subset=amounts, **{"text-align": "right"})
-    st.table(styler.format(formats.plain, subset=texts), border="horizontal", hide_index=True, alt=looks.title)
+    short = [heading for heading in texts if max((len(str(cell)) for cell in columns[heading]), default=0) <= SHORT]
+    styler = styler.format(formats.plain, subset=texts).format(_unbroken, subset=short)
+    st.table(styler, border="horizontal", hide_index=True, alt=looks.title)
 
 
 def _settings(looks: _Looks) -> dict[str, Any]:
