@@ -3,6 +3,7 @@
 import streamlit as st
 
 from chatdong.domain import glossary
+from chatdong.ui.charts.theme import palette
 from chatdong.ui.components import headlines, labels, page, tables, url_widgets
 from chatdong.ui.i18n.language import _, name, say
 from chatdong.ui.session import page_context
@@ -38,7 +39,7 @@ def _tables() -> None:
             _("남음"): _("목표까지 모자란 수입니다. 적을수록 좋은 지표는 넘친 수, 범위 안에 두는 지표는 범위에서 벗어난 수입니다."),
             _("상태"): labels.status_rules(),
         },
-        emphasis=tables.Emphasis(verdicts=(_("상태"),), pinned=(_("지표"),)),
+        emphasis=tables.Emphasis(colours=tuple(palette().items()), verdicts=(_("상태"),), pinned=(_("지표"),)),
     )
     wording.quarters(context)
     required_pace.this_year(context)

@@ -19,7 +19,6 @@ from chatdong.domain.progress.goals import EventCounts
 from chatdong.domain.roles import Right
 from chatdong.domain.rounding import Number
 from chatdong.store.reading.csv_format import csv_bytes
-from chatdong.ui.charts.theme import palette
 from chatdong.ui.components import downloads
 from chatdong.ui.components.labels import example_mark, status_word
 from chatdong.ui.components.page import file_name
@@ -77,6 +76,8 @@ class Emphasis:
     pinned: tuple[str, ...] = ()
     widths: tuple[tuple[str, int], ...] = ()
     wrapped: bool = False
+    colours: tuple[tuple[str, str], ...] = ()
+    """The palette of the session's theme, by which verdicts are coloured."""
 
 
 SHADE = "rgba(128, 128, 128, 0.14)"
@@ -268,13 +269,13 @@ def _styled(columns: Columns, looks: _Looks) -> Styler:
 
 def _css(shown: pd.DataFrame, emphasis: Emphasis) -> pd.DataFrame:
     """The CSS of each cell: bold and shaded in a strong row, coloured by its mark in a column of verdicts."""
-    colours = palette()
+    colours = dict(emphasis.colours)
 
     def of(row: int, heading: str) -> str:
         """The declarations of one cell."""
         found = f"font-weight: 600; background-color: {SHADE};" if row in emphasis.strong else ""
-        if heading in emphasis.verdicts and (colour := MARK_COLOURS.get(str(shown[heading].iloc[row])[:1])):
-            found += f"color: {colours[colour]};"
+        if heading in emphasis.verdicts and (colour := colours.get(MARK_COLOURS.get(str(shown[heading].iloc[row])[:1], ""))):
+            found += f"color: {colour};"
         return found
 
     return pd.DataFrame({heading: [of(row, heading) for row in range(len(shown))] for heading in shown.columns}, index=shown.index)

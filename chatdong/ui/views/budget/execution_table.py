@@ -8,6 +8,7 @@ from chatdong.domain.budget.forecast import Forecast, together
 from chatdong.domain.budget.overruns import Flag, Rule, flag
 from chatdong.domain.budget.scope import ELSEWHERE, WHOLE, Scope
 from chatdong.domain.plan import revision_diff
+from chatdong.ui.charts.theme import palette
 from chatdong.ui.components import downloads, labels, tables, url_widgets
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, active, name, say
@@ -23,13 +24,6 @@ MOST_ROWS = 30
 """A longer table scrolls in itself."""
 MOST = {"warn": 200, "stop": 300, "lapse": 100}
 """The largest percentage that a user may set for each threshold of the rule."""
-MARKS = {"over": "■", "warn": "▲", "lapse": "▽", "fine": "●"}
-
-
-def flag_text(which: str) -> str:
-    """A flag as its mark and its word, so that colour is never the only sign."""
-    words = {"over": _("중지"), "warn": _("경고"), "lapse": _("불용"), "fine": _("정상")}
-    return f"{MARKS[which]} {words[which]}"
 
 
 @auth.fragment
@@ -43,7 +37,7 @@ def table(context: PageContext) -> None:
         rule = _rule()
     st.caption(_told(rule))
     flags = [flag(rule, forecast) for forecast in context.forecasts.values()]
-    found = " · ".join(_("{flag} {count}건", flag=flag_text(f), count=flags.count(f)) for f in Flag if f in flags)
+    found = " · ".join(_("{flag} {count}건", flag=labels.flag_text(f), count=flags.count(f)) for f in Flag if f in flags)
     _office_table(context, _("산출내역 {count}건: {found}", count=len(flags), found=found), level, chosen, rule)
     if chosen is not None:
         lines = Scope("category", chosen).line_ids(context.plan, context.all_records)
@@ -109,6 +103,7 @@ def _office_table(context: PageContext, title: str, level: str, category: str | 
         whole=downloads.on_click(tables.csv_of(context, lambda: cells, (*amounts, forecast, lapse))),
         emphasis=tables.Emphasis(
             strong=frozenset(n for n, row in enumerate(rows) if row.level in ("total", "category") or (row.level == "activity" and level == "line")),
+            colours=tuple(palette().items()),
             verdicts=(_("판정"),),
             bars=(rate,),
             pinned=(item,),
@@ -141,7 +136,7 @@ def _office_columns(context: PageContext, level: str, category: str | None, rule
         _("편성목"): [_category(context, row) for row in rows],
         _("세부사업"): ["" if row.activity_id is None else labels.activity_name(context.plan, row.activity_id) for row in rows],
         _("내역"): [_item(context, row) for row in rows],
-        _("판정"): [flag_text(flag(rule, forecast)) for forecast in forecasts],
+        _("판정"): [labels.flag_text(flag(rule, forecast)) for forecast in forecasts],
         **position_columns.columns(context, [row.position for row in rows]),
         say(glossary.figure("eac_bottom_up").word): [forecast.eac_bottom_up_krw for forecast in forecasts],
         _("불용 예상"): [forecast.lapse_krw for forecast in forecasts],
