@@ -5,7 +5,17 @@ import streamlit as st
 from chatdong.ui.components import headlines, page, tables, url_widgets, write_access
 from chatdong.ui.i18n.language import _
 from chatdong.ui.session import page_context
-from chatdong.ui.views.budget import changes_table, execution_table, forecast, funding, position_columns, reallocation_table, spending_curve, year_end
+from chatdong.ui.views.budget import (
+    changes_table,
+    execution_table,
+    forecast,
+    funding,
+    position_columns,
+    problems,
+    reallocation_table,
+    spending_curve,
+    year_end,
+)
 
 context = page_context.current()
 page.header(context, headlines.spending(context))
@@ -36,7 +46,9 @@ def _sections() -> None:
             reallocation_table.transfers(context)
         case "forecast":
             forecast.estimates(context)
+            spending_curve.balance(context)
         case _execution:
+            problems.section(context)
             spending_curve.curves(context)
             execution_table.table(context)
 

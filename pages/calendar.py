@@ -113,7 +113,9 @@ def _calendar() -> None:
             year, number = month.start.year, month.start.month
             chart.draw(month_chart.month_chart, year, number, month_chart.month_entries(year, number, of_activity), context.as_of, alt=words)
         st.caption(
-            _("막대는 계획한 시기, 하루는 열거나 마쳤거나 정해진 날입니다. ● 개최·완료·지급 ▲ 늦음·연기 ■ 결과 미입력 ✕ 취소 ○ 예정 ◇ 집행계획 누계")
+            _(
+                "막대는 열었거나 마쳤거나 정해진 날, 주마다 아래의 가는 줄은 계획한 시기입니다. ● 개최·완료·지급 ▲ 늦음·연기 ■ 결과 미입력 ✕ 취소 ○ 예정 ◇ 집행계획 누계"
+            )
         )
         _table(shown, {"month": chosen_month, "activity": chosen, "as_of": context.as_of})
     with to_do:
@@ -121,6 +123,14 @@ def _calendar() -> None:
 
 
 page.header(context, wording.headline(context))
-_calendar()
-milestone_risk.section(context)
+# A link to a milestone opens its part.
+if "calendar_part" not in st.session_state and {"milestone", "slip"} & set(st.query_params) and "calendar_part" not in st.query_params:
+    st.session_state["calendar_part"] = "milestones"
+parts = {"month": _("달력과 할 일"), "milestones": _("집행계획 대비")}
+if url_widgets.segments(_("볼 것"), list(parts), parts.__getitem__, "calendar_part") == "milestones":
+    milestone_risk.section(context)
+else:
+    for gone in ("milestone", "slip"):
+        st.query_params.pop(gone, None)
+    _calendar()
 page.reconciliation_strip(context)

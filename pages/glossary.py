@@ -9,7 +9,7 @@ from chatdong.ui.shell import tour
 from chatdong.ui.views.glossary import manual, wording
 
 context = page_context.current(of_plan=False)
-# A link searches with ?word=, or goes to a term's anchor: /glossary#cpi.
+# A link searches with ?word=, in Korean or English or by the abbreviation.
 place = st.container()
 wanted = st.text_input(
     _("찾는 말"),
@@ -31,4 +31,4 @@ with place:
     page.header(context, wording.headline(wanted or "", terms))
 if not terms:
     st.info(_("그런 말은 없습니다. 더 짧게 적거나 찾는 말을 지워 주십시오."), icon=":material/search_off:")
-wording.show(terms)
+wording.show(terms, in_tabs=not (wanted or "").strip())

@@ -31,7 +31,7 @@ def open_page(tab: Page, address: str) -> None:
 
 
 def field(tab: Page, quantity: str) -> Locator:
-    return tab.locator(f"[data-quantity='{quantity}'] input")
+    return tab.locator(f"[data-quantity='{quantity}'] .instrument-field input")
 
 
 def headline(tab: Page, krw: str) -> None:
@@ -44,7 +44,7 @@ def at_once(tab: Page, values: dict[str, int]) -> dict[str, str]:
     return tab.evaluate(
         """values => {
             for (const [id, value] of Object.entries(values)) {
-                const field = document.querySelector(`[data-quantity='${id}'] input`)
+                const field = document.querySelector(`[data-quantity='${id}'] .instrument-field input`)
                 field.value = value
                 field.dispatchEvent(new Event('input', {bubbles: true}))
                 field.dispatchEvent(new Event('change', {bubbles: true}))
@@ -299,3 +299,18 @@ def test_a_link_to_a_question_is_answered_with_what_is_sent_after_the_first_pict
     headline(tab, "16,800")
     settle(tab)
     expect(tab.get_by_role("heading", name="편성목별 차이")).to_be_visible()
+
+
+def test_a_number_can_be_stepped_and_typed_beside_its_slider_and_the_total_stays_in_view(example: str, tab: Page) -> None:
+    open_page(tab, f"{example}/what_if?as_of=2016-02-01")
+    beside = tab.locator(f"[data-quantity='{PEOPLE}']")
+    for _click in range(2):
+        beside.get_by_role("button", name="10 늘리기").click()
+    headline(tab, "17,040")
+    beside.get_by_role("spinbutton").fill("95")
+    beside.get_by_role("spinbutton").press("Tab")
+    headline(tab, "16,260")
+    expect(field(tab, PEOPLE)).to_have_value("95")
+    tab.set_viewport_size({"width": 1440, "height": 600})
+    tab.locator(f"[data-quantity='{PRICE}']").scroll_into_view_if_needed()
+    expect(tab.locator(".instrument-total")).to_be_in_viewport()

@@ -21,17 +21,17 @@ from tests.pages.app import KIM, ROOT, claims, go_to, headers, said, seen, table
 from tests.pages.files import Files, file_of
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
+ITEM = "편성목 · 세부사업 · 내역"
 VILLAGE = ROOT / "tests" / "plans" / "village-july-2026.toml"
 
 
 def test_the_title_over_the_curve_is_the_finding_of_the_chosen_part(shown_example: None) -> None:
-    assert headers(seen("budget"))[0] == "예산 집행: 9월 말 계획보다 172천원 적게 썼습니다"
+    assert headers(seen("budget"))[1] == "예산 집행: 9월 말 계획보다 172천원 적게 썼습니다"
     app = visit("budget", part="category.meeting-operation")
-    assert headers(app)[0].startswith("편성목 회의운영비: 9월 말 산출내역 계획보다 ")
+    assert headers(app)[1].startswith("편성목 회의운영비: 9월 말 산출내역 계획보다 ")
     assert any("전체에만 있어서" in caption.value for caption in app.caption)
-    assert headers(app)[1].startswith("편성목 회의운영비: 집행잔액 1,438천원")
     app.selectbox(key="part").set_value("activity.manual").run()
-    assert headers(app)[0] == "세부사업 매뉴얼 보완·발간: 9월 말 산출내역 계획보다 10천원 적게 썼습니다"
+    assert headers(app)[1] == "세부사업 매뉴얼 보완·발간: 9월 말 산출내역 계획보다 10천원 적게 썼습니다"
     assert app.query_params["part"] == "activity.manual"
 
 
@@ -39,14 +39,15 @@ def test_the_title_over_the_curve_is_the_finding_of_the_chosen_part(shown_exampl
 @pytest.mark.parametrize("part", ["", "category.printing", "activity.no-such"])
 def test_every_switch_in_the_address_opens(how: str, unit: str, part: str) -> None:
     app = seen("budget", how=how, unit=unit, part=part)
-    assert len(app.get("vega_lite_chart")) == 2
+    assert len(app.get("vega_lite_chart")) == 1
     assert app.segmented_control(key="unit").value == unit
 
 
 @pytest.mark.parametrize("as_of", ["2016-01-01", "2016-12-31"])
 def test_every_day_of_the_year_has_its_curve(as_of: str) -> None:
     for how in ("sum", "month"):
-        assert len(seen("budget", as_of=as_of, how=how).get("vega_lite_chart")) == 2
+        assert len(seen("budget", as_of=as_of, how=how).get("vega_lite_chart")) == 1
+    assert len(seen("budget", as_of=as_of, section="forecast").get("vega_lite_chart")) == 1
 
 
 def test_a_month_in_the_address_opens_its_vouchers(shown_example: None) -> None:
@@ -63,15 +64,18 @@ def test_a_month_in_the_address_opens_its_vouchers(shown_example: None) -> None:
 
 
 def test_by_month_the_title_tells_the_chosen_months_plan_and_spending() -> None:
-    assert headers(seen("budget", how="month"))[0] == "예산 집행: 9월에 3,978천원을 쓰는 계획인데 4,280천원을 썼습니다"
-    assert headers(seen("budget", how="month", paid="11"))[0] == "예산 집행: 11월에 1,692천원을 쓰는 계획이고 2,143천원을 쓸 전망입니다"
+    assert headers(seen("budget", how="month"))[1] == "예산 집행: 9월에 3,978천원을 쓰는 계획인데 4,280천원을 썼습니다"
+    assert headers(seen("budget", how="month", paid="11"))[1] == "예산 집행: 11월에 1,692천원을 쓰는 계획이고 2,143천원을 쓸 전망입니다"
 
 
 def test_what_runs_over_or_under_is_told_by_form_and_word_and_the_rule_can_be_set(shown_example: None) -> None:
     app = visit("budget")
     assert "산출내역 13건: ■ 중지 1건 · ▽ 불용 1건 · ● 정상 11건" in headers(app)
     rows = table(app, "판정")
-    assert rows[rows["판정"] == "■ 중지"]["내역"].to_list() == ["소계", "소계", "진행비"]
+    tree = rows[ITEM].to_list()
+    assert tree[:4] == ["합계", "일반운영비", "\u2003추진지원단-운영위원회 워크숍", "\u2003\u2003진행비"], "what runs over comes first"
+    assert rows[rows["판정"] == "■ 중지"].index.to_list() == [1, 2, 3]
+    assert "\u2003수시 간담회 · 진행비" in tree and "\u2003기타 물품비" in tree, "an activity of one line has no row of its own"
     assert not app.number_input
     app.session_state["rule"] = True
     app.run().number_input(key="stop-input").set_value(105).run()
@@ -86,10 +90,23 @@ def test_what_runs_over_or_under_is_told_by_form_and_word_and_the_rule_can_be_se
     assert "산출내역 13건: ■ 중지 1건 · ● 정상 12건" in headers(seen("budget", lapse="40"))
 
 
+def test_what_is_wrong_stands_first_with_its_cause_and_leads_to_the_transfers(shown_example: None) -> None:
+    app = visit("budget")
+    assert headers(app)[0] == "살필 것 2건: ■ 초과 1 · ▲ 지연 1"
+    problems = app.table[0].value
+    assert problems[["상태", "무엇이", "금액"]].to_numpy().tolist() == [
+        ["■ 초과", "추진지원단-운영위원회 워크숍 · 진행비", 80_000],
+        ["▲ 지연", "월 정기간담회", 120_000],
+    ]
+    assert "추석" in problems["까닭"][1]
+    app.button(key="to-transfers").click().run()
+    assert app.query_params["section"] == "transfers" and table(app, "옮길 금액 (원)") is not None
+
+
 def test_a_category_opens_its_lines_and_its_vouchers() -> None:
     app = seen("budget", category="printing")
     rows = table(app, "판정")
-    assert set(rows["편성목"]) == {"도서인쇄비"}
+    assert rows[ITEM].to_list() == ["도서인쇄비", "\u2003매뉴얼 보완·발간 · 17개 자치구 추진지원단 매뉴얼 보급"]
     assert "도서인쇄비 지출 1건 · 990천원" in headers(app)
 
 
@@ -133,7 +150,7 @@ def test_what_was_paid_from_a_line_of_another_revision_can_be_looked_at(store, p
     without = tuple(line for line in plan.budget_line if line.id != "supplies")
     load_plan(store, replace(plan, budget_line=without), Actor.local("tester"), AT)
     app = visit("budget", part="elsewhere", unit="percent", paid="5", as_of="2016-05-31")
-    assert headers(app)[0] == "이 차수에 없는 산출내역: 5월 말 산출내역 계획보다 7천원 많이 썼습니다"
+    assert headers(app)[1] == "이 차수에 없는 산출내역: 5월 말 산출내역 계획보다 7천원 많이 썼습니다"
     assert "5월 지출 1건 · 7천원" in headers(app)
 
 
@@ -172,16 +189,16 @@ def test_where_commitments_are_kept_the_table_says_what_is_bound_unpaid_and_free
         ("지출액(C) · 1.9%", "300"),
         ("가용(A−B)", "15,000"),
     ]
-    rows = table(app, "판정").set_index("내역")
-    venue = rows.loc["대관료"].iloc[0]
-    columns = ["예산현액(A)", "원인행위(B)", "지출액 누계(C)", "미지급(B−C)", "가용(A−B)", "당초 예산", "이월·전용·추경"]
-    assert [venue[column] for column in columns] == [1_600_000, 1_000_000, 300_000, 700_000, 600_000, 1_600_000, 0]
-    assert rows.loc["17개 자치구 추진지원단 매뉴얼 보급"]["이월·전용·추경"] == -200_000
+    rows = table(app, "판정").set_index(ITEM)
+    venue = rows.loc["\u2003\u2003대관료"].iloc[0]
+    columns = ["예산현액(A)", "원인행위(B)", "지출액(C)", "집행잔액(A−C)", "미지급(B−C)", "가용(A−B)", "당초 예산", "이월·전용·추경"]
+    assert [venue[column] for column in columns] == [1_600_000, 1_000_000, 300_000, 1_300_000, 700_000, 600_000, 1_600_000, 0]
+    assert rows.loc["\u2003매뉴얼 보완·발간 · 17개 자치구 추진지원단 매뉴얼 보급"]["이월·전용·추경"] == -200_000
     app = visit("budget", as_of="2016-06-30", section="sources")
     assert "예산현액은 모두 16,000천원 그대로이고, 안에서 바꾼 것이 1건, 승인을 기다리는 제안이 1건입니다" in headers(app)
     assert table(app, "받은 산출내역")["상태"].to_list() == ["▲ 제안", "● 승인"]
     # Before anything of it was known, the page looks as without it.
-    assert [metric.label for metric in visit("budget", as_of="2016-03-31").metric][1] == "지출액 누계(B)"
+    assert [metric.label for metric in visit("budget", as_of="2016-03-31").metric][1] == "지출액(B)"
 
 
 def test_a_proposal_is_approved_with_one_click_and_counts_from_that_day_on(kept: None) -> None:

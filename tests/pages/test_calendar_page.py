@@ -13,7 +13,7 @@ AT = datetime(2026, 1, 2, 3, 4, 5)
 
 
 def test_the_headline_says_what_is_missing_and_what_must_be_held() -> None:
-    app = seen("calendar", as_of="2016-07-01")
+    app = seen("calendar", as_of="2016-07-01", calendar_part="milestones")
     headline = title(app)
     assert headline.startswith("9월 말 12,560천원까지 ")
     assert headline.endswith("추진지원단-운영위원회 워크숍 2회가 8. 31.까지 열려야 합니다")
@@ -90,6 +90,6 @@ def test_where_nothing_can_be_recorded_a_thing_to_do_leads_to_its_month(shown_ex
 
 
 def test_at_the_years_end_the_page_says_that_nothing_is_left() -> None:
-    app = seen("calendar", as_of="2016-12-31")
+    app = seen("calendar", as_of="2016-12-31", calendar_part="milestones")
     assert title(app) == "12. 31. 현재 더 집행할 계획이 없습니다"
     assert any("남은 마일스톤이 없습니다" in info.value for info in app.info)

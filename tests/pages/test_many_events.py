@@ -114,7 +114,7 @@ def test_the_events_of_a_district_are_shown_by_pages(many: Store, plan: Plan, kn
 def test_every_event_that_proves_a_goal_can_be_seen(many: Store, known: Records) -> None:
     app = at_year_end("goals", goals_part="evidence")
     pager = "evidence-monthly-meetings"
-    assert any(f": {MANY}건" in expander.label for expander in app.expander)
+    assert f"**실적의 증빙 {MANY}건**" in [markdown.value for markdown in app.markdown]
     seen: list[str] = []
     for number in range(1, app.pagination(key=pager).num_pages + 1):
         app.pagination(key=pager).set_value(number).run()

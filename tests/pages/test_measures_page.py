@@ -102,7 +102,7 @@ def readings(store: Store) -> list[tuple[str, str]]:
 
 
 def test_each_goal_is_told_by_its_measure_and_direction(store: Store) -> None:
-    app = visit("goals", as_of=DAY)
+    app = visit("goals", as_of=DAY, goals_part="tables")
     goals = table(app, "지표", "실적", "목표값").set_index("지표")
     assert goals["실적"].dropna().to_dict() == {
         "배움터 강좌": "7",

@@ -1,9 +1,11 @@
 """The execution table (집행 현황): current budget, committed, spent and free of each line, each subtotal and the whole on the as-of date."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from chatdong.domain.budget.position import Position, positions, together
 from chatdong.domain.plan.model import Plan
@@ -66,6 +68,48 @@ def budget_rows(plan: Plan, records: Records, as_of: date) -> tuple[BudgetRow, .
             rows.append(row("activity", activity_id, category.id, activity_id, of_activity))
             rows += [row("line", line_id, category.id, activity_id, [line_id]) for line_id in of_activity]
     return tuple(rows)
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A row with the rows of which it is the sum."""
+
+    row: BudgetRow
+    parts: tuple["Branch", ...] = ()
+
+
+DEPTH = {"total": 0, "category": 1, "activity": 2, "line": 3}
+"""The level of a row → its depth in the table."""
+
+
+def worst_first(rows: Sequence[BudgetRow], gravity: Callable[[BudgetRow], int]) -> tuple[BudgetRow, ...]:
+    """The rows of ``budget_rows`` with the gravest first within each category and activity: a sum is as grave as the gravest of its parts or itself,
+    0 being the gravest; equally grave rows keep their order. The total stays first, and a sum stays above its parts."""
+
+    def of(branch: Branch) -> int:
+        """The gravity of a row with its parts."""
+        return min((gravity(branch.row), *map(of, branch.parts)))
+
+    def flat(branch: Branch) -> list[BudgetRow]:
+        """The row and its parts, the gravest first."""
+        return [branch.row, *(row for part in sorted(branch.parts, key=of) for row in flat(part))]
+
+    return tuple(row for branch in _branches(rows) for row in flat(branch))
+
+
+def _branches(rows: Sequence[BudgetRow]) -> tuple[Branch, ...]:
+    """The rows as a tree, by their depth."""
+    found: list[Branch] = []
+    starts = [place for place, row in enumerate(rows) if DEPTH[row.level] == DEPTH[rows[0].level]]
+    for start, end in pairwise((*starts, len(rows))):
+        found.append(Branch(rows[start], _branches(rows[start + 1 : end]) if end > start + 1 else ()))
+    return tuple(found)
+
+
+def without_sums_of_one(rows: Sequence[BudgetRow]) -> tuple[BudgetRow, ...]:
+    """The rows without the sums of an activity that has one line only in its category: the line says the same."""
+    lines = Counter((row.category_id, row.activity_id) for row in rows if row.level == "line")
+    return tuple(row for row in rows if row.level != "activity" or lines[row.category_id, row.activity_id] != 1)
 
 
 def keeps_commitments(records: Records, as_of: date) -> bool:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from chatdong.domain.message import Message, message
-from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan.model import Activity, Plan
+from chatdong.domain.plan.occurrences import planned_occurrences
+from chatdong.domain.progress.occurrences import outcome_of
 from chatdong.domain.progress.records import Event, Records
 from chatdong.domain.scenario.formula import LineFormula, line_formula
 from chatdong.domain.scenario.quantities import Quantity, quantities, values_in
@@ -58,6 +60,19 @@ def below_committed(plan: Plan, scenario: Plan, records: Records, as_of: date) -
 
 def _held(records: Records, activity_id: str, as_of: date) -> list[Event]:
     return [event for event in records.held(as_of) if event.activity_id == activity_id]
+
+
+def over_since(plan: Plan, activity: Activity, records: Records, as_of: date) -> date | None:
+    """The last day of an activity that is over on the as-of date: each of its planned occurrences is held, paid or cancelled, or all of its time has
+    passed; None while something of it is to come, or if the plan does not date it."""
+    planned = [occurrence.window for occurrence in planned_occurrences(plan, activity) if occurrence.dated]
+    if not planned:
+        return None
+    held = [event.on for event in _held(records, activity.id, as_of)]
+    if not outcome_of(plan, activity, records, as_of).left and held:
+        return max(held)
+    last = max(window.end for window in planned)
+    return last if last < as_of else None
 
 
 def floors(plan: Plan, scenario: Plan, records: Records, as_of: date) -> dict[str, int]:

@@ -70,7 +70,9 @@ def goals_chart(goals: tuple[Progress, ...]) -> alt.LayerChart:
             base.mark_point(shape="diamond", size=40, filled=True, opacity=1, color=colours["bottom_up"], stroke="white").encode(
                 x=alt.X("baseline:Q", **x), y=y
             ),
-            base.mark_text(align="left", color=colours["rule"], limit=230, **words).encode(x=alt.value(0), y=y, text="goal:N"),
+            base.mark_text(align="left", color=colours["rule"], limit={"expr": "max(width - 110, 80)"}, **words).encode(
+                x=alt.value(0), y=y, text="goal:N"
+            ),
             base.mark_text(align="right", fontWeight="bold", **words).encode(x=alt.X("end:Q", **x), y=y, text="text:N", color=colour),
         ]
     ).properties(height=rows_height(len(frame), 44, 20))

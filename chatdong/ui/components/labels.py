@@ -136,3 +136,12 @@ def period_word(period: str, plan: Plan | None = None) -> str:
     if number is None:
         return _("{quarter}/4분기", quarter=quarter)
     return _("{number}차년도 {quarter}/4분기", number=number, quarter=quarter)
+
+
+FLAG_MARKS = {"over": "■", "warn": "▲", "lapse": "▽", "fine": "●"}
+
+
+def flag_text(which: str) -> str:
+    """A flag as its mark and its word, so that colour is never the only sign."""
+    words = {"over": _("중지"), "warn": _("경고"), "lapse": _("불용"), "fine": _("정상")}
+    return f"{FLAG_MARKS[which]} {words[which]}"

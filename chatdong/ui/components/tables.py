@@ -63,6 +63,30 @@ def said_once(key: str) -> Any:
 SECONDS_SAID = 3
 
 
+@dataclass(frozen=True)
+class Emphasis:
+    """What of a table stands out. ``strong``: the positions of rows that are bold and shaded, as subtotals are. ``verdicts``: columns whose cells
+    begin with a mark and are coloured by it. ``bars``: columns of ``percents`` with a bar behind the number. ``pinned``: columns that stay in view
+    when the table is scrolled sideways. ``widths``: (column, its width in pixels). ``wrapped``: a table of few rows whose sentences break into
+    lines, so that all of them can be read."""
+
+    strong: frozenset[int] = frozenset()
+    verdicts: tuple[str, ...] = ()
+    bars: tuple[str, ...] = ()
+    pinned: tuple[str, ...] = ()
+    widths: tuple[tuple[str, int], ...] = ()
+    wrapped: bool = False
+    colours: tuple[tuple[str, str], ...] = ()
+    """The palette of the session's theme, by which verdicts are coloured."""
+
+
+SHADE = "rgba(128, 128, 128, 0.14)"
+"""The background of a subtotal, on light and on dark."""
+
+MARK_COLOURS = {"●": "achieved", "◆": "on_track", "▲": "behind", "▽": "behind", "■": "missed"}
+"""A verdict's mark → the name of its colour in the palette."""
+
+
 def table(
     context: PageContext,
     title: str,
@@ -81,6 +105,7 @@ def table(
     whole: Callable[[], downloads.Content] | None = None,
     choose: str | None = None,
     whole_store: bool = False,
+    emphasis: "Emphasis | None" = None,
 ) -> int | None:
     """Draw a table with its title and CSV download, and return the position of the selected row; None without a selection.
 
@@ -88,7 +113,7 @@ def table(
     won. won: columns in won that are shown in won. percents: columns in percent. labels: help texts by column. empty: the message without rows.
     whole: makes the CSV where the table is only a page of a list. choose: the key of the selection of a row; None for no selection. all_rows:
     True for the full height, else a long table scrolls. lines: the lines of text in each row. whole_store: True where the file holds every plan's.
-    numbers: columns of numbers that may be texts ("적어도 3"), aligned to the right.
+    numbers: columns of numbers that may be texts ("적어도 3"), aligned to the right. emphasis: what of the table stands out.
     """
     with st.container(horizontal=True, vertical_alignment="center"):
         st.header(formats.plain(title), anchor=False)
@@ -107,7 +132,10 @@ def table(
     if not any(columns.values()):
         st.info(empty or _("보여 줄 자료가 없습니다."), icon=":material/info:")
         return None
-    looks = _Looks(title, money, won, percents, tuple((labels or {}).items()), all_rows, lines, numbers)
+    looks = _Looks(title, money, won, percents, tuple((labels or {}).items()), all_rows, lines, numbers, emphasis or Emphasis())
+    if looks.emphasis.wrapped:
+        _draw_wrapped(columns, looks)
+        return None
     if choose is None:
         _draw(columns, looks)
         return None
@@ -155,18 +183,17 @@ class _Looks:
     all_rows: bool
     lines: int
     numbers: tuple[str, ...] = ()
+    emphasis: Emphasis = Emphasis()
 
 
 def _draw(columns: Columns, looks: _Looks, **choice: Any) -> Any:
     """Draw st.dataframe with formatted cells - 천원, won, percent, dates, "–" for unknown - and return its selection state."""
     # Texts and plain numbers need no formatting; a styled table takes ten times as long.
-    plain = None if looks.money or looks.won or looks.percents else _as_they_are(columns)
-    helps = dict(looks.labels)
-    settings: dict[str, Any] = {heading: st.column_config.Column(help=text) for heading, text in helps.items()}
-    settings |= {heading: st.column_config.Column(help=helps.get(heading), alignment="right") for heading in looks.numbers}
+    plain = None if looks.money or looks.won or looks.percents or looks.emphasis != Emphasis() else _as_they_are(columns)
+    settings = _settings(looks)
     for field in plain.schema if plain is not None else ():
         if pa.types.is_floating(field.type):
-            settings[field.name] = st.column_config.NumberColumn(help=helps.get(field.name), format="%.1f")
+            settings[field.name] = st.column_config.NumberColumn(help=dict(looks.labels).get(field.name), format="%.1f")
     row_height = TABLE_ROW + TEXT_LINE * (looks.lines - 1)
     whole_height = TABLE_ROW + row_height * len(next(iter(columns.values()))) + TABLE_BORDERS
     return st.dataframe(
@@ -179,6 +206,39 @@ def _draw(columns: Columns, looks: _Looks, **choice: Any) -> Any:
         alt=looks.title,
         **choice,
     )
+
+
+SHORT = 12
+"""The letters of the longest cell of a column that does not break."""
+
+
+def _unbroken(text: str) -> str:
+    """A short text as Markdown that no line breaks."""
+    return formats.plain(text.replace(" ", "\u00a0").replace("-", "\u2011"))
+
+
+def _draw_wrapped(columns: Columns, looks: _Looks) -> None:
+    """Draw st.table, whose cells break into lines, with the same formats; texts are no Markdown."""
+    texts = [heading for heading, cells in columns.items() if all(isinstance(cell, str) for cell in cells)]
+    amounts = [*looks.money, *looks.won, *looks.percents, *looks.numbers]
+    styler = _styled(columns, looks).set_properties(subset=amounts, **{"text-align": "right"})
+    short = [heading for heading in texts if max((len(str(cell)) for cell in columns[heading]), default=0) <= SHORT]
+    styler = styler.format(formats.plain, subset=texts).format(_unbroken, subset=short)
+    st.table(styler, border="horizontal", hide_index=True, alt=looks.title)
+
+
+def _settings(looks: _Looks) -> dict[str, Any]:
+    """The settings of the columns that differ from Streamlit's: help text, alignment, bar, width, and whether it stays in view."""
+    emphasis, helps, widths = looks.emphasis, dict(looks.labels), dict(looks.emphasis.widths)
+    found: dict[str, Any] = {}
+    for heading in dict.fromkeys((*helps, *looks.numbers, *emphasis.bars, *emphasis.pinned, *widths)):
+        common: dict[str, Any] = {"help": helps.get(heading), "width": widths.get(heading), "pinned": heading in emphasis.pinned or None}
+        if heading in emphasis.bars:
+            # Above 100 the bar is full, and the number says by how much.
+            found[heading] = st.column_config.ProgressColumn(min_value=0, max_value=100, format="%.1f%%", **common)
+        else:
+            found[heading] = st.column_config.Column(alignment="right" if heading in looks.numbers else None, **common)
+    return found
 
 
 def _as_they_are(columns: Columns) -> pa.Table | None:
@@ -202,7 +262,23 @@ def _styled(columns: Columns, looks: _Looks) -> Styler:
     for column in looks.percents:
         shown[column] = shown[column].astype("float64")
     # A fixed uuid: pandas would give a new one in each run, and the browser would redraw an equal table.
-    return shown.style.set_uuid("table").format(styles, precision=1, na_rep=formats.UNKNOWN)
+    styler = shown.style.set_uuid("table").format(styles, precision=1, na_rep=formats.UNKNOWN)
+    emphasis = looks.emphasis
+    return styler.apply(_css, axis=None, emphasis=emphasis) if emphasis.strong or emphasis.verdicts else styler
+
+
+def _css(shown: pd.DataFrame, emphasis: Emphasis) -> pd.DataFrame:
+    """The CSS of each cell: bold and shaded in a strong row, coloured by its mark in a column of verdicts."""
+    colours = dict(emphasis.colours)
+
+    def of(row: int, heading: str) -> str:
+        """The declarations of one cell."""
+        found = f"font-weight: 600; background-color: {SHADE};" if row in emphasis.strong else ""
+        if heading in emphasis.verdicts and (colour := colours.get(MARK_COLOURS.get(str(shown[heading].iloc[row])[:1], ""))):
+            found += f"color: {colour};"
+        return found
+
+    return pd.DataFrame({heading: [of(row, heading) for row in range(len(shown))] for heading in shown.columns}, index=shown.index)
 
 
 def category_differences(

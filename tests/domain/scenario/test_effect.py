@@ -15,7 +15,7 @@ from chatdong.domain.plan.toml_format import parse_plan
 from chatdong.domain.plan.totals import total
 from chatdong.domain.plan_check.checker import check
 from chatdong.domain.progress.records import DaySpending, Event, Records
-from chatdong.domain.scenario.committed import below_committed, floors
+from chatdong.domain.scenario.committed import below_committed, floors, over_since
 from chatdong.domain.scenario.edits import EditError, apply_edits
 from chatdong.domain.scenario.effect import CategoryRoom, category_rooms, effect, goal_forecasts, milestone_forecasts, reallocations, unit_costs
 from chatdong.domain.scenario.export import SOURCE, as_plan, plan_file_text, scenario_rows
@@ -238,3 +238,13 @@ def test_a_scenario_that_no_plan_file_may_say_is_refused_with_the_place() -> Non
     too_much = apply_edits(THE_PLAN, {"ad-hoc": "1,000,000,000원×1,000,000,000명"})
     with pytest.raises(EditError, match="budget_line"):
         plan_file_text(THE_PLAN, too_much)
+
+
+def test_an_activity_is_over_when_its_last_planned_day_is_past_or_all_of_it_was_held() -> None:
+    meeting, workshop = (THE_PLAN.activity_by_id(activity_id) for activity_id in ("monthly-meeting", "committee-workshop"))
+    last = date(2016, 8, 31)
+    assert over_since(THE_PLAN, workshop, Records(), last) is None, "the last day is still of it"
+    assert over_since(THE_PLAN, workshop, Records(), date(2016, 9, 1)) == last
+    assert over_since(THE_PLAN, meeting, Records(), date(2016, 9, 1)) is None
+    held = Records(events=tuple(Event(f"e{n}", "committee-workshop", n, held_on=date(2016, 7, n)) for n in (1, 2)))
+    assert over_since(THE_PLAN, workshop, held, date(2016, 7, 10)) == date(2016, 7, 2)

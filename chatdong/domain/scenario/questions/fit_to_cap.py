@@ -18,6 +18,13 @@ MOST_TRIED_TOGETHER = 24
 MOST_CHANGES_TRIED = 3
 
 
+def moved(plan: Plan, edits: Mapping[str, str]) -> frozenset[str]:
+    """The ids of the quantities that a scenario has at another value than the plan, or at several: what its maker wants, so no search takes it back.
+    Raises EditError for edits that cannot be applied."""
+    values = values_in(plan, apply_edits(plan, edits))
+    return frozenset(quantity.id for quantity in quantities(plan) if values[quantity.id] != quantity.value)
+
+
 @dataclass(frozen=True)
 class Change:
     """One quantity lowered from ``now`` to ``then``."""

@@ -3,35 +3,32 @@
 import streamlit as st
 
 from chatdong.domain import glossary
-from chatdong.domain.budget.execution_table import BudgetRow
+from chatdong.domain.budget.execution_table import DEPTH, BudgetRow, without_sums_of_one, worst_first
 from chatdong.domain.budget.forecast import Forecast, together
 from chatdong.domain.budget.overruns import Flag, Rule, flag
 from chatdong.domain.budget.scope import ELSEWHERE, WHOLE, Scope
 from chatdong.domain.plan import revision_diff
-from chatdong.ui.components import labels, tables, url_widgets
+from chatdong.ui.charts.theme import palette
+from chatdong.ui.components import downloads, labels, tables, url_widgets
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, active, name, say
 from chatdong.ui.session import auth, cache
 from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.budget import position_columns, vouchers
 
-DEPTH = {"total": 0, "category": 1, "activity": 2, "line": 3}
-"""Level of a row → its depth; a table at one level has the rows of that depth and above."""
+INDENT = "\u2003"
+"""A space as wide as a letter, which a table does not take for one to be left out."""
+ITEM_WIDTH, VERDICT_WIDTH, AMOUNT_WIDTH, RATE_WIDTH = 200, 90, 90, 98
+"""Widths (px) with which name, verdict and the four amounts stand together at 1024 px."""
+MOST_ROWS = 30
+"""A longer table scrolls in itself."""
 MOST = {"warn": 200, "stop": 300, "lapse": 100}
 """The largest percentage that a user may set for each threshold of the rule."""
-MARKS = {"over": "■", "warn": "▲", "lapse": "▽", "fine": "●"}
-
-
-def flag_text(which: str) -> str:
-    """A flag as its mark and its word, so that colour is never the only sign."""
-    words = {"over": _("중지"), "warn": _("경고"), "lapse": _("불용"), "fine": _("정상")}
-    return f"{MARKS[which]} {words[which]}"
 
 
 @auth.fragment
 def table(context: PageContext) -> None:
     """Draw the execution table at the chosen level, with the rule of its flags, and the vouchers of a chosen category."""
-    finding = st.container()
     levels = {"line": _("산출내역"), "activity": _("세부사업"), "category": _("편성목")}
     names = {c.id: name(c.name) for c in context.plan.category}
     with st.container(horizontal=True, vertical_alignment="bottom", key="choices-table"):
@@ -40,9 +37,8 @@ def table(context: PageContext) -> None:
         rule = _rule()
     st.caption(_told(rule))
     flags = [flag(rule, forecast) for forecast in context.forecasts.values()]
-    found = " · ".join(_("{flag} {count}건", flag=flag_text(f), count=flags.count(f)) for f in Flag if f in flags)
-    finding.header(_("산출내역 {count}건: {found}", count=len(flags), found=found), anchor=False)
-    _office_table(context, level, chosen, rule)
+    found = " · ".join(_("{flag} {count}건", flag=labels.flag_text(f), count=flags.count(f)) for f in Flag if f in flags)
+    _office_table(context, _("산출내역 {count}건: {found}", count=len(flags), found=found), level, chosen, rule)
     if chosen is not None:
         lines = Scope("category", chosen).line_ids(context.plan, context.all_records)
         words = _("{category} 지출", category=names[chosen])
@@ -79,30 +75,55 @@ def _told(rule: Rule) -> str:
     )
 
 
-def _office_table(context: PageContext, level: str, category: str | None, rule: Rule) -> None:
-    """Draw the execution table: the position of each row, its rate, forecast and expected lapse, in 천원."""
+def _office_table(context: PageContext, title: str, level: str, category: str | None, rule: Rule) -> None:
+    """Draw the execution table as a tree with its sums in bold: the position of each row, its rate, forecast and expected lapse, in 천원. Its file
+    names category, activity and item in each row."""
     amounts, rate = position_columns.headings(context)
+    forecast, lapse, item = say(glossary.figure("eac_bottom_up").word), _("불용 예상"), _("편성목 · 세부사업 · 내역")
+    rows = _rows(context, level, category, rule)
+    cells = _office_columns(context, level, category, rule)
+    named = {_("편성목"), _("세부사업"), _("내역")}
+    shown: tables.Columns = {item: [_branch(context, row) for row in rows]} | {h: of for h, of in cells.items() if h not in named}
+    wide = dict.fromkeys(list(cells)[4:7], AMOUNT_WIDTH) | {item: ITEM_WIDTH, _("판정"): VERDICT_WIDTH, rate: RATE_WIDTH}
     tables.table(
         context,
-        _("편성목별 집행 현황"),
-        _office_columns(context, level, category, rule),
+        title,
+        shown,
         "budget",
         right="look",
-        money=(*amounts, say(glossary.figure("eac_bottom_up").word), _("불용 예상")),
+        money=(*amounts, forecast, lapse),
         percents=(rate,),
         labels=position_columns.helps()
         | {
-            say(glossary.figure("eac_bottom_up").word): _("지출액과 앞으로 치를 금액의 합(산출내역 기준)"),
-            _("불용 예상"): _("예산현액에서 연말 집행 전망을 뺀 금액. △는 모자라는 금액입니다."),
+            forecast: _("지출액과 앞으로 치를 금액의 합(산출내역 기준)"),
+            lapse: _("예산현액에서 연말 집행 전망을 뺀 금액. △는 모자라는 금액입니다."),
+            item: _("굵은 줄은 합계와 소계입니다. 살필 것이 있는 편성목과 내역이 먼저 나옵니다."),
         },
-        all_rows=True,
+        all_rows=len(rows) <= MOST_ROWS,
+        whole=downloads.on_click(tables.csv_of(context, lambda: cells, (*amounts, forecast, lapse))),
+        emphasis=tables.Emphasis(
+            strong=frozenset(n for n, row in enumerate(rows) if row.level in ("total", "category") or (row.level == "activity" and level == "line")),
+            colours=tuple(palette().items()),
+            verdicts=(_("판정"),),
+            bars=(rate,),
+            pinned=(item,),
+            widths=tuple(wide.items()),
+        ),
     )
+
+
+def _rows(context: PageContext, level: str, category: str | None, rule: Rule) -> tuple[BudgetRow, ...]:
+    """The rows down to ``level`` of one category (None for all), what the rule flags first."""
+    rows = [row for row in context.status.rows if DEPTH[row.level] <= DEPTH[level] and category in (None, row.category_id)]
+    order = list(Flag)
+    sorted_rows = worst_first(rows, lambda row: order.index(flag(rule, _forecast(context, row)))) if rows else ()
+    return without_sums_of_one(sorted_rows) if level == "line" else sorted_rows
 
 
 @cache.cached(64, key=lambda context, *chosen: (*context.identity, *chosen, active()))
 def _office_columns(context: PageContext, level: str, category: str | None, rule: Rule) -> tables.Columns:
     """The cells of the execution table by heading, down to ``level`` and for one category (None for all); amounts in won."""
-    rows = [row for row in context.status.rows if DEPTH[row.level] <= DEPTH[level] and category in (None, row.category_id)]
+    rows = _rows(context, level, category, rule)
     lines = {line.id: line for line in context.plan.budget_line}
     sources = {category.id: category.source for category in context.plan.category} | {context.plan.id: context.plan.total_source}
     forecasts = [_forecast(context, row) for row in rows]
@@ -115,7 +136,7 @@ def _office_columns(context: PageContext, level: str, category: str | None, rule
         _("편성목"): [_category(context, row) for row in rows],
         _("세부사업"): ["" if row.activity_id is None else labels.activity_name(context.plan, row.activity_id) for row in rows],
         _("내역"): [_item(context, row) for row in rows],
-        _("판정"): [flag_text(flag(rule, forecast)) for forecast in forecasts],
+        _("판정"): [labels.flag_text(flag(rule, forecast)) for forecast in forecasts],
         **position_columns.columns(context, [row.position for row in rows]),
         say(glossary.figure("eac_bottom_up").word): [forecast.eac_bottom_up_krw for forecast in forecasts],
         _("불용 예상"): [forecast.lapse_krw for forecast in forecasts],
@@ -123,6 +144,19 @@ def _office_columns(context: PageContext, level: str, category: str | None, rule
         _("산출내역"): [lines[row.id].costing if row.level == "line" else "" for row in rows],
         _("계획의 근거"): [source(row) for row in rows],
     }
+
+
+def _branch(context: PageContext, row: BudgetRow) -> str:
+    """The row's own name, indented by its depth: the category, the activity, or the item - with its activity where that has no row of its own."""
+    if row.level in ("total", "category"):
+        return _category(context, row)
+    activity = labels.activity_name(context.plan, row.activity_id)
+    if row.level == "activity":
+        return INDENT + activity
+    if sum(line.activity == row.activity_id and line.category == row.category_id for line in context.plan.budget_line) > 1:
+        return 2 * INDENT + _item(context, row)
+    item = _item(context, row)
+    return INDENT + (activity if item == activity else f"{activity} · {item}")
 
 
 def _forecast(context: PageContext, row: BudgetRow) -> Forecast:

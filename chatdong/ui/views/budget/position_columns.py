@@ -11,16 +11,17 @@ from chatdong.ui.session.page_context import PageContext
 
 def columns(context: PageContext, positions: Sequence[Position]) -> dict[str, Sequence[object]]:
     """The cells by heading, in won and percent; what is bound, unpaid and free only where commitments are kept."""
-    columns: dict[str, Sequence[object]] = {}
-    columns[_("예산현액(A)")] = [position.budget_krw for position in positions]
+    columns: dict[str, Sequence[object]] = {_("예산현액(A)"): [position.budget_krw for position in positions]}
+    # The four amounts that everybody looks for stand first, so that they are seen together on a narrow screen.
     if keeps_commitments(context.all_records, context.as_of):
+        columns[_("지출액(C)")] = [position.spent_krw for position in positions]
+        columns[_("집행잔액(A−C)")] = [position.balance_krw for position in positions]
+        columns[_("집행률(C/A)")] = [position.rate for position in positions]
         columns[_("원인행위(B)")] = [position.committed_krw for position in positions]
-        columns[_("지출액 누계(C)")] = [position.spent_krw for position in positions]
         columns[_("미지급(B−C)")] = [position.unpaid_krw for position in positions]
         columns[_("가용(A−B)")] = [position.free_krw for position in positions]
-        columns[_("집행률(C/A)")] = [position.rate for position in positions]
     else:
-        columns[_("지출액 누계(B)")] = [position.spent_krw for position in positions]
+        columns[_("지출액(B)")] = [position.spent_krw for position in positions]
         columns[_("집행잔액(A−B)")] = [position.balance_krw for position in positions]
         columns[_("집행률(B/A)")] = [position.rate for position in positions]
     return columns
@@ -38,8 +39,9 @@ def changes(context: PageContext, positions: Sequence[Position]) -> dict[str, Se
 
 def headings(context: PageContext) -> tuple[tuple[str, ...], str]:
     """(the headings of amounts that a table of this plan can have, the heading of the rate)."""
-    *amounts, rate = columns(context, [Position()])
-    return (*amounts, *changes(context, [Position()])), rate
+    found = [*columns(context, [Position()]), *changes(context, [Position()])]
+    rate = next(heading for heading in found if heading in (_("집행률(C/A)"), _("집행률(B/A)")))
+    return tuple(heading for heading in found if heading != rate), rate
 
 
 def helps() -> dict[str, str]:
@@ -58,7 +60,7 @@ def metrics(context: PageContext) -> tuple[tuple[str, str], ...]:
     if not keeps_commitments(context.all_records, context.as_of):
         return (
             (_("예산현액(A)"), formats.thousands(whole.budget_krw)),
-            (_("지출액 누계(B)"), formats.thousands(whole.spent_krw)),
+            (_("지출액(B)"), formats.thousands(whole.spent_krw)),
             (_("집행잔액(A−B)"), formats.thousands(whole.balance_krw)),
             (_("집행률(B/A)"), formats.percent(whole.rate)),
         )

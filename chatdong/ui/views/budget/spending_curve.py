@@ -1,4 +1,4 @@
-"""The charts of the budget page: spending and balance of a part of the budget, cumulative or monthly, in 천원 or percent."""
+"""The charts of the budget page: the spending of a part of the budget, cumulative or monthly, in 천원 or percent; and the balance of the whole."""
 
 from collections import defaultdict
 from datetime import date
@@ -25,7 +25,7 @@ MOST_LINES, MOST_EVENTS = 3, 8
 
 @auth.fragment
 def curves(context: PageContext) -> None:
-    """Draw the spending chart, the vouchers of a chosen month, and the chart of the balance."""
+    """Draw the spending chart and the vouchers of a chosen month."""
     scope, monthly, percent = _switches(context)
     lines = scope.line_ids(context.plan, context.all_records)
     now = together(forecast for line_id, forecast in context.forecasts.items() if line_id in lines)
@@ -40,7 +40,7 @@ def curves(context: PageContext) -> None:
         _month_finding(context, scope, days, month or month_number(context.plan.counted, context.as_of)) if monthly else _finding(context, scope, now)
     )
     key = "burn-by-month" if monthly else "burn-summed-up"
-    look: dict[str, Any] = {"percent_of": percent_of, "month": month, "height": 380}
+    look: dict[str, Any] = {"percent_of": percent_of, "month": month, "height": 320}
     click: dict[str, Any] = {"key": key, "on_select": lambda: _clicked(key), "selection_mode": burn.MONTH}
     with above:
         st.header(formats.plain(title), anchor=False)
@@ -55,10 +55,15 @@ def curves(context: PageContext) -> None:
     else:
         words = _("{month} 지출", month=formats.month_of(context.plan, months[month - 1].start))
         vouchers.vouchers(context, lines, words, "month-vouchers", months[month - 1])
-    balance = _balance_finding(context, scope, now)
-    st.header(formats.plain(balance), anchor=False)
+
+
+def balance(context: PageContext) -> None:
+    """Draw the chart of the balance of the whole budget."""
+    now = together(context.forecasts.values())
+    finding = _balance_finding(now)
+    st.header(formats.plain(finding), anchor=False)
     st.caption(_("예산현액에서 집행한 돈을 뺀 선과, 계획대로 쓸 때 남을 돈을 견줍니다. 띠는 세 가지 전망의 사이입니다."))
-    chart.draw(burn.balance_chart, context.plan, context.burn_down_of(scope, now.budget_krw), context.as_of, percent_of=percent_of, alt=balance)
+    chart.draw(burn.balance_chart, context.plan, context.burn_down_of(WHOLE, now.budget_krw), context.as_of, alt=finding)
 
 
 def _switches(context: PageContext) -> tuple[Scope, bool, bool]:
@@ -164,10 +169,9 @@ def _month_finding(context: PageContext, scope: Scope, days: tuple[BurnDay, ...]
     return _("{part}: {month}에 {planned}천원을 쓰는 계획인데 {actual}천원을 썼습니다", actual=formats.thousands(month.actual), **figures)
 
 
-def _balance_finding(context: PageContext, scope: Scope, now: Forecast) -> str:
+def _balance_finding(now: Forecast) -> str:
     """The balance chart's title: the balance now, and the surplus or shortfall expected at the year's end (천원)."""
     figures = {"left": formats.thousands(now.budget_krw - now.spent_krw), "lapse": formats.thousands(abs(now.lapse_krw))}
-    words = "" if scope == WHOLE else f"{scope_name(context, scope)}: "
     if now.lapse_krw < 0:
-        return words + _("집행잔액 {left}천원, 연말에 {lapse}천원이 모자랄 전망입니다", **figures)
-    return words + _("집행잔액 {left}천원, 연말에 {lapse}천원이 남을 전망입니다", **figures)
+        return _("집행잔액 {left}천원, 연말에 {lapse}천원이 모자랄 전망입니다", **figures)
+    return _("집행잔액 {left}천원, 연말에 {lapse}천원이 남을 전망입니다", **figures)

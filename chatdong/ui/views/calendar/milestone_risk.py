@@ -29,7 +29,8 @@ def section(context: PageContext) -> None:
         chosen = url_widgets.one(_("마일스톤"), list(points), lambda on: wording.milestone_risk_name(points[on]), "milestone", next(iter(points)))
         months = url_widgets.segments(_("늦어지면"), MONTHS, lambda n: _("{months}개월", months=n), "slip")
     risk = next(c for c in context.milestone_risks(months) if c.on.isoformat() == chosen)
-    st.markdown(f"**{formats.plain(wording.milestone_risk_finding(context, risk))}**")
+    if (finding := wording.milestone_risk_finding(context, risk)) != wording.headline(context):
+        st.markdown(f"**{formats.plain(finding)}**")
     with st.grid(4, min_column_width=150, gap="small", row_height=tables.METRIC_COMPARED):
         _metric(_("남은 금액"), risk.missing_krw, _("누계 {amount}", amount=formats.thousands(risk.amount_krw)))
         _metric(_("계획대로 하면 모자람"), risk.short_krw, _("예상 누계 {amount}", amount=formats.thousands(risk.expected_krw)))

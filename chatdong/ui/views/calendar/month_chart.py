@@ -1,4 +1,4 @@
-"""The chart of one month as a wall calendar: a row a week, an entry of several days as a bar across its days."""
+"""The chart of one month as a wall calendar: a row a week, a bar for what has a day, and one thin lane for all windows of the week."""
 
 import calendar
 from collections import Counter
@@ -15,8 +15,8 @@ from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, active, name
 from chatdong.ui.views.calendar import wording
 
-HEADING, DAY, LANE, SPARE = 22, 20, 19, 8
-"""Heights in pixels: the weekdays' names, a week's dates, one bar, and the space below the last bar."""
+HEADING, DAY, LANE, THIN, SPARE = 22, 20, 19, 16, 6
+"""Heights in pixels: the weekdays' names, a week's dates, one bar, the lane of the windows, and the space below the last."""
 
 MOST_A_DAY = 8
 """Beyond so many entries that begin on one day, those of one activity and status share a bar."""
@@ -49,13 +49,39 @@ def month_entries(year: int, month: int, entries: Sequence[Entry]) -> tuple[Entr
     return together(here, lambda entry: (entry.start, entry.end) if beginning[entry.start] > MOST_A_DAY else entry.id)
 
 
+def is_dated(entry: Entry) -> bool:
+    """True for what was held, is set to a day, or has a window of one day; False for a window."""
+    return entry.fixed or entry.start == entry.end
+
+
+@dataclass(frozen=True)
+class Strip:
+    """The windows of one week together: the weekdays on which the first begins and the last ends (0 is Sunday)."""
+
+    entries: tuple[Entry, ...]
+    week: int
+    first: int
+    last: int
+
+
+def strips(entries: Sequence[Entry], weeks: list[list[date]]) -> list[Strip]:
+    """The windows of each week that has any, those that end soonest first."""
+    found = []
+    for number, week in enumerate(weeks):
+        here = sorted((e for e in entries if not is_dated(e) and e.start <= week[-1] and week[0] <= e.end), key=lambda e: (e.end, e.start, e.id))
+        if here:
+            first, last = min(entry.start for entry in here), max(entry.end for entry in here)
+            found.append(Strip(tuple(here), number, (max(first, week[0]) - week[0]).days, (min(last, week[-1]) - week[0]).days))
+    return found
+
+
 def pieces(entries: tuple[Entry, ...], weeks: list[list[date]]) -> list[Piece]:
-    """Every entry cut at the weeks' ends; each piece lies in the first lane where it overlaps no other."""
+    """Every entry that has a day cut at the weeks' ends; each piece lies in the first lane where it overlaps no other."""
     found: list[Piece] = []
     for number, week in enumerate(weeks):
         taken: list[set[int]] = []
-        here = [e for e in entries if e.start <= week[-1] and week[0] <= e.end]
-        for entry in sorted(here, key=lambda e: (not e.fixed, e.start, e.id)):
+        here = [e for e in entries if is_dated(e) and e.start <= week[-1] and week[0] <= e.end]
+        for entry in sorted(here, key=lambda e: (e.start, e.id)):
             first = (max(entry.start, week[0]) - week[0]).days
             days = (min(entry.end, week[-1]) - week[0]).days - first + 1
             span = set(range(first, first + days))
@@ -69,10 +95,10 @@ def month_chart(year: int, month: int, entries: tuple[Entry, ...], as_of: date) 
     """The month in whole weeks with its entries; days of the months beside it are pale, the as-of date is framed."""
     colours, weeks = palette(), weeks_of(year, month)
     cut = pieces(entries, weeks)
-    lanes = [1 + max((p.lane for p in cut if p.week == number), default=1) for number in range(len(weeks))]
+    lanes = [1 + max((p.lane for p in cut if p.week == number), default=0) for number in range(len(weeks))]
     tops = [HEADING]
     for count in lanes:
-        tops.append(tops[-1] + DAY + count * LANE + SPARE)
+        tops.append(tops[-1] + DAY + count * LANE + THIN + SPARE)
     x, height = alt.Scale(domain=[0, 7], nice=False), tops[-1] + 2
     y = alt.Scale(domain=[height, 0], nice=False)
 
@@ -95,6 +121,7 @@ def month_chart(year: int, month: int, entries: tuple[Entry, ...], as_of: date) 
         alt.Tooltip("people:N", title=_("계획 인원")),
         alt.Tooltip("cost:N", title=_("금액(천원)")),
     ]
+    windows = alt.Chart(_strip_rows(strips(entries, weeks), tops))
     tint = alt.Color("tint:N", scale=alt.Scale(domain=list(colours), range=list(colours.values())), legend=None)
     layers = [
         names.mark_text(fontSize=12, color=colours["official"]).encode(x=at_x("x"), y=at_y("y"), text="day:N"),
@@ -102,12 +129,13 @@ def month_chart(year: int, month: int, entries: tuple[Entry, ...], as_of: date) 
         cells.mark_text(align="left", dx=5, dy=11, fontSize=12, color=colours["rule"]).encode(
             x=at_x("x"), y=at_y("y"), text="day:N", opacity=alt.condition("datum.inside", alt.value(1), alt.value(0.35))
         ),
-        bars.mark_rect(color=colours["pale"], stroke=colours["bottom_up"], strokeWidth=1, cornerRadius=2).encode(
+        bars.mark_rect(fillOpacity=0.16, cornerRadius=2).encode(x=at_x("left"), x2="right", y=at_y("top"), y2="bottom", color=tint, tooltip=tooltip),
+        windows.mark_rect(color=colours["pale"], cornerRadius=2).encode(
             x=at_x("left"),
             x2="right",
             y=at_y("top"),
             y2="bottom",
-            tooltip=tooltip,
+            tooltip=[alt.Tooltip("title:N", title=_("시기")), alt.Tooltip("when:N", title=_("날짜"))],
         ),
         bars.mark_rect().encode(x=at_x("left"), x2="edge", y=at_y("top"), y2="bottom", color=tint),
     ]
@@ -117,6 +145,12 @@ def month_chart(year: int, month: int, entries: tuple[Entry, ...], as_of: date) 
             bars.transform_filter(f"datum.days == {days}")
             .mark_text(align="left", dx=6, dy=8, fontSize=11, limit={"expr": f"width / 7 * {days} - 8"}, color=colours["rule"])
             .encode(x=at_x("left"), y=at_y("top"), text="label:N", tooltip=tooltip)
+        )
+    for days in range(1, 8):
+        layers.append(
+            windows.transform_filter(f"datum.days == {days}")
+            .mark_text(align="left", dx=5, dy=7, fontSize=10, limit={"expr": f"width / 7 * {days} - 8"}, color=colours["rule"])
+            .encode(x=at_x("left"), y=at_y("top"), text="label:N")
         )
     layers.append(
         cells.transform_filter("datum.today")
@@ -149,6 +183,24 @@ def _cells(weeks: list[list[date]], month: int, tops: list[int], as_of: date) ->
     )
 
 
+def _strip_rows(found: list[Strip], tops: list[int]) -> pd.DataFrame:
+    """One row a week with windows: its rectangle at the week's foot, its label, and its windows with their days."""
+    rows = [
+        {
+            "left": strip.first + 0.02,
+            "right": strip.last + 0.98,
+            "top": tops[strip.week + 1] - THIN - SPARE + 3,
+            "bottom": tops[strip.week + 1] - SPARE + 1,
+            "days": strip.last - strip.first + 1,
+            "label": " · ".join(f"{wording.mark(entry)} {wording.title(entry)}" for entry in strip.entries),
+            "title": " · ".join(wording.title(entry) for entry in strip.entries),
+            "when": " · ".join(wording.days(entry) for entry in strip.entries),
+        }
+        for strip in found
+    ]
+    return pd.DataFrame(rows, columns=["left", "right", "top", "bottom", "days", "label", "title", "when"])
+
+
 def _bars(cut: list[Piece], tops: list[int]) -> pd.DataFrame:
     """One row a piece: its rectangle, label and tooltip."""
     rows = []
@@ -162,7 +214,7 @@ def _bars(cut: list[Piece], tops: list[int]) -> pd.DataFrame:
                 "top": top,
                 "bottom": top + LANE - 3,
                 "days": piece.days,
-                "tint": TINTS.get(entry.status, "bottom_up"),
+                "tint": TINTS.get(entry.status, "on_track" if entry.status == "planned" else "bottom_up"),
                 "label": f"{wording.mark(entry)} {wording.title(entry)}",
                 "title": wording.title(entry),
                 "when": wording.days(entry),

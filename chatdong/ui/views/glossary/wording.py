@@ -37,19 +37,21 @@ def headline(wanted: str, terms: tuple[Term, ...]) -> str:
     return _("이 현황판이 쓰는 말 {count}개를 풀었습니다", count=len(terms))
 
 
-def show(terms: tuple[Term, ...]) -> None:
-    """Draw the terms under the headings of their groups, in two columns; each has an anchor, such as ``#cpi``."""
-    left, right = st.columns(2, gap="medium")
-    drawn = 0
-    for group in GROUPS:
-        own = [term for term in terms if term.group == group]
-        if not own:
-            continue
-        with left if 2 * drawn < len(terms) else right:
-            st.header(group_word(group), anchor=f"group-{group}", divider="gray")
-            for term in own:
-                _one(term)
-        drawn += len(own)
+def show(terms: tuple[Term, ...], *, in_tabs: bool) -> None:
+    """Draw the terms in two columns by their groups: each group in a tab of its own, or all below each other under headings, as a search's result."""
+    groups = [(group, [term for term in terms if term.group == group]) for group in GROUPS]
+    known = [(group, own) for group, own in groups if own]
+    if not known:
+        return
+    rooms = st.tabs([f"{group_word(group)} {len(own)}" for group, own in known]) if in_tabs else [st.container() for _group in known]
+    for room, (group, own) in zip(rooms, known, strict=True):
+        with room:
+            if not in_tabs:
+                st.header(group_word(group), anchor=f"group-{group}", divider="gray")
+            left, right = st.columns(2, gap="medium")
+            for place, term in enumerate(own):
+                with left if 2 * place < len(own) else right:
+                    _one(term)
 
 
 def _one(term: Term) -> None:

@@ -1,1 +1,1 @@
-"""Views of the goals page: the required pace and each goal's curve."""
+"""Views of the goals page: the rows of the goals, the required pace, the curve and the evidence of each."""

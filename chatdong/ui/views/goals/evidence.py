@@ -17,32 +17,30 @@ from chatdong.ui.i18n.language import _, name, say
 from chatdong.ui.session.page_context import PageContext
 
 
-def evidence(context: PageContext, goals: tuple[Progress, ...]) -> None:
-    """Draw an expander for each goal: its sheet, what is not recorded, its events, teams or readings page by page, and its parts."""
-    st.header(_("지표정의서와 실적의 증빙"), anchor=False)
-    for goal in goals:
-        counted = len(goal.teams) or len(goal.events) or len(goal.readings)
-        with st.expander(_("{goal}: {count}건", goal=formats.plain(name(goal.indicator.name)), count=formats.count(counted))):
-            _sheet(context, goal)
-            if goal.status == GoalStatus.NOT_QUANTIFIED:
-                st.caption(say(glossary.status("not_quantified").definition))
-            if goal.missing_words is not None:
-                st.caption(f":orange[:material/help: {formats.said(goal.missing_words)}]")
-            if not counted:
-                st.caption(_("기준일까지 인정되는 기록이 없습니다."))
-            lines = [*map(_reading, goal.readings), *(_opened(team) for team in goal.teams)]
-            skip = pagination.page(len(goal.events), f"evidence-{goal.indicator.id}", {"as_of": context.as_of})
-            st.markdown("  \n".join([*(_held(context, event) for event in _before_last(goal.events, skip)), *lines]))
-            for parts in broken_down(context.plan, goal.indicator, context.records_as_of.measurements, goal.actual, context.as_of):
-                _parts(context, goal, parts)
-            if (measure_of(goal.indicator).entered or goal.indicator.breakdown) and why_closed(context) is None:
-                st.button(
-                    _("측정값 적기"),
-                    on_click=record_dialog_state.ask,
-                    args=(Asked("measurement", (goal.indicator.id,)),),
-                    icon=":material/add:",
-                    key=f"measure-{goal.indicator.id}",
-                )
+def evidence(context: PageContext, goal: Progress) -> None:
+    """Draw one goal's sheet, what is not recorded, its events, teams or readings page by page, and its parts."""
+    counted = len(goal.teams) or len(goal.events) or len(goal.readings)
+    _sheet(context, goal)
+    if goal.status == GoalStatus.NOT_QUANTIFIED:
+        st.caption(say(glossary.status("not_quantified").definition))
+    if goal.missing_words is not None:
+        st.caption(f":orange[:material/help: {formats.said(goal.missing_words)}]")
+    st.markdown(f"**{_('실적의 증빙 {count}건', count=formats.count(counted))}**")
+    if not counted:
+        st.caption(_("기준일까지 인정되는 기록이 없습니다."))
+    lines = [*map(_reading, goal.readings), *(_opened(team) for team in goal.teams)]
+    skip = pagination.page(len(goal.events), f"evidence-{goal.indicator.id}", {"as_of": context.as_of})
+    st.markdown("  \n".join([*(_held(context, event) for event in _before_last(goal.events, skip)), *lines]))
+    for parts in broken_down(context.plan, goal.indicator, context.records_as_of.measurements, goal.actual, context.as_of):
+        _parts(context, goal, parts)
+    if (measure_of(goal.indicator).entered or goal.indicator.breakdown) and why_closed(context) is None:
+        st.button(
+            _("측정값 적기"),
+            on_click=record_dialog_state.ask,
+            args=(Asked("measurement", (goal.indicator.id,)),),
+            icon=":material/add:",
+            key=f"measure-{goal.indicator.id}",
+        )
 
 
 def _sheet(context: PageContext, goal: Progress) -> None:

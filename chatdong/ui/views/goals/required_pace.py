@@ -27,6 +27,12 @@ def required(pace: Pace) -> str:
     return _("남은 {months}개월에 월 {rate}{unit}", months=pace.months, rate=formats.rate(pace.per_month), unit=_unit(pace))
 
 
+def sentence(context: PageContext, pace: Pace) -> str:
+    """The required pace with the next event that counts; only the pace where there is none or nothing remains."""
+    coming_next = _next(context, pace)
+    return required(pace) + (_(" · 다음: {event}", event=coming_next) if coming_next else "")
+
+
 def this_year(context: PageContext) -> None:
     """Draw the table of this year's required pace by goal, and the table of planned events with the goals that they count towards."""
     paces = tuple(p for p in context.status.pace if p.goal.target.year == context.plan.fiscal_year)

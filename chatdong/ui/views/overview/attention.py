@@ -36,7 +36,7 @@ GRADES = {
 
 def section(context: PageContext) -> None:
     """Draw the first MOST findings and, folded, the others; a sentence where there are none."""
-    found = _found(context)
+    found = problems(context)
     if not found:
         st.caption(formats.plain(_("지금 살필 일이 없습니다. 다음 일은 아래 ‘다음에 할 일’에 있습니다.")))
     # The style sheet selects the findings by this key.
@@ -50,7 +50,8 @@ def section(context: PageContext) -> None:
 
 
 @cache.cached(64, key=lambda context: context.identity)
-def _found(context: PageContext) -> tuple[Finding, ...]:
+def problems(context: PageContext) -> tuple[Finding, ...]:
+    """The findings of the as-of date, cached."""
     now = context.status
     return findings(
         context.plan,

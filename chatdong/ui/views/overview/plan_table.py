@@ -10,11 +10,11 @@ from chatdong.domain.agenda.todo import AgendaItem, ItemKind
 from chatdong.domain.budget.overruns import Flag
 from chatdong.domain.portfolio.row import Mark, PlanRow
 from chatdong.domain.rounding import percent
+from chatdong.ui.components.labels import flag_text
 from chatdong.ui.components.tables import Columns
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, active, name
 from chatdong.ui.session import navigation
-from chatdong.ui.views.budget.execution_table import flag_text
 
 COLOURS = {Flag.OVER: "red", Flag.WARN: "orange", Flag.LAPSE: "orange", Flag.FINE: "green"}
 WIDTHS = [2.4, 0.9, 1.5, 1.3, 1.6, 1.7]

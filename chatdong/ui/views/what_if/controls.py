@@ -2,20 +2,23 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from chatdong.domain.costing.costing import LONGEST_COSTING
 from chatdong.domain.plan.model import BudgetLine, Plan
-from chatdong.domain.scenario.committed import floors
+from chatdong.domain.scenario.committed import floors, over_since
 from chatdong.domain.scenario.edits import LARGEST_FACTOR, EditError, costing_of, edit_factors, typed_costing
 from chatdong.domain.scenario.quantities import KINDS, Quantity, quantities, values_in
 from chatdong.ui.components import labels, url_widgets
+from chatdong.ui.components.write_access import why_closed
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, name, say
 from chatdong.ui.session import cache
 from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.what_if import sliders, state, wording
+from chatdong.ui.views.what_if.saved import library
 from chatdong.ui.views.what_if.state import Refused, ScenarioState
 
 DETAIL = "what-if-lines-open"
@@ -23,8 +26,8 @@ DETAIL = "what-if-lines-open"
 
 
 def controls(context: PageContext, scenario: Plan, scenario_state: ScenarioState) -> str:
-    """Draw undo, redo and reset, the choice of an activity, and its quantities; return the activity's id."""
-    _steps(context.plan, scenario_state)
+    """Draw undo, redo and reset, saving and sending, the choice of an activity, and its quantities; return the activity's id."""
+    _tools(context, scenario_state)
     edited = {line.activity for line in context.plan.budget_line if line.id in scenario_state.edits}
     by_activity = _by_activity(context.plan)
 
@@ -34,6 +37,16 @@ def controls(context: PageContext, scenario: Plan, scenario_state: ScenarioState
 
     first = next(iter(by_activity))
     chosen = url_widgets.one(_("세부사업 (◆ 계획과 다름)"), list(by_activity), words, "edit", first, wrap=True)
+    ended = over_since(context.plan, context.plan.activity_by_id(chosen), context.records_as_of, context.as_of)
+    if ended is not None:
+        st.caption(
+            formats.plain(
+                _(
+                    "▲ {day}에 끝난 세부사업입니다. 여기에서 바꾸는 것은 올해에 더 일어나지 않습니다.",
+                    day=formats.short_day(ended),
+                )
+            )
+        )
     elsewhere = _not_of(context.plan, chosen, scenario_state.refused)
     for field, refused in elsewhere.items():
         _say_refused(labels.line_name(context.plan, field.rpartition(".")[0] or field), refused)
@@ -57,7 +70,9 @@ def _floors(context: PageContext) -> dict[str, int]:
     return floors(context.plan, context.plan, context.records_as_of, context.as_of)
 
 
-def _steps(plan: Plan, scenario_state: ScenarioState) -> None:
+def _tools(context: PageContext, scenario_state: ScenarioState) -> None:
+    """Draw undo, redo, reset, saving and sending in a row, and below them what was saved last."""
+    plan = context.plan
     with st.container(horizontal=True, gap="small"):
         st.button(
             _("되돌리기"),
@@ -83,6 +98,19 @@ def _steps(plan: Plan, scenario_state: ScenarioState) -> None:
             on_click=sliders.after_hand(plan, state.set_edits),
             args=({},),
         )
+        if why_closed(context, "scenario") is None:
+            with st.popover(_("저장"), icon=":material/bookmark_add:", key="what-if-keep"):
+                library.keep_form(context)
+        with st.popover(_("보내기"), icon=":material/link:", key="what-if-send"):
+            st.markdown(_("아래 주소가 이 편성을 그대로 엽니다. 오른쪽 위의 복사를 눌러 보내 주십시오."))
+            st.code(_address(), language=None, wrap_lines=True)
+    library.said(context, library.KEPT)
+
+
+def _address() -> str:
+    """The page's address with everything that it shows."""
+    pairs = [(key, value) for key in st.query_params for value in st.query_params.get_all(key)]
+    return f"{st.context.url or ''}?{urlencode(pairs)}"
 
 
 def _lock_button(element_id: str, locked: bool) -> None:

@@ -10,7 +10,7 @@ from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
 from chatdong.ui.session import auth, view_trail
 from chatdong.ui.session.page_context import PageContext
-from chatdong.ui.views.what_if import controls, effect, questions, review, state, wording
+from chatdong.ui.views.what_if import controls, questions, review, state, wording
 
 
 @auth.fragment
@@ -31,16 +31,11 @@ def editor(context: PageContext) -> None:
         )
         return
     chosen = controls.controls(of_base, scenario, scenario_state)
-    left, right = st.columns([1, 1.05], gap="large")
-    with left:
-        _findings(of_base, found)
-        if scenario_state.edits:
-            review.files(of_base, scenario, scenario_state, found)
-        controls.lines(of_base.plan, chosen, scenario, scenario_state)
-    with right:
-        effect.categories(of_base, scenario, found)
-        effect.sources(of_base, scenario)
+    _findings(of_base, found)
+    if scenario_state.edits:
+        review.files(of_base, scenario, scenario_state, found)
     questions.answers(of_base, scenario, scenario_state, found)
+    controls.lines(of_base.plan, chosen, scenario, scenario_state)
 
 
 def _other_revision(context: PageContext, base: int) -> None:

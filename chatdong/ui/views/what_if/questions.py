@@ -11,7 +11,7 @@ from chatdong.domain.scenario.committed import floors
 from chatdong.domain.scenario.edits import EditError, apply_edits
 from chatdong.domain.scenario.effect import Effect
 from chatdong.domain.scenario.quantities import quantities
-from chatdong.domain.scenario.questions.fit_to_cap import fit
+from chatdong.domain.scenario.questions.fit_to_cap import Fit, fit, moved
 from chatdong.domain.scenario.questions.goal_seek import Sought, seek
 from chatdong.domain.scenario.questions.price_rise import LARGEST_RISE, lines_of_item, raise_prices
 from chatdong.domain.scenario.questions.sensitivity import tornado
@@ -19,7 +19,7 @@ from chatdong.ui.components import chart, labels, tables, url_widgets
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, name, say
 from chatdong.ui.session.page_context import PageContext
-from chatdong.ui.views.what_if import effect, risk_chart, state, uncertainty, wording
+from chatdong.ui.views.what_if import effect, risk_chart, sliders, state, uncertainty, wording
 from chatdong.ui.views.what_if.state import ScenarioState
 
 MOST_OPTIONS = 8
@@ -30,7 +30,7 @@ def answers(context: PageContext, scenario: Plan, scenario_state: ScenarioState,
     """Draw the choice of a question and the answer to it; the others are not computed."""
     words = {
         "effect": _("영향"),
-        "fit": _("한도에 맞추기"),
+        "fit": _("어떻게 마련할까"),
         "seek": _("최대한 찾기"),
         "swing": _("민감도"),
         "chance": _("불확실성"),
@@ -38,12 +38,18 @@ def answers(context: PageContext, scenario: Plan, scenario_state: ScenarioState,
         "take": _("가져가기"),
     }
     asked = url_widgets.segments(_("물어보기"), list(words), words.__getitem__, "ask")
+    _applied(context.plan, scenario_state)
     try:
         match asked:
             case "effect":
+                left, right = st.columns(2, gap="large")
+                with left:
+                    effect.categories(context, scenario, of)
+                with right:
+                    effect.sources(context, scenario)
                 effect.details(context, scenario, of)
             case "fit":
-                _fit(context, scenario, scenario_state)
+                _fit(context, scenario, scenario_state, of)
             case "seek":
                 _seek(context, scenario, scenario_state)
             case "swing":
@@ -72,15 +78,23 @@ def _bounds(context: PageContext, scenario: Plan, scenario_state: ScenarioState)
 def _option(words: str, key: str, edits: Mapping[str, str], *, disabled: bool = False) -> None:
     """Draw one result of a search with the button that applies its edits."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.button(_("적용"), key=key, disabled=disabled, on_click=state.set_edits, args=(edits,))
+        st.button(_("적용"), key=key, disabled=disabled, on_click=_apply, args=(edits, words))
         st.markdown(formats.plain(words), width="stretch")
 
 
-def _fit(context: PageContext, scenario: Plan, scenario_state: ScenarioState) -> None:
-    """Draw the ways to lower quantities until the scenario fits its cap, the fewest changes first."""
+def _fit(context: PageContext, scenario: Plan, scenario_state: ScenarioState, now: Effect) -> None:
+    """Draw the ways to lower quantities until the scenario fits its cap as a table: what changes, what it saves and costs, and who is hurt."""
     with st.container(horizontal=True, vertical_alignment="center"):
         prices = st.toggle(_("단가도 줄이기"), key="with_prices", bind="query-params")
+        free = st.toggle(
+            _("바꾼 것도 줄이기"),
+            key="with_moved",
+            bind="query-params",
+            help=_("켜지 않으면 계획과 다르게 바꾸신 수는 그대로 두고 다른 것에서 마련합니다."),
+        )
         bounds = _bounds(context, scenario, scenario_state)
+    if not free:
+        bounds["locked"] = scenario_state.locked | moved(context.plan, scenario_state.edits)
     kinds = ("other", "times", "people", *(("price",) if prices else ()))
     found = fit(context.plan, scenario_state.edits, kinds=kinds, most=MOST_OPTIONS, **bounds)
     if not found.over_krw:
@@ -98,16 +112,55 @@ def _fit(context: PageContext, scenario: Plan, scenario_state: ScenarioState) ->
             icon=":material/warning:",
         )
         return
-    st.header(_("{over}천원을 줄이는 길 {count}가지", over=over, count=len(found.options)), anchor=False)
+    _ways(context, found, now)
+
+
+def _ways(context: PageContext, found: Fit, now: Effect) -> None:
+    """Draw the table of the options and, below it, a button for each."""
+    options = found.options
+    effects = [context.effect(option.edits) for option in options]
+    words = [", ".join(wording.change(context.plan, change) for change in option.changes) for option in options]
+    tables.table(
+        context,
+        _("{over}천원을 줄이는 길 {count}가지", over=formats.thousands(found.over_krw), count=len(options)),
+        {
+            _("길"): [str(number) for number in range(1, len(options) + 1)],
+            _("바꿀 것"): words,
+            _("줄어드는 금액"): [now.total_krw - option.total_krw for option in options],
+            _("잃는 연인원"): [option.attendances_lost for option in options],
+            _("못 미치게 되는 목표"): [wording.goals_hurt(now, effect_then) or _("없음") for effect_then in effects],
+            _("필요한 전용"): [wording.transfers(context, effect_then) or _("없음") for effect_then in effects],
+        },
+        "what-if-ways",
+        right="look",
+        money=(_("줄어드는 금액"),),
+        numbers=(_("잃는 연인원"),),
+        emphasis=tables.Emphasis(wrapped=True),
+    )
+    with st.container(horizontal=True, gap="small"):
+        for number, (option, said) in enumerate(zip(options, words, strict=True), start=1):
+            st.button(_("{number}번 적용", number=number), key=f"fit-{number}", on_click=_apply, args=(option.edits, said))
     st.caption(_("적게 바꾸는 것, 연인원을 적게 잃는 것부터입니다. 이미 열었거나 쓴 것 아래로는 줄이지 않습니다."))
-    for number, option in enumerate(found.options, start=1):
-        words = _(
-            "{changes} (총액 {total}천원, 연인원 {lost})",
-            changes=", ".join(wording.change(context.plan, change) for change in option.changes),
-            total=formats.thousands(option.total_krw),
-            lost=formats.count(-option.attendances_lost),
-        )
-        _option(words, f"fit-{number}", option.edits)
+
+
+def _apply(edits: Mapping[str, str], said: str) -> None:
+    """Put the edits of a result into the scenario and note what was applied (a button's callback)."""
+    state.set_edits(edits)
+    st.session_state[APPLIED] = (said, dict(edits))
+
+
+APPLIED = "what-if-applied"
+"""What was applied last, in words, and the edits that it made."""
+
+
+def _applied(plan: Plan, scenario_state: ScenarioState) -> None:
+    """Draw what was applied last, with the button that takes it back, while the scenario is as it made it."""
+    said, edits = st.session_state.get(APPLIED, ("", None))
+    if edits != dict(scenario_state.edits) or not scenario_state.before:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.success(formats.plain(_("적용했습니다: {what}", what=said)), icon=":material/check:")
+        st.button(_("적용 되돌리기"), key="what-if-take-back", icon=":material/undo:", on_click=sliders.after_hand(plan, state.undo))
 
 
 def _seek(context: PageContext, scenario: Plan, scenario_state: ScenarioState) -> None:

@@ -175,6 +175,8 @@ def _words(plan: Plan) -> dict[str, Any]:
         "locked": _("잠김: 누르면 풉니다."),
         "unlocked": _("잠그기: 한도에 맞출 때와 최대한을 찾을 때 그대로 둡니다."),
         "plan": _("계획대로"),
+        "fewer": _("{step} 줄이기: {name}", step="{step}", name="{name}"),
+        "more": _("{step} 늘리기: {name}", step="{step}", name="{name}"),
         "cap": _("한도 {cap}", cap=formats.thousands(plan.total_krw)),
         "series": {"official": _("공식 계획"), "planned": _("산출내역 계획"), "scenario": _("가상 편성")},
         "milestone": _("집행계획(누계)"),

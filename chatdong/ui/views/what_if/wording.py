@@ -23,16 +23,7 @@ def headline(context: PageContext, of: Effect) -> str:
 
 def findings(context: PageContext, of: Effect) -> list[str]:
     """The scenario's problems, each with a mark: transfers (전용), missed milestones and goals, and cuts below what is spent or held."""
-    names = {category.id: name(category.name) for category in context.plan.category}
-    found = [
-        _(
-            "▲ 전용 필요: {source} → {target} {amount}천원",
-            source=names[move.from_category],
-            target=names[move.to_category],
-            amount=formats.thousands(move.amount_krw),
-        )
-        for move in of.reallocations
-    ]
+    found = [_("▲ 전용 필요: {move}", move=move) for move in _moves(context, of)]
     found += [_milestone(forecast) for forecast in of.milestones if forecast.missed]
     for goal in of.goals:
         figures = {"goal": name(goal.indicator.name), "count": formats.count(goal.scenario), "target": formats.count(goal.target.value)}
@@ -41,6 +32,35 @@ def findings(context: PageContext, of: Effect) -> list[str]:
         elif goal.reachable is None and goal.target.value is not None:
             found.append(_("○ 알 수 없음: {goal} – / {target}", goal=figures["goal"], target=figures["target"]))
     return found + [f"■ {say(committed.message)}" for committed in of.committed]
+
+
+def _moves(context: PageContext, of: Effect) -> list[str]:
+    """Each transfer that the scenario needs: from, to and amount."""
+    names = {category.id: name(category.name) for category in context.plan.category}
+    return [
+        _(
+            "{source} → {target} {amount}천원",
+            source=names[move.from_category],
+            target=names[move.to_category],
+            amount=formats.thousands(move.amount_krw),
+        )
+        for move in of.reallocations
+    ]
+
+
+def transfers(context: PageContext, of: Effect) -> str:
+    """The transfers that the scenario needs, in one line; "" for none."""
+    return ", ".join(_moves(context, of))
+
+
+def goals_hurt(now: Effect, then: Effect) -> str:
+    """The goals that are in reach now and no more then, in one line; "" for none."""
+    in_reach = {goal.indicator.id for goal in now.goals if goal.reachable}
+    hurt = [goal for goal in then.goals if goal.reachable is False and goal.indicator.id in in_reach]
+    return ", ".join(
+        _("{goal} {count} / {target}", goal=name(goal.indicator.name), count=formats.count(goal.scenario), target=formats.count(goal.target.value))
+        for goal in hurt
+    )
 
 
 def _milestone(forecast: MilestoneForecast) -> str:
@@ -57,9 +77,17 @@ def _milestone(forecast: MilestoneForecast) -> str:
 def kind_word(quantity: Quantity) -> str:
     """The kind of a quantity with its unit: 인원(명)."""
     words = {"price": _("단가"), "people": _("인원"), "times": _("횟수"), "other": _("수량")}
-    units = {"실": _("장소(실)"), "부": _("부수(부)"), "시간": _("시간")}
-    if quantity.unit in units:
-        return units[quantity.unit]
+    units = {
+        (None, "실"): _("장소(실)"),
+        (None, "부"): _("부수(부)"),
+        (None, "시간"): _("시간"),
+        ("people", "명"): _("인원(명)"),
+        ("times", "회"): _("횟수(회)"),
+        ("price", "원"): _("단가(원)"),
+    }
+    for kind in (quantity.kind, None):
+        if (kind, quantity.unit) in units:
+            return units[kind, quantity.unit]
     return f"{words[quantity.kind]}({quantity.unit or '–'})"
 
 

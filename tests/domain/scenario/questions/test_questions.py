@@ -14,7 +14,7 @@ from chatdong.domain.scenario.edits import LARGEST_FACTOR, EditError, apply_edit
 from chatdong.domain.scenario.effect import category_rooms
 from chatdong.domain.scenario.formula import calculation
 from chatdong.domain.scenario.quantities import KINDS, quantities, quantity_by_id, set_quantity, values_in
-from chatdong.domain.scenario.questions.fit_to_cap import fit
+from chatdong.domain.scenario.questions.fit_to_cap import fit, moved
 from chatdong.domain.scenario.questions.goal_seek import seek
 from chatdong.domain.scenario.questions.price_rise import raise_prices
 from chatdong.domain.scenario.questions.sensitivity import tornado
@@ -193,6 +193,13 @@ def test_where_nothing_can_be_lowered_that_is_said() -> None:
     edits = set_to(THE_PLAN, {"committee-catering.2": 110})
     found = fit(THE_PLAN, edits, locked=[line.id for line in THE_PLAN.budget_line])
     assert (found.possible, found.over_krw, found.least_krw, found.options) == (False, 1_040_000, 17_040_000, ())
+
+
+def test_what_was_moved_is_known_from_the_edits_and_kept_by_a_way() -> None:
+    edits = set_to(THE_PLAN, {"committee-catering.2": 110})
+    assert moved(THE_PLAN, {}) == frozenset() and moved(THE_PLAN, edits) == {"committee-catering.2"}
+    ways = fit(THE_PLAN, edits, locked=moved(THE_PLAN, edits)).options
+    assert ways and all(change.quantity.id != "committee-catering.2" for way in ways for change in way.changes)
 
 
 def test_a_category_over_its_own_amount_is_fitted_only_where_that_is_asked() -> None:

@@ -4,6 +4,7 @@
    then the server is asked, and what it answers stands. No costing is computed here.
    https://docs.streamlit.io/develop/api-reference/custom-components/component-v2-parentelement */
 
+const STEPS = [-10, -1, 1, 10]
 const QUIET_MS = 300 // a hand that has rested so long is done for now
 const AROUND = {top: 14, right: 8, bottom: 24}
 const SVG = 'http://www.w3.org/2000/svg'
@@ -86,10 +87,13 @@ function control(id, on) {
     lock: made('button', {type: 'button', class: 'instrument-button'}, made('span', {class: 'instrument-icon', 'aria-hidden': 'true'})),
     plan: made('button', {type: 'button', class: 'instrument-button'}, made('span', {class: 'instrument-icon', 'aria-hidden': 'true'}, 'restart_alt')),
     refused: made('div', {role: 'alert'}),
+    box: made('input', {type: 'number', class: 'instrument-box', step: 1}),
   }
+  parts.steps = STEPS.map(by => made('button', {type: 'button', class: 'instrument-step'}, (by < 0 ? '−' : '+') + Math.abs(by)))
+  parts.exact = made('div', {class: 'instrument-exact'}, ...parts.steps.slice(0, 2), parts.box, ...parts.steps.slice(2))
   parts.scale = made('div', {class: 'instrument-scale'}, parts.low, parts.high)
   const label = made('label', {for: field.id}, parts.kind, ' ', parts.items)
-  const root = made('div', {class: 'instrument-quantity', 'data-quantity': id}, label,
+  const root = made('div', {class: 'instrument-quantity', 'data-quantity': id}, label, parts.exact,
     made('div', {class: 'instrument-row'}, made('div', {class: 'instrument-field'}, made('div', {class: 'instrument-value'}, parts.value), field, parts.scale), parts.lock, parts.plan), parts.help, parts.refused)
   let pointer = false
   field.addEventListener('pointerdown', () => { pointer = true })
@@ -103,6 +107,11 @@ function control(id, on) {
   // A number is stepped by its keys; a wheel over it scrolls the page.
   field.addEventListener('wheel', () => { if (field.type === 'number') field.blur() }, {passive: true})
   field.addEventListener('blur', () => { if (field.validity.badInput || field.value === '') on.back(id); on.rest() })
+  parts.steps.forEach((button, place) => button.addEventListener('click', () => on.step(id, STEPS[place])))
+  parts.box.addEventListener('input', () => { if (whole(parts.box.value) !== null) on.set(id, parts.box.value, false) })
+  parts.box.addEventListener('change', () => { if (whole(parts.box.value) !== null) on.set(id, parts.box.value, true) })
+  parts.box.addEventListener('wheel', () => parts.box.blur(), {passive: true})
+  parts.box.addEventListener('blur', () => { if (whole(parts.box.value) === null) on.back(id); on.rest() })
   parts.lock.addEventListener('click', () => on.lock(id))
   parts.plan.addEventListener('click', () => on.plan(id))
   return {...parts, root}
@@ -123,9 +132,14 @@ function show(parts, of, text, words, kept) {
   // A field that is being emptied to write another number stays empty until it is left.
   const emptied = document.activeElement === parts.field && (parts.field.value === '' || parts.field.validity.badInput)
   if (text === null && !emptied && parts.field.value !== String(value)) parts.field.value = String(value)
-  // Beside the value of a slider; a number box says its value itself, so there it stands below.
-  const beside = of.slider ? parts.value.parentElement : parts.scale
-  if (parts.badge.parentElement !== beside) beside.append(parts.badge)
+  parts.exact.hidden = !of.slider
+  put(parts.box, {'aria-label': name, min: 0, max: of.most, disabled: of.locked})
+  if (of.slider && document.activeElement !== parts.box && parts.box.value !== String(value)) parts.box.value = String(value)
+  parts.steps.forEach((button, place) => {
+    const by = STEPS[place], step = String(Math.abs(by))
+    put(button, {'aria-label': filled(by < 0 ? words.fewer : words.more, {step, name}), disabled: of.locked || (by < 0 && value <= of.low)})
+  })
+  if (parts.badge.parentElement !== parts.scale) parts.scale.insertBefore(parts.badge, parts.high)
   parts.value.parentElement.hidden = !of.slider
   say(parts.value, of.slider && value !== null ? count(value) : '')
   say(parts.low, of.slider ? count(Number(parts.field.min)) : of.help && count(of.low))
@@ -312,6 +326,16 @@ function instrument(parent) {
       if (done) waiting = setTimeout(rest, QUIET_MS)
       controlsNow()
       draw()
+    },
+    set(id, value, done) {
+      const of = data.quantities.find(one => one.id === id), {field} = shown.get(id)
+      put(field, {min: Math.min(of.low, Number(value)), max: Math.max(of.high, Number(value))})
+      field.value = value
+      on.move(id, value, done)
+    },
+    step(id, by) {
+      const of = data.quantities.find(one => one.id === id), now = whole(text(id) ?? '') ?? of.value ?? of.planned
+      on.set(id, String(by < 0 ? Math.max(now + by, Math.min(of.low, now)) : Math.min(now + by, of.most)), true)
     },
     back(id) {
       delete unsent[id]

@@ -33,7 +33,12 @@ READ = "scenario-read"
 FORM = "scenario-form"
 """The session state's key of the batch under which the store writes once: a double click copies nothing twice."""
 
-SAID = "scenario-said"
+SAID, KEPT = "scenario-said", "scenario-kept"
+"""The results of writes on the list, and of saving the editor's edits."""
+
+WRITTEN = "scenario-written"
+"""True after a scenario was saved, until the page has run with it."""
+
 NAME, DESCRIPTION = "scenario-name", "scenario-description"
 
 
@@ -42,11 +47,9 @@ def show(context: PageContext) -> None:
     kept = saved(context)
     st.divider()
     _list(context, kept)
-    _said(context)
+    said(context, SAID)
     if closed := why_closed(context, "scenario"):
         st.info(closed, icon=":material/info:")
-    else:
-        _keep_form(context, first=not kept)
     if not kept:
         return
     by_id = {each.id: each for each in kept}
@@ -118,10 +121,10 @@ def _approval_word(kept: SavedScenario) -> str:
 # Writes happen in callbacks, which run before the page, so that its list shows them at once.
 
 
-def _write(context: PageContext, kept: SavedScenario | None, write: Callable[[], str]) -> bool:
-    """Carry out one write and return whether it was written; its result is kept for ``_said``. ``write`` returns a sentence of success."""
+def _write(context: PageContext, kept: SavedScenario | None, write: Callable[[], str], where: str = SAID) -> bool:
+    """Carry out one write and return whether it was written; its result is kept for ``said`` at ``where``. ``write`` returns a sentence of success."""
     said: dict[str, Any] = {}
-    tables.say_once(SAID, said)
+    tables.say_once(where, said)
     try:
         said["done"] = write()
         st.session_state[FORM] = secrets.token_urlsafe(12)
@@ -140,20 +143,20 @@ def _write(context: PageContext, kept: SavedScenario | None, write: Callable[[],
     return "done" in said
 
 
-def _said(context: PageContext) -> None:
-    """Draw the result of the last write, with a button that restores a deleted scenario."""
-    said = tables.said_once(SAID)
-    if not said:
+def said(context: PageContext, where: str) -> None:
+    """Draw the result of the last write of SAID or KEPT, with a button that restores a deleted scenario."""
+    result = tables.said_once(where)
+    if not result:
         return
-    if "refused" in said:
-        st.error(formats.plain(said["refused"]), icon=":material/error:")
-        for change in said.get("theirs", ()):
+    if "refused" in result:
+        st.error(formats.plain(result["refused"]), icon=":material/error:")
+        for change in result.get("theirs", ()):
             st.markdown(formats.plain(change))
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.success(formats.plain(said["done"]), icon=":material/check:")
-        if "batch" in said:
-            st.button(_("지운 것 되살리기"), on_click=_undo, args=(context, said["batch"]), icon=":material/undo:", key="scenario-undo")
+        st.success(formats.plain(result["done"]), icon=":material/check:")
+        if "batch" in result:
+            st.button(_("지운 것 되살리기"), on_click=_undo, args=(context, result["batch"]), icon=":material/undo:", key="scenario-undo")
 
 
 def _remember(scenario_id: str, version: int | None) -> None:
@@ -168,15 +171,17 @@ def _version_read(kept: SavedScenario) -> int:
     return st.session_state[READ][1]
 
 
-def _keep_form(context: PageContext, *, first: bool) -> None:
-    # The key keeps the expander the same widget when a message appears above it.
-    room = st.expander(_("지금 편성을 이름 붙여 저장"), icon=":material/bookmark_add:", expanded=first, key="keep-scenario-room")
-    with room, st.form("keep-scenario", border=False):
+def keep_form(context: PageContext) -> None:
+    """Draw the form that saves the editor's edits under a name."""
+    with st.form("keep-scenario", border=False):
         with typed.field("", NAME, context.plan.id):
             st.text_input(_("이름"), max_chars=LONGEST_NAME, key=NAME, placeholder=_("예: 워크숍 인원 늘리기"))
         with typed.field("", DESCRIPTION, context.plan.id):
             st.text_input(_("설명"), max_chars=500, key=DESCRIPTION)
         st.form_submit_button(_("저장"), type="primary", icon=":material/save:", on_click=_keep, args=(context, _form()), key="keep-scenario-now")
+    if st.session_state.pop(WRITTEN, False):
+        # The form stands in a fragment, and the list below it does not.
+        st.rerun()
 
 
 def _form() -> str:
@@ -201,8 +206,9 @@ def _keep(context: PageContext, form: str) -> None:
             _insert(context, context.revision, name, description, edits, form)
         return _("‘{name}’: 바꾼 산출내역 {count}건을 저장했습니다.", name=name, count=len(edits))
 
-    if _write(context, None, write):
+    if _write(context, None, write, KEPT):
         st.session_state[NAME] = st.session_state[DESCRIPTION] = ""
+        st.session_state[WRITTEN] = True
 
 
 def _insert(context: PageContext, revision: int, name: str, description: str | None, edits: Mapping[str, str], form: str) -> None:
