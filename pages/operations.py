@@ -19,4 +19,3 @@ st.caption(
 process.slow_pages(context)
 process.slow_queries(context)
 process.sizes_and_slowest(context)
-page.reconciliation_strip(context)

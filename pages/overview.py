@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from chatdong.ui.charts import burn, goals
+from chatdong.ui.charts import goals
 from chatdong.ui.components import chart, headlines, page
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
 from chatdong.ui.session import navigation, page_context
-from chatdong.ui.shell import sidebar, tour
+from chatdong.ui.shell import tour
 from chatdong.ui.views.budget import spending_curve
-from chatdong.ui.views.overview import attention, key_figures, todo_cards, verdicts
+from chatdong.ui.views.overview import attention, key_figures, nothing_yet, todo_cards, verdicts
 
 context = page_context.current()
 now, money = context.status, context.status.figures
@@ -17,24 +17,18 @@ year = context.plan.fiscal_year
 
 page.header(context, headlines.overview(context))
 
-if context.all_records.empty:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.info(
-            _("아직 기록된 행사와 지출이 없어 계획만 보여 드립니다. 첫 행사와 지출이 기록되면 목표와 집행이 여기에 나타납니다."),
-            icon=":material/info:",
-        )
-        st.button(_("예시 자료로 둘러보기"), on_click=sidebar.show_example, icon=":material/visibility:", key="show-example")
-
 verdicts.line(context)
 tour.guide(context)
 now_to_do, picture = st.container(key="beside").columns([1.25, 2], gap="medium")
 with now_to_do:
     st.header(_("지금 볼 것"), anchor=False)
-    attention.section(context)
+    if context.all_records.empty:
+        nothing_yet.section(context)
+    else:
+        attention.section(context)
 with picture:
     st.header(formats.plain(headlines.burn(context)), anchor=False)
-    notes = spending_curve.day_notes(context)
-    chart.draw(burn.burn_chart, context.plan, context.burn, context.as_of, height=330, notes=notes, alt=headlines.burn(context))
+    spending_curve.in_short(context)
 
 key_figures.cards(context)
 goals_shown, next_steps = st.container(key="beside-goals").columns([2, 1.25], gap="medium")

@@ -16,4 +16,3 @@ if shown == "audit":
     audit_list.show(context)
 else:
     form.show(context)
-page.reconciliation_strip(context)

@@ -6,7 +6,6 @@ from chatdong.ui.components import page, record_dialog_state, tables, url_widget
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
 from chatdong.ui.session import page_context
-from chatdong.ui.shell import sidebar
 from chatdong.ui.views.records import beyond_day, event_list, history, spending_list
 from chatdong.ui.views.records.importing import form as import_form
 from chatdong.ui.views.records.measurements import listing
@@ -31,7 +30,7 @@ with st.container(gap="xxsmall"):
         st.caption(_("행사 기록 {count}건: {parts}", count=formats.count(recorded.total), parts=tables.event_parts(recorded)))
     beyond_day.not_counted(context)
 if context.all_records.empty:
-    st.button(_("예시 자료로 둘러보기"), on_click=sidebar.show_example, icon=":material/visibility:", key="show-example")
+    st.button(_("예시 자료로 둘러보기"), on_click=page_context.show_example, icon=":material/visibility:", key="show-example")
 
 views = {
     "payments": _("지출 내역"),

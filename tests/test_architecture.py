@@ -562,17 +562,22 @@ def test_no_page_shows_html_or_runs_a_script_of_its_own() -> None:
 
 def test_a_script_of_ours_writes_text_alone_and_asks_nobody() -> None:
     scripts = sorted((ROOT / "chatdong").rglob("*.js"))
-    assert [named(path) for path in scripts] == ["chatdong/ui/components/typed.js", "chatdong/ui/views/what_if/frontend/sliders.js"]
+    assert [named(path) for path in scripts] == [
+        "chatdong/ui/components/typed.js",
+        "chatdong/ui/shell/page_focus.js",
+        "chatdong/ui/views/what_if/frontend/sliders.js",
+    ]
     for path in scripts:
         assert not READS_AS_CODE.findall(path.read_text("utf-8")), named(path)
         assert not LEAVES_THE_TAB.findall(path.read_text("utf-8")), named(path)
 
 
-def test_the_script_of_the_whole_page_is_in_it_and_ends_where_it_should() -> None:
-    script = (ROOT / "chatdong" / "ui" / "components" / "typed.js").read_text("utf-8")
-    assert script in PAGE
-    assert "</script" not in script
-    assert "<!--" not in script
+def test_the_scripts_of_the_whole_page_are_in_it_and_end_where_they_should() -> None:
+    for path in ("components/typed.js", "shell/page_focus.js"):
+        script = (ROOT / "chatdong" / "ui" / path).read_text("utf-8")
+        assert script in PAGE
+        assert "</script" not in script
+        assert "<!--" not in script
 
 
 def test_what_is_served_beside_the_pages_is_what_browsers_are_to_have() -> None:

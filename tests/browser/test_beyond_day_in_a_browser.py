@@ -21,12 +21,12 @@ from datetime import date
 import streamlit as st
 
 from chatdong.ui.session import page_context
-from chatdong.ui.shell import sidebar
+from chatdong.ui.shell import chips, sidebar
 from chatdong.ui.views.records import beyond_day
 
 sidebar.language(st.sidebar)
-with st.sidebar:
-    sidebar.view_controls("records")
+with chips.place():
+    chips.view_controls("records")
 view = page_context.current()
 st.title(f"as of {view.as_of}")
 

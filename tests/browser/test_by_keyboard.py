@@ -60,12 +60,14 @@ def unfocused(tab: Page, control: Locator) -> bytes:
 @pytest.mark.full
 def test_the_as_of_date_is_moved_by_the_keyboard(example: str, tab: Page) -> None:
     open_page(tab, f"{example}/")
-    tab_to(tab, tab.get_by_test_id("stSidebar").get_by_role("slider"))
+    tab_to(tab, tab.locator(".st-key-as-of-chip button"))
+    tab.keyboard.press("Enter")
+    tab_to(tab, tab.get_by_test_id("stPopoverBody").get_by_role("slider"))
     tab.keyboard.press("ArrowLeft")
     expect(tab.get_by_test_id("stMain").get_by_text("기준일 2016. 9. 29.")).to_be_visible()
     expect(tab).to_have_url(re.compile("as_of=2016-09-29"))
     settle(tab)
-    tab_to(tab, tab.get_by_role("button", name="앞달"))
+    tab_to(tab, tab.get_by_role("button", name="이전 달"))
     tab.keyboard.press("Enter")
     expect(tab).to_have_url(re.compile("as_of=2016-08-31"))
 

@@ -60,7 +60,7 @@ def test_a_page_asks_for_its_server_once_and_where_it_is(example: str, tab: Page
 def test_the_first_visit_by_a_deep_link_has_the_sidebar_and_the_scenario(serve: Callable[[str], str], tab: Page) -> None:
     fresh = serve("example")
     open_page(tab, f"{fresh}/what_if?committee-catering.2=110")
-    expect(tab.get_by_test_id("stSidebar").get_by_text("기준일", exact=True)).to_be_visible()
+    expect(tab.get_by_test_id("stSidebar").get_by_role("link", name="한눈에")).to_be_visible()
     expect(metric(tab, "가상 편성 총액")).to_have_text("16,800")
 
 
@@ -182,7 +182,8 @@ def test_a_new_tab_from_the_menu_shows_the_same_view_and_a_click_leaves_it_as_it
     assert opened.value.locator("h1").inner_text() == title
     assert tab.url == opened.value.url == f"{address}/budget?as_of=2016-06-30&lang=English&example=true"
     assert tab.evaluate("history.length") == entries + 1
-    tab.get_by_test_id("stSidebar").get_by_role("button", name="Last month").click()
+    tab.locator(".st-key-as-of-chip button").click()
+    tab.get_by_role("button", name="Last month").click()
     expect(tab).to_have_url(re.compile("as_of=2016-05-31"))
     settle(tab)
     tab.go_back()
@@ -255,11 +256,12 @@ def test_a_click_on_a_month_of_the_burn_chart_opens_its_vouchers_and_a_second_on
 def test_the_steps_and_the_slider_replay_the_year_and_the_address_follows_to_the_next_page(example: str, tab: Page) -> None:
     open_page(tab, f"{example}/compare")
     sidebar = tab.get_by_test_id("stSidebar")
-    sidebar.get_by_role("button", name="앞달").click()
+    tab.locator(".st-key-as-of-chip button").click()
+    tab.get_by_role("button", name="이전 달").click()
     expect(tab.locator("h1")).to_contain_text("8월에")
     expect(tab).to_have_url(f"{example}/compare?as_of=2016-08-31")
     settle(tab)
-    thumb = sidebar.get_by_role("slider")
+    thumb = tab.get_by_test_id("stPopoverBody").get_by_role("slider")
     thumb.focus()
     thumb.press("ArrowLeft")
     expect(tab).to_have_url(f"{example}/compare?as_of=2016-08-30")
@@ -267,8 +269,9 @@ def test_the_steps_and_the_slider_replay_the_year_and_the_address_follows_to_the
     sidebar.get_by_role("link", name="예산").click()
     expect(tab).to_have_url(f"{example}/budget?as_of=2016-08-30")
     expect(tab.locator("h1")).to_contain_text("8. 30.")
-    sidebar.get_by_role("button", name="다음 달").click()
+    tab.locator(".st-key-as-of-chip button").click()
+    tab.get_by_role("button", name="다음 달").click()
     expect(tab).to_have_url(f"{example}/budget?as_of=2016-08-31")
     settle(tab)
-    sidebar.get_by_role("button", name="다음 달").click()
+    tab.get_by_role("button", name="다음 달").click()
     expect(tab).to_have_url(f"{example}/budget")

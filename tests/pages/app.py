@@ -104,6 +104,7 @@ def words(app: AppTest) -> str:
     parts = [said(app)]
     parts += [each for metric in app.metric for each in (metric.label, str(metric.value))]
     parts += [element.label for kind in ("button", "page_link") for element in app.get(kind)]
+    parts += [chip.proto.popover.label for chip in app.get("popover")]
     parts += [str(column) for frame in app.dataframe for column in frame.value.columns]
     return _as_read("\n".join(part for part in parts if part))
 

@@ -32,7 +32,7 @@ def test_what_is_chosen_later_is_in_the_links_of_the_same_run(store: object) -> 
     app = visit("goals", example="true")
     app.button(key="month-back").click()
     assert {link.proto.query_string for link in run(app).sidebar.get("page_link")} == {"as_of=2016-08-31&example=true"}
-    app.sidebar.toggle(key="example").set_value(False)
+    app.toggle(key="example").set_value(False)
     assert {link.proto.query_string for link in run(app).sidebar.get("page_link")} == {""}
 
 
@@ -55,3 +55,23 @@ def test_every_page_is_in_one_section_or_at_the_foot() -> None:
 def test_a_page_that_a_role_may_not_open_is_in_no_section(store: object) -> None:
     assert menu(visit("overview", NOBODY)) == []
     assert not {"people", "operations", "plan_making"} & set(menu(visit("plan_check", claims())))
+
+
+def test_the_search_leads_to_what_is_found_in_the_view_that_is_seen(store: object) -> None:
+    app = visit("goals", **VIEW)
+    app.session_state["search-typed"] = "CPI"
+    app.button(key="search-open").click()
+    linked = {link.proto.label.split(" :")[0]: link.proto for link in run(app).get("page_link") if ":small[" in link.proto.label}
+    assert linked, "the search has found something"
+    for link in linked.values():
+        assert parse_qs(link.query_string).items() >= {key: [value] for key, value in VIEW.items()}.items(), link.label
+    assert {link.page for link in linked.values()} == {"glossary"}
+
+
+def test_the_menu_leads_back_to_a_page_as_it_was_left_and_carries_the_scenario(store: object) -> None:
+    app = visit("events", kind="workshop", **{"committee-catering.2": "110", "base": "1"})
+    app = go_to(app, "goals")
+    asked = {link.proto.page: parse_qs(link.proto.query_string) for link in app.sidebar.get("page_link")}
+    scenario = {"committee-catering.2": ["110"], "base": ["1"]}
+    assert asked["events"] == {"kind": ["workshop"], **scenario}
+    assert all(query.items() >= scenario.items() for query in asked.values())

@@ -218,7 +218,7 @@ def test_a_changed_plan_can_be_read_in_either_revision_and_compared(store: Store
     assert visit("budget").metric[0].value == "16,200"
     first = visit("budget", revision="1")
     assert first.metric[0].value == "16,000"
-    assert "1차 계획(모두 2차)" in said(first, "markdown").splitlines()[0]
+    assert "당초(1차 계획) · 2016년도" in words(first)
     app = visit("plan_check")
     assert [e.label for e in app.expander][-2:] == ["산출내역 편집: 고쳐 적고 바로 점검합니다", "차수 비교"]
     red = visit()

@@ -100,7 +100,7 @@ def test_a_store_with_one_plan_opens_it(opened: Callable[[int], Store]) -> None:
     app = visit()
     assert not listed(app)
     assert "2016년에는" in title(app)
-    assert not any(box.label == "계획" for box in app.sidebar.selectbox)
+    assert not any(box.label == "계획" for box in app.selectbox)
 
 
 def test_a_store_with_two_plans_shows_both_and_each_has_an_address_of_its_own(opened: Callable[[int], Store]) -> None:
@@ -234,7 +234,7 @@ def test_who_is_held_to_some_plans_sees_these_alone(opened: Callable[[int], Stor
     app = visit("overview", claims())
     assert addresses(app) == ["?plan=p01", "?plan=p02"]
     assert title(app).startswith("계획 2개")
-    (box,) = [box for box in app.sidebar.selectbox if box.label == "계획"]
+    (box,) = [box for box in app.selectbox if box.label == "계획"]
     assert len(box.options) == 2
     assert "맡은 계획이 아니거나 없는 계획" in said(visit("overview", claims(), plan="2016"))
 
@@ -258,7 +258,7 @@ def test_who_is_held_to_one_plan_sees_it_as_if_the_store_had_no_other(opened: Ca
     for page in ("overview", "goals", "records", "compare", "report"):
         app = visit(page, claims(), plan="2016")
         assert "맡은 계획이 아니거나 없는 계획이라 p01 계획을" in said(app), page
-        assert not [box for box in app.sidebar.selectbox if box.label == "계획"]
+        assert not [box for box in app.selectbox if box.label == "계획"]
         assert not app.exception
 
 

@@ -13,17 +13,17 @@ from chatdong.domain.budget.balance import BalanceDay
 from chatdong.domain.budget.curves import BurnDay, BurnMonth
 from chatdong.domain.plan.fiscal_dates import month_number, months_of
 from chatdong.domain.plan.model import Plan
-from chatdong.ui.charts.theme import as_of_rule, month_axis, palette, part_of_year, stamp
+from chatdong.ui.charts.theme import as_of_rule, day_format, month_axis, palette, part_of_year, stamp
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
 
 MONTH = "month"
 """The name and the field of the selection of a month by a click."""
 
-ROOM_FOR_LABELS = 600
+ROOM_FOR_LABELS = 480
 """The width of the plot in pixels above which lines have labels at their ends instead of a legend."""
 
-LABELS = 150
+LABELS = 110
 """The pixels reserved for these labels to the right of the year."""
 
 
@@ -60,9 +60,12 @@ def burn_chart(
     percent_of: int | None = None,
     month: int | None = None,
     clickable: bool = False,
+    every: bool = False,
 ) -> alt.LayerChart:
-    """The burn chart over the fiscal year: official and bottom-up planned value, earned value, actual cost, and the forecast with its range; what is
-    committed and the current budget where records have any.
+    """The burn chart over the fiscal year: official planned value, actual cost, and the forecast with its range; the bottom-up planned value where
+    there is no official one, as of a part of the budget.
+
+    With ``every`` also the bottom-up planned value, earned value, and, where records have any, what is committed and the current budget.
 
     Amounts are in 천원, or in percent of ``percent_of`` (won). ``month`` is highlighted; with ``clickable`` a click selects a month. ``notes`` are
     shown in the tooltip.
@@ -76,7 +79,14 @@ def burn_chart(
         Curve("actual", _("집행"), "actual", (1, 0), 3),
         Curve("forecast", _("전망"), "actual", (4, 3), 1.6),
     ]
-    return _curves(plan, days, as_of, curves, height, notes or {}, percent_of, month, clickable)
+    shown = set(main_curves(days))
+    return _curves(plan, days, as_of, [c for c in curves if every or c.column in shown], height, notes or {}, percent_of, month, clickable)
+
+
+def main_curves(days: Sequence[BurnDay]) -> tuple[str, ...]:
+    """The fields of a day that are drawn without asking for every line."""
+    planned = "planned" if any(day.planned is not None for day in days) else "planned_bottom_up"
+    return planned, "actual", "forecast"
 
 
 def balance_chart(plan: Plan, days: Sequence[BalanceDay], as_of: date, *, height: int = 260, percent_of: int | None = None) -> alt.LayerChart:
@@ -149,7 +159,7 @@ def _curves(
         )
     layers += end_labels(plan, frame, curves, (highest - lowest) * 18 / (height - 100), as_of, colours)
     nearest = alt.selection_point(nearest=True, on="pointermove", clear="pointerleave", fields=["on"], empty=False)
-    tooltip = [alt.Tooltip("on:T", title=_("날짜"), format="%Y-%m-%d")]
+    tooltip = [alt.Tooltip("on:T", title=_("날짜"), format=day_format())]
     tooltip += [alt.Tooltip(f"{c.column}_text:N", title=f"{c.word} ({_('천원')})") for c in curves]
     if notes:
         tooltip += [alt.Tooltip("events:N", title=_("그날 행사")), alt.Tooltip("paid:N", title=_("그날 지출 (천원)"))]

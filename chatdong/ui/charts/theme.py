@@ -72,6 +72,11 @@ def month_axis(plan: Plan) -> alt.Axis:
     return alt.Axis(title=None, tickCount={"interval": "month", "step": 1}, labelExpr=label, grid=False, labelOverlap=True)
 
 
+def day_format() -> str:
+    """Vega's format of a day as the pages write it: 2016. 9. 30. in Korean, 30 Sep 2016 in English."""
+    return "%-d %b %Y" if active() == "en" else "%Y. %-m. %-d."
+
+
 def year_scale(plan: Plan) -> alt.Scale:
     """The time scale from the first to the last day that counts in the plan."""
     return alt.Scale(domain=[stamp(plan.counted.start), stamp(plan.counted.end)])

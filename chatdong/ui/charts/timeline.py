@@ -7,7 +7,7 @@ import pandas as pd
 
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.progress.occurrences import Holding, Mark
-from chatdong.ui.charts.theme import as_of_rule, month_axis, palette, rows_height, year_scale
+from chatdong.ui.charts.theme import as_of_rule, day_format, month_axis, palette, rows_height, year_scale
 from chatdong.ui.components.labels import status_text, status_word
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, name
@@ -89,7 +89,7 @@ def timeline_chart(plan: Plan, planned: tuple[Holding, ...], recorded: tuple[Mar
             color=alt.Color("status:N", scale=alt.Scale(domain=words, range=[colours[t] for t in tints.values()]), legend=legend),
             tooltip=[
                 alt.Tooltip("activity:N", title=_("세부사업")),
-                alt.Tooltip("on:T", title=_("날짜"), format="%Y-%m-%d"),
+                alt.Tooltip("on:T", title=_("날짜"), format=day_format()),
                 alt.Tooltip("status:N", title=_("상태")),
                 alt.Tooltip("times:N", title=_("횟수")),
                 alt.Tooltip("attendance:N", title=_("참석")),

@@ -66,7 +66,8 @@ def _spec(drawing: _Drawing) -> Mapping[str, Any]:
     datasets: dict[str, list[dict[str, Any]]] = {}
     _name_tables(chart, datasets)
     # A screen reader reads ``alt`` and the table below; Vega's ARIA labels would be English words and bare numbers.
-    chart = chart.configure_mark(aria=False)
+    # Without a tooltip of ours a mark has none: Streamlit's would show the names of the columns, unrounded.
+    chart = chart.configure_mark(aria=False, tooltip=None)
     chart.config.aria = False
     # Half of the time would go into comparing it to Vega-Lite's schema, which ``tests/pages/test_pages.py`` does.
     spec = chart.to_dict(validate=False)

@@ -5,41 +5,35 @@ from collections.abc import Sequence
 import streamlit as st
 
 from chatdong.domain.plan.reconciliation import reconcile
-from chatdong.ui.components import record_dialog_state
-from chatdong.ui.components.record_dialog_state import Asked
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
-from chatdong.ui.session import auth, page_context
+from chatdong.ui.session import auth, stores
 from chatdong.ui.session.page_context import PageContext
 
 
-def marked(context: PageContext, facts: Sequence[str]) -> str:
+def marked(store_url: str, facts: Sequence[str]) -> str:
     """The line above a page's title as Markdown: the facts, then badges for example data and for a store that can only be read."""
+    store = stores.store(store_url)
     line = formats.plain(" · ".join(facts))
-    if context.is_example:
+    if store.is_example:
         line += f" :orange-badge[{_('예시 자료: 실제 기록이 아닙니다')}]"
-    if context.read_only:
+    if store.read_only:
         line += f" :gray-badge[{_('읽기 전용')}]"
     if auth.mode() == "read_only":
         line += f" :orange-badge[{_('로그인 없이 열린 서버: 볼 수만 있습니다')}]"
     return line
 
 
+def takes_records(store_url: str) -> bool:
+    """True where the user of this session may record in a store."""
+    store = stores.store(store_url)
+    return not (store.is_example or store.read_only) and auth.may("record")
+
+
 def header(context: PageContext, headline: str) -> None:
-    """Draw the line with as-of date, unit and badges, the button for a new record, and the headline as the page's title."""
-    facts = [_("기준일 {day}", day=formats.day(context.as_of)), _("(단위: 천원)")]
-    newest = context.newest_revision
-    if newest > 1:
-        facts.append(_("{revision}차 계획(모두 {newest}차)", revision=context.revision, newest=newest))
-    line = marked(context, facts)
-    with st.container(horizontal=True, wrap=False, vertical_alignment="center", key="page-head"):
-        st.markdown(f":small[{line}]", width="stretch")
-        # Without a plan that is open it would not be seen into which one is recorded.
-        if not (context.is_example or context.read_only) and auth.may("record") and page_context.is_open(context.store_url):
-            st.button(
-                _("기록하기"), on_click=record_dialog_state.ask, args=(Asked("event"),), icon=":material/add:", type="primary", key="record-new"
-            )
+    """Draw the headline as the page's title."""
     st.title(formats.plain(headline), anchor=False)
+    _not_adding_up(context)
     _outside_year(context)
 
 
@@ -66,7 +60,7 @@ def _outside_year(context: PageContext) -> None:
 
 
 def reconciliation_strip(context: PageContext) -> None:
-    """Draw the four totals of the plan that must be equal: a caption where they are, an error with the differences (won) where they are not.
+    """Draw the foot note of a page: the four totals of the plan that must be equal, where they are (``_not_adding_up`` says where not).
 
     Nothing is drawn for a plan whose text cannot be read.
     """
@@ -93,6 +87,15 @@ def reconciliation_strip(context: PageContext) -> None:
             **parts,
         )
         st.caption(f":material/check: {figures}")
+        return
+
+
+def _not_adding_up(context: PageContext) -> None:
+    """Draw an error with the differences (won) where the totals of the plan that must be equal are not."""
+    if context.outlined:
+        return
+    totals = reconcile(context.plan)
+    if totals.holds or not totals.has_parts:
         return
     amounts = (
         (_("산출내역 합계"), totals.lines_krw),

@@ -15,8 +15,9 @@ from typing import NoReturn
 import streamlit as st
 
 from chatdong.ui.components import entry_fields
+from chatdong.ui.session import address, navigation
 
-ASKED, FORM, READ = "record", "form", "read"
+ASKED, FORM, READ = navigation.OF_DIALOG
 SAVED, AGAIN, LEFT, OPEN = "record-saved", "record-form-again", "record-forms-left", "record-form-open"
 SAVE_KEYS = "Ctrl+Enter"
 """The keyboard shortcut of the save button."""
@@ -66,7 +67,7 @@ class Saved:
 
 def asked() -> Asked | None:
     """The form that this session's dialog is open for; None while it is closed."""
-    kind, *of = (st.query_params.get(ASKED) or "").split(":")
+    kind, *of = (address.get(ASKED) or "").split(":")
     return Asked(kind, tuple(filter(None, of))) if kind else None
 
 
@@ -74,17 +75,15 @@ def ask(asked: Asked) -> None:
     """Open the dialog for ``asked``: set the query parameters, with the key of the unfinished form of an equal Asked, or a new key. Call it in a
     callback, or in a run followed by st.rerun()."""
     forget_saved()
-    st.query_params.pop(READ, None)
-    # In one update: each is an entry of the browser's history, and Back would open the same dialog with another, empty form.
-    st.query_params.update({ASKED: ":".join((asked.kind, *asked.of)), FORM: _left().get(asked) or secrets.token_urlsafe(12)})
+    address.update({READ: None, ASKED: ":".join((asked.kind, *asked.of)), FORM: _left().get(asked) or secrets.token_urlsafe(12)})
 
 
 def follow_old_link() -> None:
     """Open the dialog for an old link: ``records=event&occurrence=ACTIVITY.NUMBER`` or ``records=spending``. Call it before the page."""
-    kind = st.query_params.get("records")
+    kind = address.get("records")
     if kind in ("event", "spending"):
-        occurrence = st.query_params.pop("occurrence", None)
-        st.query_params.pop("records")
+        occurrence = address.get("occurrence")
+        address.update({"occurrence": None, "records": None})
         ask(Asked(kind, (occurrence,) if occurrence and kind == "event" else ()))
 
 
@@ -94,8 +93,7 @@ def close() -> None:
     if (left := asked()) is not None and saved() is None and entry_fields.any_touched(form()):
         _left()[left] = form()
     forget_saved()
-    for key in (ASKED, FORM, READ):
-        st.query_params.pop(key, None)
+    address.update(dict.fromkeys((ASKED, FORM, READ)))
 
 
 def follow_address() -> None:
@@ -116,8 +114,8 @@ def resumed() -> bool:
 def turn_to(asked: Asked) -> None:
     """Switch the open dialog to ``asked``, with its unfinished form if there is one and no field of the present form is touched."""
     if (left := _left().get(asked)) and not entry_fields.any_touched(form()):
-        st.query_params[FORM] = left
-    st.query_params[ASKED] = ":".join((asked.kind, *asked.of))
+        address.put(FORM, left)
+    address.put(ASKED, ":".join((asked.kind, *asked.of)))
 
 
 def begin_anew() -> None:
@@ -136,26 +134,26 @@ def _left() -> dict[Asked, str]:
 
 def form() -> str:
     """The form's key from the query parameters; without a valid one a new key is set (``new_form``)."""
-    key = st.query_params.get(FORM) or ""
+    key = address.get(FORM) or ""
     return key if _FORM.fullmatch(key) else new_form()
 
 
 def new_form() -> str:
     """Set a new form key in the query parameters, drop the version read, and return the key."""
-    st.query_params.pop(READ, None)
-    st.query_params[FORM] = key = secrets.token_urlsafe(12)
+    key = secrets.token_urlsafe(12)
+    address.update({READ: None, FORM: key})
     return key
 
 
 def version_read() -> int | None:
     """The version of the record that the form was opened with, from the query parameters; None where there is none."""
-    text = st.query_params.get(READ) or ""
+    text = address.get(READ) or ""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def note_version_read(version: int) -> None:
     """Set the version in the query parameters, so that a restarted server does not take a newer version for the one that was read."""
-    st.query_params[READ] = str(version)
+    address.put(READ, str(version))
 
 
 def batch() -> str:

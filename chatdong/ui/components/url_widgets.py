@@ -12,8 +12,7 @@ import streamlit as st
 from chatdong.ui.components import choices
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
-from chatdong.ui.session import view_trail
-from chatdong.ui.streamlit_internals import goes_back
+from chatdong.ui.session import address, view_trail
 
 REFUSED = "refused-addresses"
 LONGEST_SHOWN = 60
@@ -66,6 +65,21 @@ def one_pill(label: str, options: Sequence[Any], words: Callable[[Any], str], ke
     return chosen
 
 
+def toggle(label: str, key: str, **look: Any) -> bool:
+    """Draw st.toggle bound to the query parameter ``key``, which stands there while it is on."""
+    if key not in st.session_state or address.holds():
+        wanted = address.get(key)
+        if wanted not in (None, "true"):
+            refuse(key, str(wanted), _("{known} 가운데 하나를 씁니다", known="true"))
+        st.session_state[key] = wanted == "true"
+
+    def changed() -> None:
+        """Callback: write the query parameter."""
+        address.put(key, "true" if st.session_state[key] else None)
+
+    return st.toggle(label, key=key, on_change=changed, **look)
+
+
 def choose(key: str, choice: Any | None) -> None:
     """Callback: select an option, or None, in a widget of this module elsewhere on the page."""
     st.session_state[key] = choice
@@ -74,7 +88,9 @@ def choose(key: str, choice: Any | None) -> None:
 
 def show(asked: dict[str, str]) -> None:
     """Callback: set query parameters as a link to the same page would; Streamlit's own links leave the URL as it was."""
-    st.query_params.update(asked)
+    for key in asked:
+        follow(key)
+    address.update(asked)
 
 
 def menu(label: str, options: Sequence[Any], words: Callable[[Any], str], key: str, **more: Any) -> Any | None:
@@ -83,6 +99,15 @@ def menu(label: str, options: Sequence[Any], words: Callable[[Any], str], key: s
     chosen = choices.one(label, options, words, key, on_change=_write, args=(key,), **more)
     view_trail.note_filter(key, label, "" if chosen is None else words(chosen))
     return chosen
+
+
+def chosen(key: str, options: Sequence[Any], first: Any | None) -> Any | None:
+    """The option that is selected in a ``choice`` before it is drawn; ``first`` where nothing is, None for nothing."""
+    _begin(key, options, first=first)
+    if st.session_state[key] is None:
+        st.session_state[key] = first
+    _keep(key, None)
+    return next(iter(choices.held(key, options)), None)
 
 
 def choice(
@@ -96,14 +121,9 @@ def choice(
 ) -> Any | None:
     """Draw st.selectbox that is shared by all pages; the query parameter ``key`` names what is selected and survives a change of page.
 
-    ``first`` is selected where nothing is, None for nothing. ``none`` is what the field says while nothing is selected, and lets it be cleared.
+    Call ``chosen`` before it. ``first`` is selected where nothing is. ``none`` is what the field says while nothing is selected, and lets it be
+    cleared.
     """
-    if goes_back():
-        follow(key)
-    _begin(key, options, first=first)
-    if st.session_state[key] is None:
-        st.session_state[key] = first
-    _keep(key, None)
 
     def changed() -> None:
         """Callback: write the query parameter, then call ``on_change``."""
@@ -111,7 +131,7 @@ def choice(
         on_change()
 
     look = {"required": True} if none is None else {"placeholder": none}
-    return choices.one(label, options, words, key, on_change=changed, **look)
+    return choices.one(label, options, words, key, start=first, on_change=changed, **look)
 
 
 def shared(
@@ -127,8 +147,8 @@ def shared(
     On a visit, and on the way back or forward, the address holds; ``read`` gives its value, None for one that is refused (``why``). Otherwise the
     session's state holds while it ``fits``. A parameter bound by Streamlit would be added once more to each link that carries it.
     """
-    if key not in st.session_state or goes_back():
-        wanted = st.query_params.get(key)
+    if key not in st.session_state or address.holds():
+        wanted = address.get(key)
         found = read(wanted) if wanted else None
         st.session_state[key] = default if found is None else found
         if wanted and found is None:
@@ -136,16 +156,13 @@ def shared(
     elif st.session_state[key] != default and not fits(st.session_state[key]):
         st.session_state[key] = default
     said = None if st.session_state[key] == default else written(st.session_state[key])
-    if said is None:
-        st.query_params.pop(key, None)
-    elif st.query_params.get_all(key) != [said]:
-        st.query_params[key] = said
+    address.put(key, said)
 
 
 def number(key: str, most: int, first: int) -> int:
     """A whole number (0 to ``most``, default ``first``) kept in the query parameter ``key`` across pages; ``number_input`` draws its field."""
-    if key not in st.session_state:
-        wanted = st.query_params.get(key)
+    if key not in st.session_state or address.holds():
+        wanted = address.get(key)
         if wanted and wanted not in map(str, range(most + 1)):
             refuse(key, wanted, _("0부터 {most}까지의 수가 아니어서 쓰지 않았습니다", most=most))
             wanted = None
@@ -169,7 +186,7 @@ def number_input(label: str, key: str, most: int, first: int, why: str, step: in
 
 def asked(key: str) -> str | None:
     """The query parameter of a widget that has no state in this session yet; None where it has, or where the parameter is empty."""
-    return None if key in st.session_state else st.query_params.get(key) or None
+    return None if key in st.session_state and not address.holds() else address.get(key)
 
 
 def refuse(key: str, value: str, why: str) -> None:
@@ -177,7 +194,7 @@ def refuse(key: str, value: str, why: str) -> None:
     short = value if len(value) <= LONGEST_SHOWN else f"{value[:LONGEST_SHOWN]}…"
     said = _("주소의 {key}={value} - {why}", key=key, value=short, why=why)
     st.session_state[REFUSED] = [*st.session_state.get(REFUSED, ()), said]
-    st.query_params.pop(key, None)
+    address.put(key, None)
 
 
 def bound() -> None:
@@ -201,6 +218,8 @@ def refusals() -> Iterator[None]:
 
 def _begin(key: str, options: Sequence[Any], *, many: bool = False, first: Any = None) -> None:
     """Before the widget is drawn: set its state from the URL, or check its selection; values that are no option are dropped with a warning."""
+    if address.holds():
+        follow(key)
     if key in st.session_state:
         # A dropped option of a widget that may be empty is reported below it (``choices``); that of a required selection here.
         if first is None or choices.held(key, options, many=many):
@@ -209,19 +228,19 @@ def _begin(key: str, options: Sequence[Any], *, many: bool = False, first: Any =
             refuse(key, str(st.session_state[key]), _("이 화면에서 고를 수 없는 값이라 쓰지 않았습니다"))
         st.session_state[key] = first
         return
-    wanted = st.query_params.get_all(key)
+    wanted = address.get_all(key)
     found = [option for option in options if str(option) in wanted]
     unknown = [value for value in wanted if value and value not in map(str, options)]
     if unknown:
         refuse(key, ", ".join(unknown), _("이 화면에서 고를 수 없는 값이라 쓰지 않았습니다"))
         if found:
-            st.query_params[key] = [str(option) for option in found]
+            address.put(key, [str(option) for option in found])
     st.session_state[key] = found if many else found[0] if found else first
 
 
 def _keep(key: str, default: Any) -> None:
     """Write the query parameter where it differs from the selection, as after a change of page."""
-    if st.query_params.get(key, str(default)) != str(st.session_state[key]):
+    if (address.get(key) or str(default)) != str(st.session_state[key]):
         _write(key, default)
 
 
@@ -229,6 +248,6 @@ def _write(key: str, default: Any = None) -> None:
     """Callback: write the selection to the query parameter, or remove the parameter for the default or an empty selection."""
     chosen = choices.settled(key)
     if chosen in (None, [], default):
-        st.query_params.pop(key, None)
+        address.put(key, None)
     else:
-        st.query_params[key] = [str(v) for v in chosen] if isinstance(chosen, list) else str(chosen)
+        address.put(key, [str(v) for v in chosen] if isinstance(chosen, list) else str(chosen))

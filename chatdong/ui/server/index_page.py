@@ -1,4 +1,4 @@
-"""The index page that every URL of the dashboard serves: Streamlit's, with styles and a script in its head."""
+"""The index page that every URL of the dashboard serves: Streamlit's, with styles and two scripts in its head."""
 
 from pathlib import Path
 
@@ -12,6 +12,7 @@ HEAD = (
     f"<style>\n{(UI / 'shell' / 'reserved.css').read_text('utf-8')}</style>",
     # Inline, so that it runs before the first field is drawn and is always of this server's version.
     f"<script>\n{(UI / 'components' / 'typed.js').read_text('utf-8')}</script>",
+    f"<script>\n{(UI / 'shell' / 'page_focus.js').read_text('utf-8')}</script>",
 )
 
 PAGE = streamlit_internals.index_page(*HEAD)

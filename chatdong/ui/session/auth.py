@@ -26,7 +26,7 @@ from chatdong.store.engines.store import StoreError
 from chatdong.store.reading import query
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
-from chatdong.ui.session import cache, log, stores
+from chatdong.ui.session import address, cache, log, navigation, stores
 from chatdong.ui.session.sign_in_failure import FAILED, SIGN_IN
 from chatdong.ui.streamlit_internals import StreamlitSecretNotFoundError
 
@@ -103,16 +103,21 @@ def plans_held_to(store_url: str) -> frozenset[str] | None:
     return actor().plans if store_url == stores.configured() else None
 
 
-def fragment(part: Callable[P, None], *, run_every: timedelta | None = None) -> Callable[P, None]:
-    """``st.fragment`` with a check of the right to look: a user who has lost it gets a rerun of the whole page, which says so."""
+def fragment(part: Callable[P, None], *, run_every: timedelta | None = None, key: str | None = None) -> Callable[P, None]:
+    """``st.fragment`` with a check of the right to look: a user who has lost it gets a rerun of the whole page, which says so.
 
-    @st.fragment(run_every=run_every)
+    Where the part runs alone and changes the address, the menu is drawn anew, whose links carry it.
+    """
+
+    @st.fragment(run_every=run_every, key=key)
     @functools.wraps(part)
     def of_page(*args: P.args, **more: P.kwargs) -> None:
         """Run the part, or rerun the page without the right to look."""
         if not may("look"):
             st.rerun()
         part(*args, **more)
+        if address.end_part():
+            st.rerun(scope=navigation.MENU)
 
     return of_page
 

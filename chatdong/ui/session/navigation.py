@@ -1,6 +1,6 @@
 """The navigation: pages by section with title and icon, the rights that some pages need, and the links between pages."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
@@ -9,6 +9,7 @@ import streamlit as st
 
 from chatdong.domain.roles import Right
 from chatdong.ui.i18n.language import _
+from chatdong.ui.session import address
 from chatdong.ui.streamlit_internals import StreamlitPage
 
 FRONT = "overview"
@@ -16,6 +17,17 @@ FRONT = "overview"
 
 WHO_MAY: dict[str, Right] = {"operations": "operate", "people": "people", "plan_making": "plan"}
 
+
+MENU = "menu"
+"""The key of the part of the page that draws the menu."""
+
+BASE, LOCK = "base", "lock"
+"""The query parameters of a scenario beside its lines: the revision that it is made for, and what is locked."""
+
+OF_DIALOG = ("record", "form", "read")
+"""The query parameters of the dialog for records; no link opens it."""
+
+_PAGE, _LINES, _LEFT = "page", "page-lines", "pages-left"
 
 SHARED = ("plan", "revision", "as_of", "lang", "example")
 """The query parameters of the view that all pages share; one that stands at its default is not in the address."""
@@ -70,10 +82,35 @@ def pages() -> dict[str, StreamlitPage]:
     }
 
 
+def begin(page: str) -> None:
+    """Note the page that is open. Call it before anything draws a link."""
+    st.session_state[_PAGE] = page
+
+
+def note_lines(line_ids: Collection[str]) -> None:
+    """Note the budget lines of the plan that is open, by which the parameters of a scenario are known. Call it before anything draws a link."""
+    st.session_state[_LINES] = frozenset(line_ids)
+
+
+def of_scenario(key: str) -> bool:
+    """True for a query parameter of a scenario, valid or not: its base, its locks, a line's costing, a factor such as line.2."""
+    stem, _dot, number = key.rpartition(".")
+    factor = bool(stem and number.isascii() and number.isdigit())
+    return key in (BASE, LOCK) or factor or key in st.session_state.get(_LINES, ()) or any("×" in said for said in address.get_all(key))
+
+
 def link(page: str, label: str, *, query_params: Mapping[str, str] | None = None, **look: Any) -> None:
-    """Draw st.page_link to a page by its name. It carries the shared view as it stands in the address (``SHARED``), so that a new tab and a
-    colleague see the same plan, day, language and store; ``query_params`` are added to it. ``look`` is passed to Streamlit."""
-    st.page_link(_target(page), label=label, query_params={**_shared(), **(query_params or {})}, **look)
+    """Draw st.page_link to a page by its name, so that a new tab and a colleague see the same as who clicks.
+
+    It carries the view that all pages share (``SHARED`` and the scenario) and ``query_params``, by default the choices with which the page was last
+    seen. ``look`` is passed to Streamlit.
+    """
+    here = page == st.session_state.get(_PAGE)
+    own = _own() if here else st.session_state.get(_LEFT, {}).get(page, {})
+    wanted = _shared() | (own if query_params is None else {key: [said] for key, said in query_params.items()})
+    if here and query_params is not None and not address.opens_plan(wanted):
+        wanted[address.SAME_PAGE] = ["1"]
+    st.page_link(_target(page), label=label, query_params=wanted, **look)
 
 
 def go(page: str) -> NoReturn:
@@ -81,14 +118,33 @@ def go(page: str) -> NoReturn:
     st.switch_page(page_file(page), query_params=_shared())
 
 
-def _shared() -> dict[str, str]:
-    return {key: st.query_params[key] for key in SHARED if key in st.query_params}
+def _shared() -> dict[str, list[str]]:
+    """The view that all pages share, as it stands in the address."""
+    return {key: address.get_all(key) for key in (*SHARED, *filter(of_scenario, address.keys())) if address.get(key)}
 
 
 @cache
 def _target(page: str) -> StreamlitPage:
     """What a link to a page leads to. A path instead would be looked up on the disk for each of the dozens of links of a run."""
     return st.Page(page_file(page), url_path="" if page == FRONT else page, default=page == FRONT)
+
+
+def end() -> None:
+    """Note the choices with which the open page is left. Call it when a run has ended."""
+    if (page := st.session_state.get(_PAGE)) is not None:
+        st.session_state[_LEFT] = {**st.session_state.get(_LEFT, {}), page: _own()}
+
+
+def forget() -> None:
+    """Forget the choices of all pages and the scenario, when another store or plan is opened."""
+    st.session_state.pop(_LEFT, None)
+    for key in [key for key in address.keys() if of_scenario(key)]:
+        address.put(key, None)
+
+
+def _own() -> dict[str, list[str]]:
+    """The choices of the open page in its address; an open dialog is none of them."""
+    return {key: address.get_all(key) for key in address.keys() if not (key in SHARED or key in OF_DIALOG or of_scenario(key))}
 
 
 def titles() -> dict[str, str]:

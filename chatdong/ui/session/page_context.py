@@ -1,6 +1,7 @@
 """The context of a page - store, plan, revision, as-of date - and cached figures by the store version."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -42,7 +43,7 @@ from chatdong.store.snapshots.snapshot import table_counts
 from chatdong.store.writing.spending_totals import balance_by_day
 from chatdong.ui.i18n.language import active
 from chatdong.ui.i18n.plan_year import PLAN_YEAR
-from chatdong.ui.session import auth, view_trail
+from chatdong.ui.session import address, auth, view_trail
 from chatdong.ui.session.cache import by_value, cached
 from chatdong.ui.session.stores import store, store_url, version_of
 
@@ -311,7 +312,7 @@ def shows_districts() -> bool:
     """True where this session's plan, or the one that its address asks for, has districts or support teams; also where none of several is open."""
     name = store_url()
     known = [str(row["plan_id"]) for row in plans(name)]
-    asked = st.session_state.get("plan") or st.query_params.get("plan")
+    asked = st.session_state.get("plan") or address.get("plan")
     if asked not in known and len(known) != 1:
         return bool(known)
     plan_id = asked if asked in known else known[0]
@@ -324,6 +325,11 @@ def default_day(name: str, plan_id: str) -> date:
     version = version_of(name)
     plan, records = plan_of(name, plan_id), _records(name, version, plan_id)
     return opening_day(plan, records, same_day(EXAMPLE_AS_OF, plan.fiscal_year) if store(name).is_example else clock.today())
+
+
+def last_day(name: str, plan_id: str) -> date | None:
+    """The last day on which anything of a plan is recorded; None while nothing is."""
+    return _records(name, version_of(name), plan_id).last_day
 
 
 def revisions(name: str, plan_id: str) -> list[int]:
@@ -639,3 +645,22 @@ def open_plan(name: str, plan_id: str) -> None:
 def stand_on(day: date) -> None:
     """Callback: set the as-of date, with the date field and the query parameter."""
     st.session_state["as_of"] = day
+
+
+def open_on_its_own_day() -> None:
+    """Callback: set the as-of date to the default of the newly selected store or plan, and forget filters and scenario.
+
+    The date is set, not removed from the state, because the browser would send the old one again.
+    """
+    name = store_url()
+    # The plan that was open gives way to the one that is chosen now.
+    note_open(name, None)
+    with suppress(PlanTaken):
+        st.session_state["as_of"] = default_day(name, chosen_plan(name))
+    view_trail.forget()
+
+
+def show_example() -> None:
+    """Callback: switch the session to the example."""
+    st.session_state["example"] = True
+    open_on_its_own_day()

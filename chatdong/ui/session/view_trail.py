@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from chatdong.ui.session import navigation
+
 
 def note_filter(key: str, label: str, words: str) -> None:
     """Remember the value of a page's filter in words; an empty text means that the filter is not set."""
@@ -31,5 +33,6 @@ def scenario(plan: tuple[str, int]) -> dict[str, str]:
 
 def forget() -> None:
     """Forget filters and scenario, when another store or plan is selected."""
+    navigation.forget()
     for key in ("looked-at-filters", "looked-at-scenario"):
         st.session_state.pop(key, None)

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from chatdong.ui.components import url_widgets
-from chatdong.ui.session import auth, cache, connection, log, navigation
+from chatdong.ui.session import address, auth, cache, connection, log, navigation
 from chatdong.ui.shell import lost_files, menu, sidebar, tour
 from chatdong.ui.views.records import dialog
 
@@ -15,6 +15,7 @@ if st.context.theme.type == "dark":
     st.html(Path(__file__).with_name("dark.css"))
 url_widgets.bound()
 with cache.run_scope():
+    address.begin()
     tour.arrive()
     # Before sign-in the sidebar is otherwise empty, and closed on a phone, so the language is on the page.
     parts = sidebar.places() if auth.may("look") else None
@@ -31,7 +32,13 @@ with cache.run_scope():
         with st.sidebar:
             connection.name_visit()
         auth.card()
+        navigation.begin(page.url_path or navigation.FRONT)
         with log.page_run(page.url_path or navigation.FRONT):
             st.session_state["page-title"] = page.title
-            sidebar.show(page, parts, dialog.show)
+            try:
+                sidebar.show(page, parts, dialog.show)
+            finally:
+                # Also where the page is run again at once: what a callback has changed then stays.
+                navigation.end()
+                address.end()
             connection.end_page()

@@ -24,6 +24,19 @@ MOST_LINES, MOST_EVENTS = 3, 8
 
 
 @auth.fragment
+def in_short(context: PageContext) -> None:
+    """Draw the burn chart of the whole budget, with what its marks are and the switch for every line."""
+    place = st.container()
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="burn-explained"):
+        words = st.container(width="stretch")
+        every = every_line()
+    with place:
+        alt = headlines.burn(context)
+        chart.draw(burn.burn_chart, context.plan, context.burn, context.as_of, height=300, notes=day_notes(context), every=every, alt=alt)
+    words.caption(explained(every=every))
+
+
+@auth.fragment
 def curves(context: PageContext) -> None:
     """Draw the spending chart and the vouchers of a chosen month."""
     scope, monthly, percent = _switches(context)
@@ -48,8 +61,8 @@ def curves(context: PageContext) -> None:
         if monthly:
             chart.draw(burn.months_chart, context.plan, by_month(days, context.as_of), alt=title, **look, **click)
         else:
-            notes = day_notes(context, scope)
-            chart.draw(burn.burn_chart, context.plan, days, context.as_of, notes=notes, clickable=True, alt=title, **look, **click)
+            notes, every = day_notes(context, scope), every_line()
+            chart.draw(burn.burn_chart, context.plan, days, context.as_of, notes=notes, clickable=True, every=every, alt=title, **look, **click)
     if month is None:
         st.caption(_("월을 고르거나 그림에서 그달을 누르면 증빙이 나옵니다. 한 번 더 누르면 닫힙니다."))
     else:
@@ -64,6 +77,20 @@ def balance(context: PageContext) -> None:
     st.header(formats.plain(finding), anchor=False)
     st.caption(_("예산현액에서 집행한 돈을 뺀 선과, 계획대로 쓸 때 남을 돈을 견줍니다. 띠는 세 가지 전망의 사이입니다."))
     chart.draw(burn.balance_chart, context.plan, context.burn_down_of(WHOLE, now.budget_krw), context.as_of, alt=finding)
+
+
+def every_line() -> bool:
+    """Draw the switch for the lines of the burn chart that are not always drawn; True where they are wanted."""
+    return url_widgets.toggle(_("모든 선 보기"), "lines", help=_("산출내역 계획, 실적 가치와, 기록에 있으면 원인행위와 예산현액을 더 그립니다."))
+
+
+def explained(*, every: bool) -> str:
+    """What each mark of the burn chart of the whole budget is."""
+    if every:
+        return _(
+            "긴 점선은 공식 계획, 짧은 점선은 산출내역 계획, 가는 선은 실적 가치, 굵은 선은 집행, 점선과 띠는 전망과 그 범위, 세로선은 기준일입니다(천원)."
+        )
+    return _("긴 점선은 공식 계획, 굵은 선은 집행, 점선과 띠는 전망과 그 범위, 세로선은 기준일입니다(천원).")
 
 
 def _switches(context: PageContext) -> tuple[Scope, bool, bool]:

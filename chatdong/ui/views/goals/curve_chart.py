@@ -9,7 +9,7 @@ import pandas as pd
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.progress.goals import CurveDay, Progress
 from chatdong.domain.rounding import Number
-from chatdong.ui.charts.theme import month_axis, palette, stamp, year_scale
+from chatdong.ui.charts.theme import day_format, month_axis, palette, stamp, year_scale
 from chatdong.ui.i18n.language import _
 
 
@@ -38,7 +38,7 @@ def goal_curve_chart(plan: Plan, goal: Progress, curve: tuple[CurveDay, ...], as
     scale = alt.Scale(domain=[0, highest * 1.08], nice=False)
     axis = alt.Axis(format=form, title=None, tickMinStep=1 if whole else alt.Undefined, tickCount=3, gridOpacity=0.5)
     tooltip = [
-        alt.Tooltip("on:T", title=_("날짜"), format="%Y-%m-%d"),
+        alt.Tooltip("on:T", title=_("날짜"), format=day_format()),
         alt.Tooltip("planned:Q", title=_("계획"), format=form),
         alt.Tooltip("actual:Q", title=_("실적"), format=form),
     ]

@@ -78,7 +78,7 @@ def _bar(context: PageContext, brief: MeetingBrief) -> None:
             on_click=_move,
             args=(context, next_month_end),
         )
-        st.markdown(f":small[{page.marked(context, [_('(단위: 천원)')])}]", width="stretch")
+        st.markdown(f":small[{page.marked(context.store_url, [_('(단위: 천원)')])}]", width="stretch")
         for kind, label in (("pdf", "PDF"), ("hwpx", _("한글(HWPX)"))):
             downloads.button(
                 context,

@@ -77,7 +77,7 @@ def _day_of_an_older_link() -> None:
 
 def _head(context: PageContext, every: Sum, day: date | None) -> None:
     facts = [_("기준일 {day}", day=formats.day(day)) if day else _("기준일은 계획마다 다름"), _("(단위: 천원)")]
-    st.markdown(f":small[{page.marked(context, facts)}]")
+    st.markdown(f":small[{formats.plain(' · '.join(facts))}]")
     title = _(
         "계획 {count}개의 예산현액 {budget}천원 가운데 {spent}천원을 썼습니다({rate})",
         count=formats.count(every.plans),

@@ -12,7 +12,7 @@ from chatdong.ui.components import labels, write_access
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, say
 from chatdong.ui.server import uploads
-from chatdong.ui.session import page_context, stores
+from chatdong.ui.session import address, page_context, stores
 from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.plan_making import reading, work
 from chatdong.ui.views.plan_making.other_starts import STARTS
@@ -83,16 +83,13 @@ def _without_document(context: PageContext) -> None:
     with st.container(horizontal=True):
         for one in STARTS:
             st.button(say(one.label), key=f"plan-start-{one.id}", icon=one.icon, on_click=_choose, args=(one.id,))
-    open_one = next((one for one in STARTS if one.id == st.query_params.get(CHOSEN)), None)
+    open_one = next((one for one in STARTS if one.id == address.get(CHOSEN)), None)
     if open_one is not None:
         open_one.draw(context)
 
 
 def _choose(start: str) -> None:
-    if st.query_params.get(CHOSEN) == start:
-        st.query_params.pop(CHOSEN)
-    else:
-        st.query_params[CHOSEN] = start
+    address.put(CHOSEN, None if address.get(CHOSEN) == start else start)
 
 
 def _unfinished(context: PageContext) -> None:

@@ -22,7 +22,7 @@ from chatdong.store.engines.errors import RefusedWrite
 from chatdong.store.writing import plan_drafts
 from chatdong.store.writing.plan_drafts import DraftContent, StoredDraft
 from chatdong.ui.i18n import formats
-from chatdong.ui.session import auth, cache, stores
+from chatdong.ui.session import address, auth, cache, stores
 from chatdong.ui.session.page_context import PageContext
 
 LONGEST_TITLE = 200
@@ -65,7 +65,7 @@ class Work:
 
 def opened(context: PageContext) -> Work | None:
     """The draft of the page's address; None where it names none. Raises UnreadableDraft where the store has it no more, or it cannot be read."""
-    asked = st.query_params.get(ADDRESS)
+    asked = address.get(ADDRESS)
     if not asked or not auth.may("plan"):
         return None
     if not _KEY.fullmatch(asked):
@@ -83,14 +83,13 @@ def paper_of(context: PageContext, work: Work) -> Paper | None:
 
 def open_draft(draft_id: str) -> None:
     """Callback: open a draft."""
-    st.query_params.pop(BEGINNING, None)
-    st.query_params[ADDRESS] = draft_id
+    address.put(BEGINNING, None)
+    address.put(ADDRESS, draft_id)
 
 
 def leave() -> None:
     """Callback: go back to the beginning of the page; the draft is kept."""
-    st.query_params.pop(ADDRESS, None)
-    st.query_params.pop("draft_part", None)
+    address.update({ADDRESS: None, "draft_part": None})
 
 
 def begin(context: PageContext, draft_id: str, content: DraftContent) -> bool:

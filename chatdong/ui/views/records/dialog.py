@@ -14,7 +14,7 @@ from chatdong.ui.components.record_dialog_state import Asked, Saved
 from chatdong.ui.components.write_access import why_closed
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
-from chatdong.ui.session import auth, connection, page_context, stores
+from chatdong.ui.session import address, auth, connection, page_context, stores
 from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.records import beyond_day, edit, event_entry, spending_entry, spending_grid, team_form
 from chatdong.ui.views.records.forms import refused
@@ -58,6 +58,7 @@ def _said() -> None:
             raise
         st.error(formats.said(said), title=_("저장소를 쓸 수 없습니다"), icon=":material/error:")
         connection.keep_what_was_typed()
+    address.end_part()
 
 
 def _body() -> None:

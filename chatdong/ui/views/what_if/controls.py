@@ -15,7 +15,7 @@ from chatdong.ui.components import labels, url_widgets
 from chatdong.ui.components.write_access import why_closed
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, name, say
-from chatdong.ui.session import cache
+from chatdong.ui.session import address, cache
 from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.what_if import sliders, state, wording
 from chatdong.ui.views.what_if.saved import library
@@ -109,7 +109,7 @@ def _tools(context: PageContext, scenario_state: ScenarioState) -> None:
 
 def _address() -> str:
     """The page's address with everything that it shows."""
-    pairs = [(key, value) for key in st.query_params for value in st.query_params.get_all(key)]
+    pairs = [(key, value) for key in address.keys() for value in address.get_all(key)]
     return f"{st.context.url or ''}?{urlencode(pairs)}"
 
 

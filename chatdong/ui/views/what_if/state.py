@@ -15,11 +15,10 @@ from chatdong.domain.scenario.edits import EditError, apply_edits, costing_of, e
 from chatdong.domain.scenario.quantities import quantity_by_id, whole_number
 from chatdong.ui.components import url_widgets
 from chatdong.ui.i18n.language import _, say
-from chatdong.ui.session import page_context, stores
+from chatdong.ui.session import address, navigation, page_context, stores
 from chatdong.ui.session.page_context import PageContext
 
 OPEN = "what-if-open"
-BASE, LOCK = "base", "lock"
 MOST_STEPS = 100
 """The largest number of undo steps."""
 
@@ -121,12 +120,12 @@ def refuse(name: str, typed: str, why: Message) -> None:
 def scenario_state_of(context: PageContext) -> ScenarioState:
     """The session's scenario of the page's plan; query parameters written elsewhere are read, and outdated ones are written."""
     scenario_state = st.session_state.get(_key(context.plan.id))
-    shown = _shown(context)
+    shown = _shown()
     if scenario_state is None:
         # The query parameters may still be those of another plan's scenario.
         other = st.session_state.get(OPEN, context.plan.id) != context.plan.id
         scenario_state = ScenarioState(context.plan.id, context.revision) if other else _read(context, shown)
-    elif shown and shown not in scenario_state.seen and st.session_state.get(OPEN) == context.plan.id:
+    elif _asked_anew(scenario_state, shown):
         scenario_state = replace(_read(context, shown), before=(*scenario_state.before, scenario_state.step)[-MOST_STEPS:])
     st.session_state[OPEN] = context.plan.id
     if not scenario_state.edits and scenario_state.base != context.revision:
@@ -140,10 +139,15 @@ def scenario_state_of(context: PageContext) -> ScenarioState:
         scenario_state = replace(scenario_state, seen=(*scenario_state.seen, wanted)[-MOST_STEPS:])
     _keep(scenario_state)
     if lags:
-        for key in shown.keys() - wanted.keys():
-            st.query_params.pop(key, None)
-        st.query_params.update({key: list(values) for key, values in wanted.items()})
+        address.update({**dict.fromkeys(shown), **wanted})
     return scenario_state
+
+
+def _asked_anew(scenario_state: ScenarioState, shown: Address) -> bool:
+    """True where the query parameters ask for another scenario than the session's, and not merely lag behind it."""
+    if address.went_elsewhere():
+        return shown != scenario_state.seen[-1]
+    return bool(shown) and shown not in scenario_state.seen and st.session_state.get(OPEN) == scenario_state.plan_id
 
 
 def _sound(plan: Plan, scenario_state: ScenarioState) -> ScenarioState:
@@ -168,9 +172,9 @@ def address_of(plan: Plan, scenario_state: ScenarioState) -> dict[str, tuple[str
         changed = _changed_factors(lines[line_id], text) if line_id in lines else None
         found |= {line_id: (text,)} if changed is None else {f"{line_id}.{i + 1}": (str(value),) for i, value in changed.items()}
     if scenario_state.edits:
-        found[BASE] = (str(scenario_state.base),)
+        found[navigation.BASE] = (str(scenario_state.base),)
     if scenario_state.locked:
-        found[LOCK] = tuple(sorted(scenario_state.locked))
+        found[navigation.LOCK] = tuple(sorted(scenario_state.locked))
     return found
 
 
@@ -219,18 +223,18 @@ def move_to(context: PageContext, base: int) -> None:
 def _read(context: PageContext, shown: Address) -> ScenarioState:
     """The state that the query parameters ask for; unusable ones are refused, beside their field or at the top of the page."""
     base = context.revision
-    for value in shown.get(BASE, ())[-1:]:
+    for value in shown.get(navigation.BASE, ())[-1:]:
         if value in map(str, page_context.revisions(context.store_url, context.plan.id)):
             base = int(value)
         else:
-            url_widgets.refuse(BASE, value, _("이 계획에 없는 차수라 {revision}차 계획을 보여 드립니다", revision=context.revision))
+            url_widgets.refuse(navigation.BASE, value, _("이 계획에 없는 차수라 {revision}차 계획을 보여 드립니다", revision=context.revision))
     plan = _plan_of(context, base)
     lines = {line.id: line for line in plan.budget_line}
     edits: dict[str, str] = {}
     refused: dict[str, Refused] = {}
     # Whole costings come first, as a factor of the same line then changes that costing.
     for key, values in sorted(shown.items(), key=lambda item: item[0] not in lines):
-        if key in (BASE, LOCK):
+        if key in (navigation.BASE, navigation.LOCK):
             continue
         line_id, _dot, number = (key, "", "") if key in lines else key.rpartition(".")
         try:
@@ -247,7 +251,7 @@ def _read(context: PageContext, shown: Address) -> ScenarioState:
             else:
                 url_widgets.refuse(key, values[-1], say(error.message))
     edits = {line_id: text for line_id, text in edits.items() if text != lines[line_id].costing}
-    return ScenarioState(context.plan.id, base, edits, locked=_locked(plan, shown.get(LOCK, ())), refused=refused, seen=(shown,))
+    return ScenarioState(context.plan.id, base, edits, locked=_locked(plan, shown.get(navigation.LOCK, ())), refused=refused, seen=(shown,))
 
 
 def _with_factor(line: BudgetLine, text: str | None, index: int, typed: str) -> str:
@@ -266,20 +270,13 @@ def _locked(plan: Plan, names: tuple[str, ...]) -> frozenset[str]:
         try:
             found.add(name if name in lines else quantity_by_id(plan, name).id)
         except EditError as error:
-            url_widgets.refuse(LOCK, name, say(error.message))
+            url_widgets.refuse(navigation.LOCK, name, say(error.message))
     return frozenset(found)
 
 
-def _shown(context: PageContext) -> dict[str, tuple[str, ...]]:
+def _shown() -> dict[str, tuple[str, ...]]:
     """The query parameters that belong to a scenario, valid or not."""
-    lines = {line.id for line in context.plan.budget_line}
-
-    def ours(key: str) -> bool:
-        """True for ``base``, ``lock``, a line's id, and a name with a factor's number."""
-        stem, _dot, number = key.rpartition(".")
-        return key in (BASE, LOCK) or key in lines or bool(stem and number.isascii() and number.isdigit())
-
-    return {key: tuple(st.query_params.get_all(key)) for key in st.query_params if ours(key) or "×" in st.query_params[key]}
+    return {key: tuple(address.get_all(key)) for key in address.keys() if navigation.of_scenario(key)}
 
 
 def _plan_of(context: PageContext, revision: int) -> Plan:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from chatdong.domain.plan.model import Plan
 from chatdong.ui.charts.burn import Curve, curve_colours, curve_dashes, end_labels, labelled_year, money_axis
-from chatdong.ui.charts.theme import as_of_rule, month_axis, palette
+from chatdong.ui.charts.theme import as_of_rule, day_format, month_axis, palette
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
 
@@ -53,7 +53,7 @@ def scenario_compare_chart(
     ]
     layers += end_labels(plan, frame, curves, highest * 18 / (height - 100), as_of, colours)
     nearest = alt.selection_point(nearest=True, on="pointermove", clear="pointerleave", fields=["on"], empty=False)
-    tooltip = [alt.Tooltip("on:T", title=_("날짜"), format="%Y-%m-%d")]
+    tooltip = [alt.Tooltip("on:T", title=_("날짜"), format=day_format())]
     tooltip += [alt.Tooltip(f"{c.column}_text:N", title=f"{c.word} ({_('천원')})") for c in curves]
     hover = base.mark_rule(color=palette()["official"], strokeWidth=1).encode(
         x=x, opacity=alt.condition(nearest, alt.value(0.7), alt.value(0)), tooltip=tooltip
