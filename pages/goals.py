@@ -36,7 +36,7 @@ def _tables() -> None:
         numbers=(_("기준({year}년)", year=year - 1), _("실적"), _("기준일까지 계획"), _("목표값"), _("남음")),
         labels={
             _("기준일까지 계획"): say(glossary.term("plan", "expected").definition),
-            _("남음"): _("목표까지 모자란 수입니다. 적을수록 좋은 지표는 넘친 수, 범위 안에 두는 지표는 범위에서 벗어난 수입니다."),
+            _("남음"): _("목표까지 부족한 수입니다. 적을수록 좋은 지표는 넘친 수, 범위 안에 두는 지표는 범위에서 벗어난 수입니다."),
             _("상태"): labels.status_rules(),
         },
         emphasis=tables.Emphasis(colours=tuple(palette().items()), verdicts=(_("상태"),), pinned=(_("지표"),)),

@@ -19,7 +19,7 @@ earned_value.cards(main)
 @auth.fragment
 def why() -> None:
     """Draw the waterfall chart and the table behind it, by effect, activity or line."""
-    ways = {"effect": _("까닭"), "activity": _("세부사업"), "line": _("산출내역")}
+    ways = {"effect": _("사유"), "activity": _("세부사업"), "line": _("산출내역")}
     st.header(_("계획에서 집행까지"), anchor=False)
     by = url_widgets.segments(_("나누어 보기"), list(ways), ways.__getitem__, "variance")
     st.caption(formats.plain(variance.official(context)))

@@ -28,7 +28,7 @@ page.header(
     if found
     else _("계획은 스스로 어긋나는 곳이 없습니다")
     if result.passed
-    else _("계획에 견줄 것이 적혀 있지 않아 점검하지 못했습니다"),
+    else _("계획에 비교할 것이 적혀 있지 않아 점검하지 못했습니다"),
 )
 with st.grid(4, min_column_width=150, gap="small", row_height=tables.METRIC):
     for severity in Severity:

@@ -35,7 +35,7 @@ seen = [
     _("기준일 {day}", day=formats.day(context.as_of)),
     _("{revision}차 계획", revision=context.revision),
     *(f"{label} {words}" for label, words in view_trail.filters().items()),
-    *([_("가상 편성 산출내역 {count}건", count=len(scenario))] if scenario else []),
+    *([_("시뮬레이션 산출내역 {count}건", count=len(scenario))] if scenario else []),
 ]
 st.caption(formats.plain(_("READ-ME에는 이번에 보신 것도 적힙니다: {seen}", seen=" / ".join(seen))))
 

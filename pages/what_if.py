@@ -1,4 +1,4 @@
-"""가상 편성 (what-if): a scenario of the budget, edited by the factors of its costings, with its effect; and the saved scenarios."""
+"""예산 시뮬레이션 (what-if): a scenario of the budget, edited by the factors of its costings, with its effect; and the saved scenarios."""
 
 from chatdong.ui.components import page
 from chatdong.ui.session import page_context

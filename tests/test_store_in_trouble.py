@@ -401,7 +401,7 @@ for page in PAGES if sys.argv[1:] == ["all"] else ["overview", "records", "snaps
         assert any("읽기 전용" in m.value for m in app.markdown), page
         if view in ("event", "spending", "csv"):
             assert any("볼 수만 있습니다" in info.value for info in app.info), view
-        assert not [b for b in app.button if b.label in ("저장", "지우기", "기록하기", "이 저장을 되돌리기")], view
+        assert not [b for b in app.button if b.label in ("저장", "삭제", "기록하기", "이 저장을 되돌리기")], view
 print("all pages")
 """
 

@@ -29,7 +29,7 @@ _WORDS = {
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options that are for a file."""
-    of_file = parser.add_argument_group("파일의 표", "산출내역 대신 예산표가 든 파일을 주면 줄마다 점검하고 합계를 견줍니다.")
+    of_file = parser.add_argument_group("파일의 표", "산출내역 대신 예산표가 든 파일을 주면 줄마다 점검하고 합계를 비교합니다.")
     of_file.add_argument("--table", help="시트나 표의 이름")
     of_file.add_argument("--encoding", help="글자 방식(예: cp949)")
     of_file.add_argument("--header-row", type=int, help="제목 행의 번호. 없으면 0")
@@ -184,7 +184,7 @@ def _told(table: CostingTable) -> Iterator[str]:
 
 def _total_told(total: StatedTotal) -> str:
     if not total.lines:
-        return f"적힌 금액 {total.stated_krw:,}원과 견줄 줄이 없습니다."
+        return f"적힌 금액 {total.stated_krw:,}원과 비교할 줄이 없습니다."
     if total.holds is None:
         return (
             f"적힌 금액 {total.stated_krw:,}원, 줄들의 합 {total.lines_krw:,}원({total.lines:,}줄, 그 가운데 {total.unknown:,}줄은 금액을 모릅니다)."

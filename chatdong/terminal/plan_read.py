@@ -137,7 +137,7 @@ def _lines(draft: Draft, missing: tuple[Missing, ...], mistakes: tuple[Mistake, 
     lines += [f"읽지 못함: {_seen(one)} — {one.why}" for one in draft.unread]
     lines += [f"세부사업으로 읽지 않음: “{_short(one.activity.name.quote)}” ({one.activity.name.place}) — {one.why}" for one in draft.seen]
     lines += [f"알림: {note}" for note in draft.notes]
-    lines += [f"모자람: {one.why}" for one in missing]
+    lines += [f"부족: {one.why}" for one in missing]
     lines += [f"계획이 되지 못함: {one}" for one in mistakes]
     if written and options.output is not None:
         lines.append(f"{options.output}: 계획 초안을 썼습니다. 볼 것을 고친 뒤 load 명령으로 싣습니다.")

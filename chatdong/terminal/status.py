@@ -115,12 +115,12 @@ def _left(pace: Pace) -> str:
 def _difference_lines(plan: Plan, now: Status, since: Difference | None, other: Other) -> Iterator[str]:
     """The lines of the differences; equal figures are left out."""
     if since is None:
-        yield f"{other.words}에 견주어: 그해 계획이 저장소에 없어 목표만 견줍니다."
+        yield f"{other.words}에 비교하여: 그해 계획이 저장소에 없어 목표만 비교합니다."
         for goal in comparison.goal_differences(of_year(now.progress, other.year), of_year(now.progress, plan.fiscal_year)):
             if goal.target:
                 yield f"  {goal.indicator.name.ko}: 목표 {_signed(goal.target)}{goal.indicator.unit.ko}"
         return
-    yield f"{other.words}에 견주어: 집행 {since.spent_krw:+,}원 · 행사 {since.held:+d}회"
+    yield f"{other.words}에 비교하여: 집행 {since.spent_krw:+,}원 · 행사 {since.held:+d}회"
     budget = since.money[-1].budget_krw
     if budget:
         yield f"  예산 {budget:+,}원"

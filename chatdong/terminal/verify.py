@@ -8,7 +8,7 @@ from chatdong.store.engines.store import Store
 from chatdong.store.writing.verification import Verification
 
 WORDS = (
-    "저장소를 처음부터 끝까지 견줍니다: 지출 합계와 지출 기록, 모든 기록과 변경 이력의 마지막 내용. 고치지 않으며, 어긋남이 있으면 1로 끝납니다. "
+    "저장소를 처음부터 끝까지 비교합니다: 지출 합계와 지출 기록, 모든 기록과 변경 이력의 마지막 내용. 고치지 않으며, 어긋남이 있으면 1로 끝납니다. "
     "합계가 날짜별로 틀린 저장소는 열 때 다시 만들고, 그것을 알린 뒤 1로 끝납니다."
 )
 
@@ -47,6 +47,6 @@ def _lines(store: Store, seen: Verification) -> Iterator[str]:
     records = sum(table.rows for table in seen.tables)
     changes = sum(sum(table.changes.values()) for table in seen.tables)
     yield (
-        f"지출 {totals.payments:,}건 {totals.payments_krw:,}원 · 기록 {records:,}행 · 변경 {changes:,}건을 견주었습니다(저장소 버전 {seen.store_version}): "
+        f"지출 {totals.payments:,}건 {totals.payments_krw:,}원 · 기록 {records:,}행 · 변경 {changes:,}건을 비교했습니다(저장소 버전 {seen.store_version}): "
         + ("모두 맞습니다." if holds(store, seen) else "어긋남이 있습니다.")
     )

@@ -58,12 +58,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add("--seed", type=int, default=1, help="--uncertainty의 난수 씨앗. 같으면 답도 같습니다.")
     add("--draws", type=int, default=DRAWS, help=f"--uncertainty의 모의 횟수(기본 {DRAWS:,})")
-    add("--plan-file", action="store_true", help="가상 편성을 계획 파일(TOML)로 씁니다. 다른 답은 쓰지 않습니다.")
+    add("--plan-file", action="store_true", help="시뮬레이션을 계획 파일(TOML)로 씁니다. 다른 답은 쓰지 않습니다.")
     add("--approved", action="store_true", help="--plan-file에서 편성목 금액을 산출내역의 합으로(전용이 승인된 뒤)")
     add(
         "--milestones",
         metavar="scaled|DATE=WON,…",
-        help="--approved에서 총 예산이 달라질 때의 집행계획: scaled(앞 차수의 누계를 새 총 예산에 비례하여) 또는 날짜마다의 누계(원)",
+        help="--approved에서 총 예산이 달라질 때의 집행계획: scaled(이전 차수의 누계를 새 총 예산에 비례하여) 또는 날짜마다의 누계(원)",
     )
     add("--json", action="store_true", help="JSON으로, 금액은 원")
 
@@ -122,8 +122,8 @@ def _milestones(plan: Plan, scenario: Plan, said: str | None) -> tuple[Milestone
         raise EditError(
             "--milestones",
             message(
-                "총 예산이 {before:,}원에서 {after:,}원이 되어 앞 차수의 집행계획이 맞지 않습니다. "
-                "--milestones에 scaled(앞 차수의 누계를 비례하여)나 날짜마다의 누계(2016-06-30=원,…)를 적어 주십시오.",
+                "총 예산이 {before:,}원에서 {after:,}원이 되어 이전 차수의 집행계획이 맞지 않습니다. "
+                "--milestones에 scaled(이전 차수의 누계를 비례하여)나 날짜마다의 누계(2016-06-30=원,…)를 적어 주십시오.",
                 before=plan.total_krw,
                 after=total,
             ),
@@ -210,19 +210,19 @@ def _table(plan: Plan, found: dict[str, Any]) -> Iterable[str]:
     if found["store"] == "example":
         yield "[예시 자료: 실제 기록이 아닙니다]"
     money, names = found["total"], {category.id: category.name.ko for category in plan.category}
-    yield f"{plan.title.ko} · 가상 편성\n기준일 {found['as_of']} (단위: 원)"
+    yield f"{plan.title.ko} · 시뮬레이션\n기준일 {found['as_of']} (단위: 원)"
     if found.get("scenario"):
         yield f"시나리오: {found['scenario']}"
     yield from (f"이 차수에 없거나 계산할 수 없어 빠짐: {line} ({costing})" for line, costing in found.get("left_out", {}).items())
     left = f"부족 {_n(money['shortfall_krw'])}" if money["shortfall_krw"] else f"남음 {_n(money['left_krw'])}"
-    yield f"계획 {_n(money['plan_krw'])} · 가상 편성 {_n(money['scenario_krw'])} · 한도 {_n(money['cap_krw'])} · {left}"
+    yield f"계획 {_n(money['plan_krw'])} · 시뮬레이션 {_n(money['scenario_krw'])} · 한도 {_n(money['cap_krw'])} · {left}"
     rows = [(r["name"], r["cap_krw"], r["plan_krw"], r["scenario_krw"], r["cap_krw"] - r["scenario_krw"]) for r in found["by_category"]]
-    yield from _rows(("편성목", "편성목 금액", "계획", "가상 편성", "남음"), rows)
+    yield from _rows(("편성목", "편성목 금액", "계획", "시뮬레이션", "남음"), rows)
     for move in found["reallocations"]:
         yield f"전용 필요: {names[move['from']]} → {names[move['to']]} {_n(move['amount_krw'])}"
     if found["changed_lines"]:
         lines = [(r["name"], r["plan_costing"], r["scenario_costing"], r["difference_krw"]) for r in found["changed_lines"]]
-        yield from _rows(("바꾼 산출내역", "계획", "가상 편성", "차이"), lines)
+        yield from _rows(("바꾼 산출내역", "계획", "시뮬레이션", "차이"), lines)
     costs = [
         (r["name"], s["amount_krw"], s["sessions"], s["attendances"], s["per_session_krw"], s["per_person_krw"])
         for r in found["by_activity"]
@@ -233,7 +233,7 @@ def _table(plan: Plan, found: dict[str, Any]) -> Iterable[str]:
         if milestone["missed"]:
             reached = f"{milestone['reached_on']}에 이릅니다" if milestone["reached_on"] else "올해 안에 이르지 못합니다"
             yield (
-                f"집행계획 미달: {milestone['on']} {_n(milestone['official_krw'])} · 가상 편성 {_n(milestone['scenario_bottom_up_krw'])}"
+                f"집행계획 미달: {milestone['on']} {_n(milestone['official_krw'])} · 시뮬레이션 {_n(milestone['scenario_bottom_up_krw'])}"
                 f" · {reached}" + ("" if milestone["newly_missed"] else " (계획도 미달)")
             )
     for goal in found["goals"]:
@@ -274,7 +274,7 @@ def _list(saved: Sequence[tuple[SavedScenario, Plan]], *, example: bool, as_json
 def _asked(found: dict[str, Any]) -> Iterable[str]:
     if "quantities" in found:
         rows = [(r["quantity"], r["name"], r["unit"], r["plan"], r["scenario"], _span(r["range"])) for r in found["quantities"]]
-        yield from _rows(("수량", "내역", "단위", "계획", "가상 편성", "범위"), rows)
+        yield from _rows(("수량", "내역", "단위", "계획", "시뮬레이션", "범위"), rows)
     if "seek" in found:
         rows = []
         for r in found["seek"]:

@@ -96,7 +96,7 @@ def test_the_what_if_pages_own_script_and_its_link_go_through_nginx(page: Page, 
     scripts: list[str] = []
     page.on("response", lambda answer: scripts.append(urlsplit(answer.url).path) if answer.url.split("?")[0].endswith("sliders.js") else None)
     page.goto(f"{front[0]}/chatdong/what_if?committee-catering.2=110")
-    expect(page.locator(".instrument-total")).to_contain_text("가상 편성 16,800천원")
+    expect(page.locator(".instrument-total")).to_contain_text("시뮬레이션 16,800천원")
     assert scripts == ["/chatdong/_stcore/bidi-components/chatdong.sliders/sliders.js"]
 
 

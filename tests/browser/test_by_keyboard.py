@@ -97,7 +97,7 @@ def test_an_event_is_recorded_by_the_keyboard(serve: Callable[[str], str], tmp_p
 @pytest.mark.full
 def test_a_what_if_slider_is_moved_by_the_keyboard(example: str, tab: Page) -> None:
     open_page(tab, f"{example}/what_if")
-    total = tab.get_by_test_id("stMetric").filter(has_text="가상 편성 총액").get_by_test_id("stMetricValue")
+    total = tab.get_by_test_id("stMetric").filter(has_text="시뮬레이션 총액").get_by_test_id("stMetricValue")
     expect(total).to_have_text("16,000")
     tab_to(tab, tab.locator("[data-quantity='committee-catering.2']").get_by_role("slider"))
     for _ in range(20):

@@ -507,10 +507,10 @@ def test_the_name_the_description_and_the_reason_of_a_scenario_outlive_a_reload_
     tab.locator("[class*='st-key-approve-'] summary").click()
     settle(tab)
     reason = tab.locator("[class*='st-key-approve-reason-'] textarea")
-    type_in(reason, "적던 까닭")
+    type_in(reason, "적던 사유")
     tab.reload()
     settle(tab)
     expect(name).to_have_value("")
     if not reason.count():
         tab.locator("[class*='st-key-approve-'] summary").click()
-    expect(reason).to_have_value("적던 까닭")
+    expect(reason).to_have_value("적던 사유")

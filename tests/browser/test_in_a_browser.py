@@ -61,14 +61,14 @@ def test_the_first_visit_by_a_deep_link_has_the_sidebar_and_the_scenario(serve: 
     fresh = serve("example")
     open_page(tab, f"{fresh}/what_if?committee-catering.2=110")
     expect(tab.get_by_test_id("stSidebar").get_by_role("link", name="한눈에")).to_be_visible()
-    expect(metric(tab, "가상 편성 총액")).to_have_text("16,800")
+    expect(metric(tab, "시뮬레이션 총액")).to_have_text("16,800")
 
 
 def test_a_slider_moves_the_total_the_address_and_the_csv(example: str, tab: Page) -> None:
     open_page(tab, f"{example}/what_if")
-    expect(metric(tab, "가상 편성 총액")).to_have_text("16,000")
+    expect(metric(tab, "시뮬레이션 총액")).to_have_text("16,000")
     press(tab, "committee-catering.2", "ArrowRight", 20)
-    expect(metric(tab, "가상 편성 총액")).to_have_text("17,040")
+    expect(metric(tab, "시뮬레이션 총액")).to_have_text("17,040")
     expect(metric(tab, "한도까지 남음")).to_have_text("△1,040")
     expect(tab.locator("h1")).to_contain_text("한도 16,000천원을 1,040천원 넘습니다")
     expect(tab).to_have_url(f"{example}/what_if?committee-catering.2=110&committee-printing.2=110&base=1")
@@ -78,33 +78,33 @@ def test_a_slider_moves_the_total_the_address_and_the_csv(example: str, tab: Pag
         tab.locator(".st-key-csv-what-if-categories button").click()
     assert started.value.suggested_filename.startswith("예시자료-")
     rows = {row["편성목"]: row for row in rows_of(started.value)}
-    assert int(rows["합계"]["가상 편성 (원)"]) == 17_040_000
+    assert int(rows["합계"]["시뮬레이션 (원)"]) == 17_040_000
     assert sum(int(row["차이 (원)"]) for name, row in rows.items() if name != "합계") == 1_040_000
     assert {row["자료 구분"] for row in rows.values()} == {"예시 자료"}
 
     with tab.expect_download() as started:
         tab.locator(".st-key-csv-what-if-lines button").click()
-    assert [row["가상 산출"] for row in rows_of(started.value)] == ["20,000원×110명×2회=4,400,000원", "6,000원×110명×2회=1,320,000원"]
+    assert [row["변경 산출"] for row in rows_of(started.value)] == ["20,000원×110명×2회=4,400,000원", "6,000원×110명×2회=1,320,000원"]
 
     tab.keyboard.press("Alt+z")
-    expect(metric(tab, "가상 편성 총액")).not_to_have_text("17,040")
+    expect(metric(tab, "시뮬레이션 총액")).not_to_have_text("17,040")
     # The key does what its button does, and that can be pressed once its part of the page is there.
     expect(tab.locator(".st-key-what-if-redo button")).to_be_enabled()
     settle(tab)
     tab.keyboard.press("Alt+y")
-    expect(metric(tab, "가상 편성 총액")).to_have_text("17,040")
+    expect(metric(tab, "시뮬레이션 총액")).to_have_text("17,040")
     tab.get_by_role("button", name="모두 계획대로").click()
-    expect(metric(tab, "가상 편성 총액")).to_have_text("16,000")
+    expect(metric(tab, "시뮬레이션 총액")).to_have_text("16,000")
     expect(tab).to_have_url(f"{example}/what_if")
 
 
 def test_a_typed_costing_goes_into_a_plan_file_that_is_a_plan(example: str, tab: Page) -> None:
     open_page(tab, f"{example}/what_if?ask=take")
-    tab.get_by_text("낱낱이: 산출내역마다 고치기").click()
+    tab.get_by_text("산출내역별 편집").click()
     field = tab.locator(".st-key-costing-committee-catering input")
     field.fill("20,000원×80명×2회")
     field.press("Enter")
-    expect(metric(tab, "가상 편성 총액")).to_have_text("15,600")
+    expect(metric(tab, "시뮬레이션 총액")).to_have_text("15,600")
     settle(tab)
     with tab.expect_download() as started:
         tab.get_by_role("button", name="계획 파일 내려받기(TOML)").click()
@@ -222,8 +222,8 @@ def test_two_visitors_do_not_see_each_others_scenario(example: str, chromium, ta
     open_page(tab, f"{example}/what_if?committee-catering.2=110")
     other = chromium.new_context().new_page()
     open_page(other, f"{example}/what_if")
-    expect(metric(other, "가상 편성 총액")).to_have_text("16,000")
-    expect(metric(tab, "가상 편성 총액")).to_have_text("16,800")
+    expect(metric(other, "시뮬레이션 총액")).to_have_text("16,000")
+    expect(metric(tab, "시뮬레이션 총액")).to_have_text("16,800")
     other.context.close()
 
 

@@ -49,7 +49,7 @@ def test_a_dropped_document_is_confirmed_and_loaded_within_fifteen_clicks(
     expect(tab.get_by_test_id("stHeading").first).to_contain_text("계획을 실을 수 있습니다")
     click('.st-key-draft_part button:has-text("점검·싣기")')
     clicks += 1
-    tab.get_by_label("바꾸는 까닭").fill("문서로 다시 만듦")
+    tab.get_by_label("변경 사유").fill("문서로 다시 만듦")
     click(".st-key-plan-load-now button", twice=True)
     expect(tab.get_by_text("1차 변경(2차 계획)을 실었습니다.")).to_be_visible()
     click(".st-key-plan-loaded-open button")

@@ -36,7 +36,7 @@ def field(tab: Page, quantity: str) -> Locator:
 
 def headline(tab: Page, krw: str) -> None:
     """The server has answered with this total (천원)."""
-    expect(tab.locator("h1")).to_contain_text(f"가상 편성 {krw}천원")
+    expect(tab.locator("h1")).to_contain_text(f"시뮬레이션 {krw}천원")
 
 
 def at_once(tab: Page, values: dict[str, int]) -> dict[str, str]:
@@ -95,10 +95,10 @@ def asked_of(plan: Plan) -> tuple[list[list[object]], list[list[object]]]:
 def test_one_quantity_is_answered_at_once_for_certain_and_the_server_says_the_same(example: str, tab: Page) -> None:
     open_page(tab, f"{example}/what_if")
     assert at_once(tab, {PEOPLE: 110}) == {
-        "total": "가상 편성 17,040천원 한도 16,000천원을 1,040천원 넘음 ",
-        "end": "가상 편성 17,040",
+        "total": "시뮬레이션 17,040천원 한도 16,000천원을 1,040천원 넘음 ",
+        "end": "시뮬레이션 17,040",
         "checking": "",
-        "alt": "가상 편성 17,040천원. 한도 16,000천원을 1,040천원 넘음",
+        "alt": "시뮬레이션 17,040천원. 한도 16,000천원을 1,040천원 넘음",
     }
     headline(tab, "17,040")
     expect(tab.locator(f"[data-quantity='{PEOPLE}'] .instrument-badge")).to_have_text("계획 90")
@@ -111,7 +111,7 @@ def test_two_quantities_of_one_line_are_checked_and_both_are_heard(example: str,
     assert at_once(tab, {PEOPLE: 100, PRICE: 30_000})["checking"] == "서버에서 확인하는 중"
     # 30,000원×100명×2회 beside 20,000원×90명×2회, and 6,000원×100명×2회 beside 6,000원×90명×2회
     headline(tab, "18,520")
-    expect(tab.locator(".instrument-total")).to_contain_text("가상 편성 18,520천원")
+    expect(tab.locator(".instrument-total")).to_contain_text("시뮬레이션 18,520천원")
     expect(tab.locator(".instrument-checking")).to_have_text("")
 
 
@@ -119,7 +119,7 @@ def test_two_quantities_of_one_line_are_checked_and_both_are_heard(example: str,
 def test_two_quantities_of_different_lines_are_certain(example: str, tab: Page) -> None:
     open_page(tab, f"{example}/what_if")
     shown = at_once(tab, {PEOPLE: 100, VENUE: 900_000})
-    assert shown["total"].startswith("가상 편성 16,720천원")
+    assert shown["total"].startswith("시뮬레이션 16,720천원")
     assert not shown["checking"]
     headline(tab, "16,720")
 
@@ -134,7 +134,7 @@ def move_and_go_to_another_page_and_back(tab: Page) -> None:
     expect(tab.locator("h1")).to_contain_text("12,388")
     settle(tab)
     sidebar.get_by_role("link", name="계획").click()
-    sidebar.get_by_role("link", name="가상 편성").click()
+    sidebar.get_by_role("link", name="시뮬레이션").click()
     headline(tab, "16,052")
     expect(field(tab, PEOPLE)).to_have_value("91")
 
@@ -211,7 +211,7 @@ def test_many_keys_end_in_the_last_value_and_one_step(example: str, tab: Page) -
     for _ in range(25):
         tab.keyboard.press("ArrowRight")
     expect(slider).to_have_attribute("aria-valuetext", "115명")
-    expect(tab.locator(".instrument-total")).to_contain_text("가상 편성 17,300천원")
+    expect(tab.locator(".instrument-total")).to_contain_text("시뮬레이션 17,300천원")
     headline(tab, "17,300")
     expect(slider).to_be_focused()
     expect(slider).to_have_value("115")
@@ -280,7 +280,7 @@ def test_a_pointer_on_the_curve_says_the_day_and_its_amounts(example: str, tab: 
     box = tab.locator(".instrument-svg").bounding_box()
     tab.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5)
     tip = tab.locator(".instrument-tip")
-    expect(tip).to_contain_text(re.compile(r"2016-0\d-\d\d.*공식 계획.*산출내역 계획.*가상 편성"))
+    expect(tip).to_contain_text(re.compile(r"2016-0\d-\d\d.*공식 계획.*산출내역 계획.*시뮬레이션"))
     tab.mouse.move(5, 5)
     expect(tip).to_be_hidden()
 
@@ -295,7 +295,7 @@ def test_a_link_to_a_question_is_answered_with_what_is_sent_after_the_first_pict
     expect(tab.locator("h1")).to_contain_text("12,388")
     settle(tab)
     sidebar.get_by_role("link", name="계획").click()
-    sidebar.get_by_role("link", name="가상 편성").click()
+    sidebar.get_by_role("link", name="시뮬레이션").click()
     headline(tab, "16,800")
     settle(tab)
     expect(tab.get_by_role("heading", name="편성목별 차이")).to_be_visible()

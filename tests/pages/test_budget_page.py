@@ -98,7 +98,7 @@ def test_what_is_wrong_stands_first_with_its_cause_and_leads_to_the_transfers(sh
         ["■ 초과", "추진지원단-운영위원회 워크숍 · 진행비", 80_000],
         ["▲ 지연", "월 정기간담회", 120_000],
     ]
-    assert "추석" in problems["까닭"][1]
+    assert "추석" in problems["사유"][1]
     app.button(key="to-transfers").click().run()
     assert app.query_params["section"] == "transfers" and table(app, "옮길 금액 (원)") is not None
 

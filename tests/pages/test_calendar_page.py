@@ -17,9 +17,9 @@ def test_the_headline_says_what_is_missing_and_what_must_be_held() -> None:
     headline = title(app)
     assert headline.startswith("9월 말 12,560천원까지 ")
     assert headline.endswith("추진지원단-운영위원회 워크숍 2회가 8. 31.까지 열려야 합니다")
-    steps = table(app, "꼭 필요")
+    steps = table(app, "필수")
     committee = steps[steps["세부사업"] == "추진지원단-운영위원회 워크숍"]
-    assert list(committee["꼭 필요"]) == ["필요", "필요"]
+    assert list(committee["필수"]) == ["필요", "필요"]
     # Of 4,190,000 each the room of 800,000 is committed: its money is bound, whether the workshop is held or not.
     assert list(committee["취소하면 불용"]) == [3_390_000, 3_390_000]
 
@@ -27,8 +27,8 @@ def test_the_headline_says_what_is_missing_and_what_must_be_held() -> None:
 @pytest.mark.parametrize(
     ("day", "ending"),
     [
-        ("2016-12-30", "할 수 있는 것을 모두 하여도 89천원이 모자랍니다"),
-        ("2016-01-01", "계획한 때에 하면 120천원이 모자라, 앞당겨야 이를 수 있습니다"),
+        ("2016-12-30", "할 수 있는 것을 모두 하여도 89천원이 부족합니다"),
+        ("2016-01-01", "계획한 때에 하면 120천원이 부족하여, 앞당겨야 이를 수 있습니다"),
     ],
 )
 def test_the_headline_does_not_promise_what_cannot_be_reached(day: str, ending: str) -> None:
@@ -38,9 +38,9 @@ def test_the_headline_does_not_promise_what_cannot_be_reached(day: str, ending: 
 def test_a_longer_slip_lets_a_workshop_fall_behind_the_milestone() -> None:
     def short(slip: str) -> int:
         app = seen("calendar", as_of="2016-07-01", slip=slip)
-        steps = table(app, "꼭 필요")
+        steps = table(app, "필수")
         second = steps[(steps["세부사업"] == "추진지원단-운영위원회 워크숍") & (steps["회차"] == 2)]
-        return int(second[f"{slip}개월 늦으면 모자람"].iloc[0])
+        return int(second[f"{slip}개월 늦으면 부족"].iloc[0])
 
     assert short("2") == short("1") + 3_390_000
 

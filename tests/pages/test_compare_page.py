@@ -29,7 +29,7 @@ def test_the_choices_stand_in_the_address(shown_example: None) -> None:
     app.segmented_control(key="against").set_value("year").run()
     assert app.query_params["against"] == "year"
     assert title(app) == "2015. 12. 31. 뒤 2016. 2. 15.까지 연 행사도 쓴 돈도 없습니다"
-    assert title(seen("compare", against="day", other_day="2016-09-30")) == "기준일과 같은 날이라 견줄 것이 없습니다"
+    assert title(seen("compare", against="day", other_day="2016-09-30")) == "기준일과 같은 날이라 비교할 것이 없습니다"
 
 
 def test_two_years_of_the_ladder_are_compared_by_their_goals() -> None:
@@ -52,7 +52,7 @@ def test_two_years_of_the_programme_are_compared_whole_where_the_store_has_both(
 
 
 def test_two_revisions_are_compared_on_one_day(store: Store, plan: Plan) -> None:
-    assert title(visit("compare", compare="revisions")) == "이 계획에는 차수가 하나뿐이라 견줄 것이 없습니다"
+    assert title(visit("compare", compare="revisions")) == "이 계획에는 차수가 하나뿐이라 비교할 것이 없습니다"
     fewer = tuple(line for line in plan.budget_line if line.category != "printing")
     load_plan(store, replace(plan, category=plan.category[:2], budget_line=fewer), Actor.local("tester"), AT)
     app = visit("compare", compare="revisions")

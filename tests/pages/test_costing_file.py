@@ -31,7 +31,7 @@ def test_a_table_is_read_checked_and_put_into_the_editor() -> None:
     app.run()
     app.file_uploader[0].upload("예산.xlsx", workbook()).run()
     assert not app.exception
-    lines = table(app, "행", "판정", "까닭")
+    lines = table(app, "행", "판정", "사유")
     assert list(zip(lines["행"], lines["판정"], strict=True)) == [(4, "▲ 다름"), (3, "● 맞음"), (5, "● 맞음")], "what differs comes first"
     assert "6행 합계: 적힌 금액 4,200,000원이 3줄의 합 4,200,000원" not in said(app, "warning")
     assert "4행 대관료: 적힌 금액 1,250,000원이 산출액 1,200,000원과 +50,000원 다릅니다." in said(app, "warning")
@@ -40,7 +40,7 @@ def test_a_table_is_read_checked_and_put_into_the_editor() -> None:
     unit = next(box for box in app.selectbox if box.label == "금액의 단위")
     assert unit.value == 1_000
     unit.set_value(1).run()
-    assert list(table(app, "행", "판정", "까닭")["판정"]) == ["▲ 다름"] * 3
+    assert list(table(app, "행", "판정", "사유")["판정"]) == ["▲ 다름"] * 3
     next(box for box in app.selectbox if box.label == "금액의 단위").set_value(1_000).run()
 
     # What the plan does not have is asked for before anything goes into the editor.

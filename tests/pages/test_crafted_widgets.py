@@ -184,7 +184,7 @@ def named(app: AppTest, _keys: Keys) -> Any:
 
 def renamed(app: AppTest, keys: Keys) -> Any:
     app.text_input(key=f"rename-name-{keys.scenario}").set_value("다른 이름")
-    return labelled("고치기")(app, keys)
+    return labelled("수정")(app, keys)
 
 
 def copied(app: AppTest, keys: Keys) -> Any:

@@ -236,7 +236,7 @@ def test_the_downloaded_list_of_readings_goes_in_again_and_changes_nothing(store
 
 def test_the_next_thing_to_do_may_be_a_reading_and_opens_its_form(store: Store) -> None:
     app = visit("overview", as_of=DAY, plan=PLAN.id)
-    assert any("측정값 적기" in b.label for b in app.button)
+    assert any("측정값 등록" in b.label for b in app.button)
     assert "미확인" in next(m.delta for m in app.metric if m.label == "목표 달성(개)")
 
 
@@ -284,7 +284,7 @@ def test_a_plan_without_goals_and_dates_is_told_so_in_words(bare: Store) -> None
     assert title(told["goals"]) == "2031년 계획에는 목표가 적혀 있지 않습니다"
     assert "산출내역이 계획에 적혀 있지 않습니다" in title(told["budget"])
     assert "목표 없음" in title(told["report"])
-    assert title(told["plan_check"]) == "계획에 견줄 것이 적혀 있지 않아 점검하지 못했습니다"
+    assert title(told["plan_check"]) == "계획에 비교할 것이 적혀 있지 않아 점검하지 못했습니다"
     assert title(told["districts"]) == "이 계획에는 자치구도 추진지원단도 없습니다"
 
 

@@ -76,7 +76,7 @@ def save(app: AppTest, under: str) -> AppTest:
 EDITS: dict[Part, tuple[str, tuple[dict[str, Any], dict[str, Any]]]] = {
     Part.BASICS: ("basics", ({CONTENT: "고친 계획"}, {CONTENT: "또 고친 계획"})),
     Part.PASSAGES: ("basics", ({"text": "새로 쓴 목적"}, {"text": "다시 쓴 목적"})),
-    Part.PROBLEMS: ("basics", ({"remedy": "다시 함"}, {"finding": "또 모자람"})),
+    Part.PROBLEMS: ("basics", ({"remedy": "다시 함"}, {"finding": "또 부족"})),
     Part.INDICATORS: ("goals", ({"name": "안착한 지원단"}, {"measure": "events_held"})),
     Part.TARGETS: ("goals", ({"value": 18}, {"due": "2016-06-30"})),
     Part.BASELINES: ("goals", ({"value": 5}, {"year": 2014})),

@@ -165,7 +165,7 @@ def test_a_plan_with_nothing_to_compare_is_told_in_the_words_of_the_plan_check(s
     assert isinstance(empty, Plan)
     plan_drafts.start(store, "draft-of-nothing", plan_drafts.DraftContent("초안", None, None, format_plan(empty)), SETUP, AT)
     app = visit("plan_making", draft="draft-of-nothing", draft_part="load")
-    assert "계획에 견줄 것이 적혀 있지 않아 점검하지 못했습니다" in said(app, "caption")
+    assert "계획에 비교할 것이 적혀 있지 않아 점검하지 못했습니다" in said(app, "caption")
     assert "찾은 것이 없습니다" not in said(app)
     for part, question in (("activities", "무슨 일을"), ("budget", "어디에 얼마를"), ("goals", "무엇을 얼마나"), ("spending", "언제까지 얼마를")):
         assert question in said(to(app, part), "caption")
@@ -318,7 +318,7 @@ def test_a_second_click_on_loading_loads_nothing_more_and_still_says_that_it_is_
 
 def test_a_revision_without_a_reason_is_not_loaded(store: Store) -> None:
     app = press(to(drop(visit("plan_making"), txt(FIRST)), "load"), "plan-load-now")
-    assert "까닭을 적어 주십시오" in said(app, "error")
+    assert "사유를 적어 주십시오" in said(app, "error")
     assert revisions(store, "2016") == [(1, None)]
     assert drafts(store)
 

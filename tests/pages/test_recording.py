@@ -138,7 +138,7 @@ def test_a_saved_record_can_be_taken_back_from_the_history(store, plan: Plan) ->
 def test_the_example_is_not_written_to(shown_example: None, record: str) -> None:
     app = at_year_end(record=record)
     assert any("기록할 수 없습니다" in info.value for info in app.info)
-    assert not [b for b in app.button if b.label in ("저장", "지우기", "기록하기")]
+    assert not [b for b in app.button if b.label in ("저장", "삭제", "기록하기")]
 
 
 def test_the_second_editor_is_told_what_the_first_did_and_keeps_what_was_typed(store, plan: Plan) -> None:

@@ -79,9 +79,9 @@ def test_a_scenario_is_copied_renamed_taken_out_and_put_back(store) -> None:
     copy = app.query_params["kept"]
     assert copy != key
     app.text_input(key=f"rename-name-{copy}").set_value("다른 길")
-    press(app, "고치기")
+    press(app, "수정")
     assert read(store, "scenario", copy)["name"] == "다른 길"
-    press(app, "지우기")
+    press(app, "삭제")
     assert [s.id for s in repository.scenarios(store, "2016")] == [key]
     assert "kept" not in app.query_params
     press(app, "지운 것 되살리기")
@@ -113,7 +113,7 @@ def test_a_scenario_of_an_older_revision_says_what_is_no_longer_there(store, pla
     app = what_if_page(kept=key, versus=key)
     assert "1차 계획으로 만든 시나리오입니다. 지금 보는 것은 2차입니다." in said(app)
     assert "17개 자치구 추진지원단 매뉴얼 보급 (10,000원×40부×1회=400,000원) - 이 차수에 없는 산출내역" in said(app)
-    assert "내역 1건을 빼고 견줍니다" in said(app)
+    assert "내역 1건을 빼고 비교합니다" in said(app)
     assert table(app, "마지막으로 고친 사람").iloc[0]["차수"] == "▲ 1차 (이전 차수)"
     press(app, "편집기에 열기")
     assert "내역 1건은 이 차수에 없어 빠졌습니다" in said(app)
@@ -130,7 +130,7 @@ def test_an_approval_shows_what_changes_asks_why_and_makes_the_next_revision(sto
     assert "전용" in said(app)
     assert "계획 점검: 새로 찾은 것" in said(app)
     press(app, "2차로 승인하기")
-    assert "까닭을 적어" in app.error[0].value
+    assert "사유를 적어" in app.error[0].value
     assert len(query.rows(store, "revisions", plan_id="2016")) == 1
     app.text_area(key=f"approve-reason-{key}").set_value("교육 요청이 많음")
     press(app, "2차로 승인하기")
@@ -190,6 +190,6 @@ def test_the_example_can_be_looked_at_and_not_written(shown_example: None) -> No
     app = what_if_page(kept="example-people", versus="example-people")
     labels = {button.label for button in app.button}
     assert "편집기에 열기" in labels
-    assert not labels & {"저장", "지금 편성으로 덮어쓰기", "복사", "지우기"}
+    assert not labels & {"저장", "지금 편성으로 덮어쓰기", "복사", "삭제"}
     press(app, "편집기에 열기")
     assert metrics(app)["계획과의 차이"] == "1,040"

@@ -1,4 +1,4 @@
-"""가상 편성: whole quantities, typed costings, steps back, locks, the address, and the ways that are taken with a click."""
+"""시뮬레이션: whole quantities, typed costings, steps back, locks, the address, and the ways that are taken with a click."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -251,7 +251,7 @@ def test_a_link_of_an_older_revision_is_shown_on_it_and_can_be_moved(store: Stor
     assert total(app) == "16,280"
     assert "1차 계획으로 만든 것입니다" in app.warning[0].value
     app.button(key="what-if-move").click().run()
-    assert "25,000원×100명×2회=5,000,000원" in app.dataframe[1].value["가상 산출"].tolist()
+    assert "25,000원×100명×2회=5,000,000원" in app.dataframe[1].value["변경 산출"].tolist()
     assert scenario_in(app) == {PEOPLE: "100", "base": "2"}
     assert "이 계획에 없는 산출내역" in refused(app)
     app.button(key="what-if-undo").click().run()

@@ -24,7 +24,7 @@ def test_a_document_becomes_a_plan_file_that_can_be_loaded(tmp_path: Path) -> No
     document, draft, store = tmp_path / "plan.hwpx", tmp_path / "draft.toml", tmp_path / "store.duckdb"
     document.write_bytes(MAKERS["hwpx"](blocks()))
     asked = chatdong("plan", "read", document, "--id", "draft", "-o", draft)
-    assert asked.returncode == 1 and "모자람: 어느 기관의 계획인지" in asked.stdout and not draft.exists()
+    assert asked.returncode == 1 and "부족: 어느 기관의 계획인지" in asked.stdout and not draft.exists()
     done = chatdong("plan", "read", document, "--id", "draft", "--organisation", "서울시복지재단", "-o", draft)
     assert done.returncode == 0, done.stderr
     assert "예산: 13건" in done.stdout and "산출내역의 합과 총 예산 16,000,000원 · 16,000,000원" in done.stdout
@@ -52,7 +52,7 @@ def test_what_a_plan_lacks_is_said_and_nothing_is_written(tmp_path: Path) -> Non
     draft = tmp_path / "draft.toml"
     done = chatdong("plan", "read", written(tmp_path, "회의 자료\n\n안건을 논의함\n"), "-o", draft)
     assert done.returncode == 1 and not draft.exists()
-    assert "모자람: 회계연도를 찾지 못했습니다" in done.stdout and "모자람: 예산을 찾지 못했습니다" in done.stdout
+    assert "부족: 회계연도를 찾지 못했습니다" in done.stdout and "부족: 예산을 찾지 못했습니다" in done.stdout
     told = chatdong(
         "plan",
         "read",

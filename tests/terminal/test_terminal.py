@@ -102,13 +102,13 @@ def test_status_compared_to_another_day_gives_the_differences() -> None:
     assert answer["compared_to"] == "2016-08-31"
     assert answer["difference"]["money"] == {"budget_krw": 0, "spent_krw": 4_280_000, "rate_points": 26.7}
     assert answer["difference"]["events"]["held"] == 2
-    assert "2016-08-31에 견주어: 집행 +4,280,000원 · 행사 +2회" in chatdong("status", "--compare-to", "2016-08-31").stdout
+    assert "2016-08-31에 비교하여: 집행 +4,280,000원 · 행사 +2회" in chatdong("status", "--compare-to", "2016-08-31").stdout
 
 
 def test_status_compared_to_another_year_or_revision_gives_what_is_known_of_it(store: Path, tmp_path: Path) -> None:
     goals = json.loads(chatdong("status", "--compare-year", "2017", "--json").stdout)["difference"]["goals"]
     assert {goal["indicator"]: goal["target"] for goal in goals}["teams"] == 17 - 21
-    assert "목표만 견줍니다" in chatdong("status", "--compare-year", "2017").stdout
+    assert "목표만 비교합니다" in chatdong("status", "--compare-year", "2017").stdout
     refused = chatdong("status", "--compare-revision", "9")
     assert (refused.returncode, "있는 차수: 1" in refused.stderr) == (1, True)
     changed = tmp_path / "changed.toml"
@@ -305,7 +305,7 @@ def test_check_ends_with_one_when_the_plan_contradicts_itself() -> None:
     [
         (["status", "--plan", "1999"], "저장소에 없습니다"),
         (["status", "--as-of", "2017-01-01"], "2016년도 안의 날짜"),
-        (["status", "--compare-to", "2015-12-31"], "견줄 날 2015-12-31: 2016년도 안의 날짜"),
+        (["status", "--compare-to", "2015-12-31"], "비교할 날 2015-12-31: 2016년도 안의 날짜"),
         (["status", "--all", "--plan", "2016"], "--all 은 --plan"),
         (["status", "--year", "2016"], "--year 는 --all 과 함께"),
         (["load", PLAN], "예시 자료의 저장소에는 넣을 수 없습니다"),

@@ -72,7 +72,7 @@ def test_a_table_for_people_says_what_it_would_mean() -> None:
     shown = what_if(*TWENTY_MORE, "--set", "manual-copies.2=50", "--as-of", "2016-09-30", "--by-category", "--fit", "--with-prices").stdout
     assert shown.startswith("[예시 자료")
     for words in (
-        "계획 16,000,000 · 가상 편성 16,540,000 · 한도 16,000,000 · 부족 540,000",
+        "계획 16,000,000 · 시뮬레이션 16,540,000 · 한도 16,000,000 · 부족 540,000",
         "전용 필요: 도서인쇄비 → 일반운영비 500,000",
         "20,000원×110명×2회=4,400,000원",
         "되돌릴 수 없음: 17개 자치구 추진지원단 매뉴얼 보급: 이미 990,000원",
@@ -83,7 +83,7 @@ def test_a_table_for_people_says_what_it_would_mean() -> None:
 
 
 def test_the_scenario_comes_as_a_plan_file_that_loads(tmp_path: Path) -> None:
-    assert "앞 차수의 집행계획이 맞지 않습니다" in what_if(*TWENTY_MORE, "--plan-file", "--approved").stderr
+    assert "이전 차수의 집행계획이 맞지 않습니다" in what_if(*TWENTY_MORE, "--plan-file", "--approved").stderr
     said = "2016-03-31=100000,2016-06-30=300000,2016-09-30=13000000,2016-11-30="
     assert (
         "17,000,000원이 새 총 예산 17,040,000원과 다릅니다"

@@ -54,7 +54,7 @@ class ReasonCode(StrEnum):
 
 _SENTENCES: dict[ReasonCode, Message] = {
     ReasonCode.HOLDS: message("산출액 {computed:,}원이 적힌 금액과 같습니다."),
-    ReasonCode.COMPUTED: message("계산됨: 산출액은 {computed:,}원이며, 적힌 금액이 없어 견줄 것이 없습니다."),
+    ReasonCode.COMPUTED: message("계산됨: 산출액은 {computed:,}원이며, 적힌 금액이 없어 비교할 것이 없습니다."),
     ReasonCode.FUNDING_DIFFERS: message("재원별 금액의 합 {funding:,}원이 적힌 금액 {stated:,}원과 다릅니다."),
     ReasonCode.ROUNDED_TO_WON: message("산출액 {exact}원을 원 단위로 맞춘 {stated:,}원입니다."),
     ReasonCode.CUT_TO_TEN_WON: message("산출액 {exact}원에서 10원 미만을 버린 {stated:,}원입니다."),

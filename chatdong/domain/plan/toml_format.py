@@ -199,7 +199,7 @@ def _read(cls: type, table: Any, where: str, mistakes: list[Mistake]) -> Any:
         if name in table:
             values[name] = _value(_types_of(cls)[name], table[name], at, mistakes)
         elif f.default is MISSING and f.default_factory is MISSING:
-            mistakes.append(Mistake(at, message("꼭 있어야 하는 항목이 빠졌습니다.")))
+            mistakes.append(Mistake(at, message("필수 항목이 빠졌습니다.")))
             values[name] = None
     return cls(**values)
 
@@ -536,7 +536,7 @@ def _dates(plan: Plan) -> Iterator[Mistake]:
     if plan.document is not None and not same_day(year.start, year.start.year - 1) <= plan.document.approved_on <= year.end:
         yield Mistake(
             "document.approved_on",
-            message("{day}: 결재일은 회계연도나 그 앞 해의 날짜입니다.", day=plan.document.approved_on.isoformat()),
+            message("{day}: 결재일은 회계연도나 그 전년도의 날짜입니다.", day=plan.document.approved_on.isoformat()),
         )
     for i, activity in enumerate(plan.activity, start=1):
         yield from window(f"activity[{i}].window", activity.window)

@@ -206,7 +206,7 @@ def unit_prices(plan: Plan) -> Verdict:
         if priced is not None and line.id not in faulty:
             groups[_item(line.item.ko), priced[0]].append((priced[1], line))
     if not any(len(group) > 1 for group in groups.values()):
-        return message("단가를 견줄 만한 같은 항목이 없습니다.")
+        return message("단가를 비교할 만한 같은 항목이 없습니다.")
     found = []
     for (item, unit), group in groups.items():
         english = group[0][1].item.en
@@ -217,7 +217,7 @@ def unit_prices(plan: Plan) -> Verdict:
             Notice(
                 Place(f"budget_line.{next(line.id for price, line in group if price == high)}", "budget"),
                 message(
-                    "{item} 단가가 {unit} 기준으로 {low:,}원부터 {high:,}원까지 {ratio:f}배 차이인데 까닭이 적혀 있지 않습니다.",
+                    "{item} 단가가 {unit} 기준으로 {low:,}원부터 {high:,}원까지 {ratio:f}배 차이인데 사유가 적혀 있지 않습니다.",
                     item=LocalizedText(item, english),
                     unit=unit,
                     low=_won(low),
@@ -287,7 +287,7 @@ RULES = (
         Severity.DOUBT,
         message("같은 항목의 단가"),
         message(
-            "이름이 같은 항목의 단가가 {times}배 이상 다른지 봅니다. 까닭이 있으면 적어 두어야 집행할 때 다시 묻지 않습니다.",
+            "이름이 같은 항목의 단가가 {times}배 이상 다른지 봅니다. 사유가 있으면 적어 두어야 집행할 때 다시 묻지 않습니다.",
             times=LARGEST_SPREAD,
         ),
         unit_prices,

@@ -88,7 +88,7 @@ def _percent_figures(stated: Iterable[Funding]) -> tuple[Figure, ...]:
 def _amount_problem(name: _Name, won: int, amount: int) -> Message:
     if won < amount:
         return message(
-            "{name}: 재원을 더하면 {won:,}원인데 예산액은 {amount:,}원입니다. 모자라는 {rest:,}원의 재원을 적거나 금액을 고쳐 주십시오.",
+            "{name}: 재원을 더하면 {won:,}원인데 예산액은 {amount:,}원입니다. 부족한 {rest:,}원의 재원을 적거나 금액을 고쳐 주십시오.",
             name=name,
             won=won,
             amount=amount,

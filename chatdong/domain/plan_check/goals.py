@@ -206,7 +206,7 @@ def target_grounds(plan: Plan) -> Verdict:
     return tuple(
         Notice(
             Place(f"target.{target.indicator}.{target.year}", "goals"),
-            message("{goal}: 목표값의 근거가 없습니다. 지난 실적(기준값)이나 그렇게 정한 까닭을 적어 주십시오.", goal=indicator.name),
+            message("{goal}: 목표값의 근거가 없습니다. 지난 실적(기준값)이나 그렇게 정한 사유를 적어 주십시오.", goal=indicator.name),
             (),
             (Figure(message("목표값"), target.value),),
         )
@@ -355,7 +355,7 @@ RULES = (
         Severity.DOUBT,
         message("목표값의 근거"),
         message(
-            "올해 목표값마다 지난 실적, 정한 까닭, 본문의 문장이나 그만큼 하기로 한 세부사업이 있는지 봅니다. 근거가 없으면 목표를 믿기 어렵습니다."
+            "올해 목표값마다 지난 실적, 정한 사유, 본문의 문장이나 그만큼 하기로 한 세부사업이 있는지 봅니다. 근거가 없으면 목표를 믿기 어렵습니다."
         ),
         target_grounds,
     ),

@@ -110,7 +110,7 @@ def milestone_order(plan: Plan) -> Verdict:
     """Rule: cumulative amounts never fall; milestones that another rule finds wrong (rate, end, quote) are left out."""
     milestones = milestones_by_date(plan)
     if len(milestones) < 2:
-        return message("견줄 집행계획이 둘보다 적습니다.")
+        return message("비교할 집행계획이 둘보다 적습니다.")
     wrong = {milestone.on for milestone, _ in _wrong_rates(plan)}
     total = settled(plan).total_krw
     if milestones[-1].amount_krw != total:
@@ -139,7 +139,7 @@ RULES = (
         "milestone_end",
         Severity.CONTRADICTION,
         message("집행계획의 끝"),
-        message("마지막 누계가 총 예산액과 같은지 봅니다. 다르면 남는 돈이나 모자라는 돈이 계획에 들어 있는 셈입니다."),
+        message("마지막 누계가 총 예산액과 같은지 봅니다. 다르면 남는 돈이나 부족한 돈이 계획에 들어 있는 셈입니다."),
         milestone_end,
     ),
     Rule(

@@ -141,7 +141,7 @@ def _with_goals(plan: Plan, goals: Rows) -> Plan | tuple[RowProblem, ...]:
             if isinstance(cell, Refused):
                 problems.append(RowProblem(Part.INDICATORS, number, column, cell.why, cell.allowed, cell.nearest))
         if name is None:
-            problems.append(RowProblem(Part.INDICATORS, number, "name", message("비어 있습니다. 꼭 적어야 합니다.")))
+            problems.append(RowProblem(Part.INDICATORS, number, "name", message("비어 있습니다. 필수 항목입니다.")))
         if isinstance(value, int | Decimal) and value < 0:
             problems.append(RowProblem(Part.INDICATORS, number, "value", message("값이 0보다 작거나 너무 큽니다.")))
         if isinstance(name, str) and isinstance(value, int | Decimal | None) and isinstance(counted, tuple | None):

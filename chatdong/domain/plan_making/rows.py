@@ -189,7 +189,7 @@ def _refusals(of: PartOf, number: int, one: Field, read: Mapping[str, Cell | Ref
 def _needed(column: Column) -> Message:
     if column.name == "amount_krw":
         return message("금액이 비었고, 산출내역으로 계산할 수도 없습니다. 금액을 적어 주십시오.")
-    return message("비어 있습니다. 꼭 적어야 합니다.")
+    return message("비어 있습니다. 필수 항목입니다.")
 
 
 def _new_ids(of: PartOf, plan: Plan, known: Collection[str], taken: Collection[str]) -> Iterator[str]:

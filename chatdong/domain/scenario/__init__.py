@@ -1,1 +1,1 @@
-"""Scenarios (가상 편성): edits of a plan, the quantities that they change, their effect, and saved scenarios."""
+"""Scenarios (시뮬레이션): edits of a plan, the quantities that they change, their effect, and saved scenarios."""

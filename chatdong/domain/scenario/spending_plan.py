@@ -54,7 +54,7 @@ def why_no_milestones(plan: Plan, milestones: Sequence[Milestone], total_krw: in
     """The reason why these are no spending plan of a total (won): other days, an amount below the one before, or another end. None if they are."""
     ordered = sorted(milestones, key=lambda milestone: milestone.on)
     if [milestone.on for milestone in ordered] != [milestone.on for milestone in milestones_by_date(plan)]:
-        return message("집행계획의 날짜가 앞 차수와 다릅니다. 날짜마다 누계 금액 하나를 적어 주십시오.")
+        return message("집행계획의 날짜가 이전 차수와 다릅니다. 날짜마다 누계 금액 하나를 적어 주십시오.")
     so_far = 0
     for milestone in ordered:
         if milestone.amount_krw < so_far:

@@ -79,7 +79,7 @@ def rulings(last: str) -> Mapping[Disposition, Ruling]:
         ),
         Disposition.UNAVOIDABLE: Ruling(
             message("사고이월"),
-            message("올해 원인행위를 했으나 피할 수 없는 까닭으로 올해 치르지 못해 넘기기로 한 금액(딸린 경비 포함)입니다."),
+            message("올해 원인행위를 했으나 피할 수 없는 사유로 올해 치르지 못해 넘기기로 한 금액(딸린 경비 포함)입니다."),
             message("{day}까지 치르면 이월하지 않아도 됩니다.", day=last),
             message("지방재정법 제50조 제2항"),
         ),
@@ -104,7 +104,7 @@ def rulings(last: str) -> Mapping[Disposition, Ruling]:
         Disposition.LAPSE: Ruling(
             message("불용액"),
             message("쓰지도, 이월하지도, 돌려주지도 않아 올해로 효력이 끝나는 금액입니다."),
-            message("원인행위 마감 권고일까지 원인행위를 하거나 모자라는 내역으로 전용하십시오."),
+            message("원인행위 마감 권고일까지 원인행위를 하거나 부족한 내역으로 전용하십시오."),
         ),
         Disposition.SHORT: Ruling(
             message("부족"),

@@ -194,8 +194,8 @@ _TABLES = (
     RecordTable(
         "scenario",
         ("scenario_id",),
-        message("가상 편성 시나리오"),
-        message("이름을 붙여 둔 가상 편성: 계획의 한 차수에서 바꾸어 본 것"),
+        message("시뮬레이션 시나리오"),
+        message("이름을 붙여 둔 시뮬레이션: 계획의 한 차수에서 바꾸어 본 것"),
         # The costings by line are rows of scenario_edit but part of the scenario.
         columns=("plan_id", "revision", "name", "description", "edits"),
         fixed=("plan_id",),
@@ -219,7 +219,7 @@ _TABLES = (
         "plan_approval",
         _OF_PLAN,
         message("차수의 승인"),
-        message("시나리오를 승인하여 생긴 차수와 그 까닭. 승인한 사람과 때는 plan 표에 있습니다."),
+        message("시나리오를 승인하여 생긴 차수와 그 사유. 승인한 사람과 때는 plan 표에 있습니다."),
     ),
     RecordTable(
         "report_text",
@@ -295,7 +295,7 @@ _TABLES = (
         approved_by="approved_on",
         words={
             "kind": ColumnWords(message("transfer는 전용, supplementary는 추경, carry_in은 전년도 이월"), message("구분")),
-            "reason": ColumnWords(message("바꾸는 까닭"), message("사유")),
+            "reason": ColumnWords(message("변경 사유"), message("사유")),
             "approved_on": ColumnWords(message("승인한 날. 빈칸이면 제안이며 예산현액에 들지 않습니다."), message("승인일")),
         },
     ),
@@ -315,7 +315,7 @@ _TABLES = (
         approved_by="approved_on",
         words={
             "kind": ColumnWords(message("specified는 명시이월, unavoidable은 사고이월, continuing은 계속비 이월"), message("구분")),
-            "reason": ColumnWords(message("이월하는 까닭"), message("사유")),
+            "reason": ColumnWords(message("이월 사유"), message("사유")),
             "approved_on": ColumnWords(message("승인한 날. 빈칸이면 제안입니다."), message("승인일")),
             "commitment_id": ColumnWords(message("이월하는 돈이 묶인 원인행위. 없으면 빈칸"), message("원인행위")),
         },
@@ -339,9 +339,9 @@ _TABLES = (
     RecordTable(
         "plan_reason",
         _OF_PLAN,
-        message("차수를 바꾼 까닭"),
-        message("계획을 새 차수로 실으며 적은 까닭. 실은 사람과 때는 plan 표에 있습니다."),
-        words={"reason": ColumnWords(message("계획을 바꾼 까닭"), message("바꾼 까닭"))},
+        message("차수의 변경 사유"),
+        message("계획을 새 차수로 실으며 적은 사유. 실은 사람과 때는 plan 표에 있습니다."),
+        words={"reason": ColumnWords(message("계획의 변경 사유"), message("변경 사유"))},
     ),
     RecordTable(
         "measurement",
@@ -488,7 +488,7 @@ COLUMN_WORDS: Mapping[str, ColumnWords] = {
     "description": ColumnWords(message("설명"), message("설명")),
     "scenario_version": ColumnWords(message("승인한 시나리오가 몇 번째로 저장된 모습인지")),
     "scenario_name": ColumnWords(message("승인할 때의 시나리오 이름"), message("시나리오 이름")),
-    "reason": ColumnWords(message("승인한 까닭"), message("승인하는 까닭")),
+    "reason": ColumnWords(message("승인 사유"), message("승인 사유")),
     "report_text_id": ColumnWords(message("보고서 글의 키")),
     "period": ColumnWords(message("보고서의 기간: 1부터의 수는 계획의 몇째 분기, year는 연말"), message("보고할 기간")),
     "section": ColumnWords(message("보고서의 절"), message("절")),

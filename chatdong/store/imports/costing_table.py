@@ -411,7 +411,7 @@ class _Table:
         own = {place: text for place, text in own.items() if text and text != label}
         labels = self._named({**self._carried, **own})
         self._entries.append(_Entry(row, labels, -1, [], amount, is_sum=f"{named} {label}".strip()))
-        self._skip(row, message("합계 행입니다. 줄들의 합과 견줍니다."))
+        self._skip(row, message("합계 행입니다. 줄들의 합과 비교합니다."))
 
     def _take_heading(self, row: _Row, own: Mapping[int, str]) -> None:
         """A row that only names something: a section, or the category of the rows below."""

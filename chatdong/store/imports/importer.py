@@ -610,7 +610,7 @@ def preview(
         if isinstance(error, UnreadableDocument):
             raise RefusedFile(error.message) from error
         if isinstance(error, OSError) or (isinstance(error, duckdb.Error) and is_environment_error(error)):
-            raise RefusedFile(message("파일을 잠시 풀어 둘 자리가 모자랍니다: {why}", why=cause(error))) from error
+            raise RefusedFile(message("파일을 잠시 풀어 둘 자리가 부족합니다: {why}", why=cause(error))) from error
         raise
     tell(1000, 1000)
     return made

@@ -163,4 +163,4 @@ def _viewed(contents: Contents) -> Iterable[Message]:
     for name, value in contents.filters:
         yield message("보던 조건: {name} = {value}", name=name, value=value)
     for line, costing in contents.scenario:
-        yield message("보던 가상 편성: {line} = {costing}", line=line, costing=costing)
+        yield message("보던 시뮬레이션: {line} = {costing}", line=line, costing=costing)

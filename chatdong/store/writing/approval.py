@@ -58,7 +58,7 @@ def _spending_plan(plan: Plan, total_krw: int, amounts_krw: Sequence[int] | None
     if amounts_krw is None or len(amounts_krw) != len(plan.milestone):
         raise RefusedWrite(
             message(
-                "총 예산이 {before:,}원에서 {after:,}원이 되어 앞 차수의 집행계획이 맞지 않습니다. 날짜마다 새 누계 금액을 정하여 함께 승인해 주십시오.",
+                "총 예산이 {before:,}원에서 {after:,}원이 되어 이전 차수의 집행계획이 맞지 않습니다. 날짜마다 새 누계 금액을 정하여 함께 승인해 주십시오.",
                 before=plan.total_krw,
                 after=total_krw,
             )

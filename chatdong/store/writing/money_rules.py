@@ -443,7 +443,7 @@ def _why(code: str, tables: Collection[str], first_krw: int, second_krw: int) ->
         "reduced-gone": message("줄이려는 원인행위가 없습니다. 감액한 기록이 있는 원인행위는 감액을 먼저 지워야 지워집니다."),
         "reduced-otherwise": message("감액은 처음의 원인행위와 산출내역이 같아야 하고, 감액을 다시 줄일 수는 없습니다."),
         "reduced-before": message("감액한 날이 원인행위일보다 앞입니다."),
-        "reduced-below-zero": message("원인행위보다 많이 줄일 수 없습니다. {short:,}원이 모자랍니다.", short=-first_krw),
+        "reduced-below-zero": message("원인행위보다 많이 줄일 수 없습니다. {short:,}원이 부족합니다.", short=-first_krw),
         "paid-above-commitment": message(
             "원인행위한 금액은 {committed:,}원인데 그 지출이 {paid:,}원이 됩니다. 지출은 원인행위를 넘지 못합니다. 더 드는 돈은 원인행위를 먼저 늘려 주십시오.",
             committed=first_krw,

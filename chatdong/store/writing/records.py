@@ -102,7 +102,7 @@ def load_plan(
         return LoadedPlan(plan.id, newest[0], is_new=False)
     revision = newest[0] + 1 if newest else 1
     if draft is not None and revision > 1 and not draft.reason.strip():
-        raise RefusedWrite(message("계획을 바꾸는 까닭을 적어 주십시오. 차수의 이력에 남습니다."))
+        raise RefusedWrite(message("계획의 변경 사유를 적어 주십시오. 차수의 이력에 남습니다."))
     try:
         with _refusals("plan"), _logged_write(store, actor, ("plan", DRAFTS) if draft is not None else ("plan",), at) as (cursor, log):
             if draft is not None:
@@ -165,7 +165,7 @@ def _approved(cursor: duckdb.DuckDBPyConnection, plan_id: str, revision: int, ap
             )
         )
     if not approval.reason.strip():
-        raise RefusedWrite(message("승인하는 까닭을 적어 주십시오. 차수의 이력에 남습니다."))
+        raise RefusedWrite(message("승인 사유를 적어 주십시오. 차수의 이력에 남습니다."))
     return {
         "plan_id": plan_id,
         "revision": revision,

@@ -69,7 +69,7 @@ def reconciliation_strip(context: PageContext) -> None:
     totals = reconcile(context.plan)
     if not totals.has_parts:
         total = formats.thousands(totals.total_krw)
-        st.caption(_("총 예산은 {total}천원이고, 이를 나눈 편성목과 산출내역, 집행계획이 계획에 적혀 있지 않아 견줄 합계가 없습니다.", total=total))
+        st.caption(_("총 예산은 {total}천원이고, 이를 나눈 편성목과 산출내역, 집행계획이 계획에 적혀 있지 않아 비교할 합계가 없습니다.", total=total))
         return
     parts = {
         "lines": formats.thousands(totals.lines_krw),

@@ -48,7 +48,7 @@ def sections() -> dict[str, dict[str, tuple[str, str]]]:
         },
         _("계획"): {
             "plan_check": (_("계획 점검"), ":material/rule:"),
-            "what_if": (_("가상 편성"), ":material/tune:"),
+            "what_if": (_("예산 시뮬레이션"), ":material/tune:"),
             "compare": (_("비교"), ":material/compare_arrows:"),
             "plan_making": (_("계획 만들기"), ":material/note_add:"),
         },

@@ -116,7 +116,7 @@ def records() -> Records:
         spending=(DaySpending("line-0", date(2031, 5, 1), 450), DaySpending("line-0", date(2031, 6, 1), -50)),
         commitments=(Commitment("c", "line-0", date(2031, 4, 1), 200, due_on=date(2031, 11, 1), number="31-7"),),
         budget_changes=(
-            BudgetChange("b", BudgetChangeKind.TRANSFER, date(2031, 3, 1), 300, "line-1", "line-0", date(2031, 3, 4), "모자람", "문서-1"),
+            BudgetChange("b", BudgetChangeKind.TRANSFER, date(2031, 3, 1), 300, "line-1", "line-0", date(2031, 3, 4), "부족", "문서-1"),
             BudgetChange("p", BudgetChangeKind.TRANSFER, date(2031, 3, 1), 10, "line-1", "line-0"),
         ),
         carry_overs=(CarryOver("o", CarryOverKind.SPECIFIED, "line-1", date(2031, 6, 1), 150, reason="늦음", approval="의결-2"),),

@@ -170,7 +170,7 @@ WRITES: dict[str, tuple[Right, Callable[[Setting, Actor], object]]] = {
     "import events": ("record", lambda s, a: csv_of(s, a, "events")),
     "load a plan that changes nothing": ("plan", lambda s, a: records.load_plan(s.store, s.plan, a, AT)),
     "load a plan": ("plan", lambda s, a: records.load_plan(s.store, replace(s.plan, total_source="고침"), a, AT)),
-    "approve a scenario": ("plan", lambda s, a: approval.approve(s.store, s.scenario, 1, "까닭", a, AT, milestones_krw=NEW_PLAN)),
+    "approve a scenario": ("plan", lambda s, a: approval.approve(s.store, s.scenario, 1, "사유", a, AT, milestones_krw=NEW_PLAN)),
     "add districts": ("plan", lambda s, a: records.add_listed_districts(s.store, a, AT)),
     "back up": ("operate", lambda s, a: backup.backup(s.store, s.folder / "kept", a, AT)),
     "give a role": ("people", lambda s, a: roles.give_role(s.store, Actor("new@example.go.kr", "admin"), a, AT)),

@@ -76,7 +76,7 @@ def test_each_line_has_its_verdict_and_place_and_the_totals_are_compared() -> No
     assert totals(read) == [(7, 7_320_000, 7_320_000, True), (11, 7_500_000, 7_550_000, False)]
     assert read.sum_krw == 7_550_000
     assert [(skipped.row, str(skipped.reason)) for skipped in read.skipped] == [
-        (7, "합계 행입니다. 줄들의 합과 견줍니다."), (11, "합계 행입니다. 줄들의 합과 견줍니다."), (12, "주석입니다."),
+        (7, "합계 행입니다. 줄들의 합과 비교합니다."), (11, "합계 행입니다. 줄들의 합과 비교합니다."), (12, "주석입니다."),
     ]  # fmt: skip
     assert not read.adds_up
 

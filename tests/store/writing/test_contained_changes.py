@@ -176,9 +176,9 @@ def test_an_approved_scenario_is_asked_the_same(store: Store, plan: Plan) -> Non
     edits = {"training-venue": "300,000원×1실×6회=1,800,000원", "manual-copies": "10,000원×40부×1회=400,000원"}
     scenario = insert(store, "scenario", {**OF, "name": "교육", "description": None, "edits": edits}, ME, AT)
     with pytest.raises(UndecidedChanges):
-        approve(store, scenario, 1, "까닭", ME, AT)
+        approve(store, scenario, 1, "사유", ME, AT)
     old = budgets(store)
-    assert approve(store, scenario, 1, "까닭", ME, AT, {key: False}).revision == 2
+    assert approve(store, scenario, 1, "사유", ME, AT, {key: False}).revision == 2
     assert budgets(store)["ad-hoc"] == old["ad-hoc"]
 
 

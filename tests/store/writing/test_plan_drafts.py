@@ -129,7 +129,7 @@ def test_a_draft_is_loaded_and_taken_out_in_one_write_with_its_reason(empty_stor
 
     changed = replace(plan, title=LocalizedText("고친 계획"))
     start(empty_store, "draft-2", written(changed), PLANNER, AT)
-    with pytest.raises(RefusedWrite, match="까닭"):
+    with pytest.raises(RefusedWrite, match="사유"):
         load_plan(empty_store, changed, PLANNER, AT, draft=TakenDraft("draft-2", 1, 1, "  "))
     load_plan(empty_store, changed, PLANNER, AT, draft=TakenDraft("draft-2", 1, 1, " 제목을 바로잡음 "))
     told = [(row["revision"], row["reason"], row["scenario_name"]) for row in query.rows(empty_store, "revisions", plan_id="2016")]
@@ -166,7 +166,7 @@ def test_a_plan_that_was_loaded_meanwhile_is_told_and_the_draft_stays(empty_stor
         load_plan(empty_store, plan, PLANNER, AT, draft=TakenDraft("draft-1", 1, None, "새 계획"))
     load_plan(empty_store, replace(plan, title=LocalizedText("또 고친 계획")), OTHER, AT)
     with pytest.raises(RefusedWrite, match="2차가 실렸습니다"):
-        load_plan(empty_store, plan, PLANNER, AT, draft=TakenDraft("draft-1", 1, 1, "까닭"))
+        load_plan(empty_store, plan, PLANNER, AT, draft=TakenDraft("draft-1", 1, 1, "사유"))
     assert read(empty_store, "draft-1") is not None
     assert len(query.rows(empty_store, "revisions", plan_id="2016")) == 2
 

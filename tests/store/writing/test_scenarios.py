@@ -159,14 +159,14 @@ def test_what_cannot_be_approved_changes_nothing(store: Store, plan: Plan) -> No
     same = insert(store, "scenario", {**MORE, "name": "계획과 같음", "edits": {}}, Actor.local("first"), AT)
     before = everything(store)
     with pytest.raises(EditConflict, match="second"):
-        approve(store, key, 1, "까닭", Actor.local("head"), AT)
-    with pytest.raises(RefusedWrite, match="까닭을 적어"):
+        approve(store, key, 1, "사유", Actor.local("head"), AT)
+    with pytest.raises(RefusedWrite, match="사유를 적어"):
         approve(store, key, 2, " \n", Actor.local("head"), AT)
-    assert not approve(store, same, 1, "까닭", Actor.local("head"), AT).is_new
+    assert not approve(store, same, 1, "사유", Actor.local("head"), AT).is_new
     assert everything(store) == before
     load_plan(store, replace(plan, total_source="고침"), Actor.local("setup"), AT)
     with pytest.raises(RefusedWrite, match="1차 계획으로 만든"):
-        approve(store, key, 2, "까닭", Actor.local("head"), AT)
+        approve(store, key, 2, "사유", Actor.local("head"), AT)
 
 
 def test_a_scenario_of_another_total_is_approved_with_its_spending_plan(store: Store, plan: Plan) -> None:
@@ -179,9 +179,9 @@ def test_a_scenario_of_another_total_is_approved_with_its_spending_plan(store: S
         ((126_000, 378_000, 377_000, 16_800_000), "2016-09-30의 누계 377,000원이 앞 날짜의 378,000원보다"),
     ):
         with pytest.raises(RefusedWrite, match=words):
-            approve(store, key, 1, "까닭", Actor.local("head"), AT, milestones_krw=amounts)
+            approve(store, key, 1, "사유", Actor.local("head"), AT, milestones_krw=amounts)
     assert everything(store) == before
-    assert approve(store, key, 1, "까닭", Actor.local("head"), AT, milestones_krw=(126_000, 378_000, 13_188_000, 16_800_000)).revision == 2
+    assert approve(store, key, 1, "사유", Actor.local("head"), AT, milestones_krw=(126_000, 378_000, 13_188_000, 16_800_000)).revision == 2
     newest = repository.plan(store, "2016")
     assert newest is not None and newest.total_krw == sum(line.amount_krw for line in newest.budget_line) == 16_800_000
     assert [(m.amount_krw, str(m.rate_percent)) for m in newest.milestone][1:] == [(378_000, "2.3"), (13_188_000, "78.5"), (16_800_000, "100.0")]
@@ -193,7 +193,7 @@ def test_scenarios_approvals_and_report_texts_are_in_a_snapshot_that_is_valid_an
     old = snapshot(store, AT)
     key = insert(store, "scenario", {**MORE, "description": "=1+1", "edits": TRAINING}, Actor.local("first"), AT)
     insert(store, "scenario", {**MORE, "name": "'둘째"}, Actor.local("first"), AT)
-    approve(store, key, 1, "-까닭", Actor.local("head"), LATER)
+    approve(store, key, 1, "-사유", Actor.local("head"), LATER)
     for section, words in (("summary", "=1+1\n□ \"따옴표\", '작은'"), ("goals", ""), ("next", "-\t탭\n\n빈 줄 뒤")):
         insert(store, "report_text", {**TEXT, "section": section, "words": words}, Actor.local("first"), AT)
     data = snapshot(store, AT)

@@ -41,7 +41,7 @@ RECORDS = Records(
     spending=(DaySpending("committee-venue", date(2016, 5, 2), 333_333), DaySpending("manual-copies", date(2016, 8, 1), 999_999)),
     commitments=(Commitment("c", "supplies", date(2016, 4, 1), 100_001, date(2017, 1, 20), "2016-018"),),
     budget_changes=(
-        BudgetChange("b", BudgetChangeKind.TRANSFER, date(2016, 5, 1), 200_003, "manual-copies", "ad-hoc", date(2016, 5, 4), "모자람", "문서-3"),
+        BudgetChange("b", BudgetChangeKind.TRANSFER, date(2016, 5, 1), 200_003, "manual-copies", "ad-hoc", date(2016, 5, 4), "부족", "문서-3"),
         BudgetChange("i", BudgetChangeKind.CARRY_IN, date(2016, 1, 4), 500_007, None, "ad-hoc", date(2016, 1, 4)),
     ),
     carry_overs=(CarryOver("o", CarryOverKind.UNAVOIDABLE, "supplies", date(2016, 9, 20), 100_001, "c", "늦음", "의결-7"),),

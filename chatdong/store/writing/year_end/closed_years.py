@@ -329,7 +329,7 @@ def _hold_opened(cursor: duckdb.DuckDBPyConnection, closing_id: str) -> None:
         if stored != opened:
             raise RefusedWrite(
                 message(
-                    "앞 해의 마감이 넘긴 이월과 원인행위라 금액·산출내역·날짜를 고치거나 지우지 않았습니다. 마감을 되돌려 다시 마감하거나, "
+                    "전년도의 마감이 넘긴 이월과 원인행위라 금액·산출내역·날짜를 고치거나 지우지 않았습니다. 마감을 되돌려 다시 마감하거나, "
                     "전용·추경이나 감액으로 따로 적어 주십시오."
                 )
             )

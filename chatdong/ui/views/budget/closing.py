@@ -151,7 +151,7 @@ def _form(context: PageContext, granted: tuple[Source, ...]) -> None:
     elif handed.carries:
         st.markdown(_("이월액 {count}건이 다음 해 계획에 전년도 이월로 들어갑니다.", count=len(handed.opening.changes)))
     if following is not None and _has_records(following):
-        st.warning(_("다음 해에 이미 기록이 있어, 마감하면 그 기록을 모두 지우기 전에는 되돌릴 수 없습니다."), icon=":material/warning:")
+        st.warning(_("다음 해에 이미 기록이 있어, 마감하면 그 기록을 모두 삭제하기 전에는 되돌릴 수 없습니다."), icon=":material/warning:")
     reason = st.text_input(_("마감하며 적을 말"), max_chars=200, key="closing-reason")
     seen = st.session_state.get(_SEEN)
     st.session_state[_SEEN] = closed

@@ -96,7 +96,7 @@ def _office_table(context: PageContext, title: str, level: str, category: str | 
         labels=position_columns.helps()
         | {
             forecast: _("지출액과 앞으로 치를 금액의 합(산출내역 기준)"),
-            lapse: _("예산현액에서 연말 집행 전망을 뺀 금액. △는 모자라는 금액입니다."),
+            lapse: _("예산현액에서 연말 집행 전망을 뺀 금액. △는 부족액입니다."),
             item: _("굵은 줄은 합계와 소계입니다. 살필 것이 있는 편성목과 내역이 먼저 나옵니다."),
         },
         all_rows=len(rows) <= MOST_ROWS,

@@ -29,7 +29,7 @@ def section(context: PageContext) -> None:
         _("무엇이"): [_subject(context, one) for one in found],
         _("금액"): [one.amount_krw for one in found],
         _("기한"): ["" if one.due is None else attention.days_left(context.as_of, one.due) for one in found],
-        _("까닭"): [attention.words(context, one)[1] for one in found],
+        _("사유"): [attention.words(context, one)[1] for one in found],
     }
     tables.table(
         context,

@@ -24,7 +24,7 @@ def transfers(context: PageContext) -> None:
     st.header(title, anchor=False)
     st.caption(
         _(
-            "규칙: 같은 편성목에서 먼저, 그래도 모자라면 다른 편성목에서, 남을 것으로 전망되는 금액이 큰 내역부터 옮깁니다. 많이 넘는 내역부터 메우고 "
+            "규칙: 같은 편성목에서 먼저, 그래도 부족하면 다른 편성목에서, 남을 것으로 전망되는 금액이 큰 내역부터 옮깁니다. 많이 넘는 내역부터 메우고 "
             "총액은 그대로입니다. 편성목(목) 사이에서 옮기는 것은 전용입니다(지방재정법 제49조). 절차는 기관의 규정을 따르십시오."
         )
     )
@@ -37,8 +37,8 @@ def transfers(context: PageContext) -> None:
         context,
         _("옮겨서 메울 금액"),
         {
-            _("모자라는 산출내역"): [labels.line_name(context.plan, transfer.line_id) for transfer in receivers],
-            _("모자라는 금액 (원)"): [transfer.overrun_krw for transfer in receivers],
+            _("부족한 산출내역"): [labels.line_name(context.plan, transfer.line_id) for transfer in receivers],
+            _("부족액 (원)"): [transfer.overrun_krw for transfer in receivers],
             _("상태"): [_("■ 이미 넘음") if transfer.spent else _("▲ 넘을 전망") for transfer in receivers],
             _("옮길 금액 (원)"): amounts,
             _("제안"): [*(_("▲ 제안함") if move.proposed else "" for _cure, move in moves), *("" for _cure in left_over)],
@@ -51,7 +51,7 @@ def transfers(context: PageContext) -> None:
         },
         "reallocation",
         right="look",
-        won=(_("모자라는 금액 (원)"), _("옮길 금액 (원)")),
+        won=(_("부족액 (원)"), _("옮길 금액 (원)")),
         all_rows=True,
     )
     proposals.propose(context, found)

@@ -75,7 +75,7 @@ def balance(context: PageContext) -> None:
     now = together(context.forecasts.values())
     finding = _balance_finding(now)
     st.header(formats.plain(finding), anchor=False)
-    st.caption(_("예산현액에서 집행한 돈을 뺀 선과, 계획대로 쓸 때 남을 돈을 견줍니다. 띠는 세 가지 전망의 사이입니다."))
+    st.caption(_("예산현액에서 집행한 돈을 뺀 선과, 계획대로 쓸 때 남을 돈을 비교합니다. 띠는 세 가지 전망의 사이입니다."))
     chart.draw(burn.balance_chart, context.plan, context.burn_down_of(WHOLE, now.budget_krw), context.as_of, alt=finding)
 
 
@@ -162,7 +162,7 @@ def _paid_wording(payments: list[tuple[int, str]]) -> str:
 def _definition(scope: Scope, monthly: bool) -> str:
     """The chart's caption: how its curves are defined for the whole or a part of the budget."""
     if scope != WHOLE:
-        return _("집행계획(누계)은 전체에만 있어서 이 부분은 산출내역 계획과 견줍니다. 산출내역 계획은 금액을 세부사업의 시기에 놓은 것입니다.")
+        return _("집행계획(누계)은 전체에만 있어서 이 부분은 산출내역 계획과 비교합니다. 산출내역 계획은 금액을 세부사업의 시기에 놓은 것입니다.")
     if monthly:
         return _("공식 계획은 집행계획 누계가 그달에 늘어난 만큼, 산출내역 계획은 그달에 놓인 금액, 전망은 기준일 뒤 그달에 쓸 금액입니다.")
     return _("공식 계획은 집행계획의 누계를 이은 선, 산출내역 계획은 금액을 세부사업의 시기에 놓은 선, 전망의 띠는 세 가지 전망의 사이입니다.")
@@ -200,5 +200,5 @@ def _balance_finding(now: Forecast) -> str:
     """The balance chart's title: the balance now, and the surplus or shortfall expected at the year's end (천원)."""
     figures = {"left": formats.thousands(now.budget_krw - now.spent_krw), "lapse": formats.thousands(abs(now.lapse_krw))}
     if now.lapse_krw < 0:
-        return _("집행잔액 {left}천원, 연말에 {lapse}천원이 모자랄 전망입니다", **figures)
+        return _("집행잔액 {left}천원, 연말에 {lapse}천원이 부족할 전망입니다", **figures)
     return _("집행잔액 {left}천원, 연말에 {lapse}천원이 남을 전망입니다", **figures)

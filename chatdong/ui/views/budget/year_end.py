@@ -140,7 +140,7 @@ def _finding(balance_krw: int, amounts: dict[Disposition, int]) -> str:
     what is planned and not yet committed (천원)."""
     balance = formats.thousands(balance_krw)
     if short := amounts.get(Disposition.SHORT):
-        return _("연말 정리: 집행잔액 {balance}천원, 산출내역에서 모두 {short}천원이 모자랍니다", balance=balance, short=formats.thousands(-short))
+        return _("연말 정리: 집행잔액 {balance}천원, 산출내역에서 모두 {short}천원이 부족합니다", balance=balance, short=formats.thousands(-short))
     if undecided := amounts.get(Disposition.TO_CARRY):
         return _("연말 정리: 집행잔액 {balance}천원 가운데 {amount}천원은 이월을 정해야 합니다", balance=balance, amount=formats.thousands(undecided))
     left = amounts.get(Disposition.LAPSE, 0) + amounts.get(Disposition.RETURN, 0)

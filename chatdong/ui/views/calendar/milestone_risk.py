@@ -33,15 +33,15 @@ def section(context: PageContext) -> None:
         st.markdown(f"**{formats.plain(finding)}**")
     with st.grid(4, min_column_width=150, gap="small", row_height=tables.METRIC_COMPARED):
         _metric(_("남은 금액"), risk.missing_krw, _("누계 {amount}", amount=formats.thousands(risk.amount_krw)))
-        _metric(_("계획대로 하면 모자람"), risk.short_krw, _("예상 누계 {amount}", amount=formats.thousands(risk.expected_krw)))
-        _metric(_("아무것도 하지 않으면"), risk.short_if_none_held_krw, _("불용") if risk.milestone is None else _("모자람"))
+        _metric(_("계획대로 하면 부족"), risk.short_krw, _("예상 누계 {amount}", amount=formats.thousands(risk.expected_krw)))
+        _metric(_("아무것도 하지 않으면"), risk.short_if_none_held_krw, _("불용") if risk.milestone is None else _("부족"))
         _metric(_("앞당길 수 있는 금액"), sum(left.cost_krw for left in risk.earlier), _("{count}건", count=len(risk.earlier)))
     _steps(context, risk, months)
     _lines(context, risk)
     st.caption(
         _(
             "비용은 한 날에 쓴 것으로 봅니다. 지급에 걸리는 날은 계획에 없어 넣지 않았습니다. 1회의 비용은 산출내역 금액을 계획한 횟수에 나눈 것에서 미리 치른 금액을 뺀 것입니다. "
-            "‘꼭 필요’는 계획이 허락하는 다른 일을 모두 그 전에 하여도, 이것이 없으면 누계에 이르지 못한다는 뜻입니다."
+            "‘필수’는 계획이 허락하는 다른 일을 모두 그 전에 하여도, 이것이 없으면 누계에 이르지 못한다는 뜻입니다."
         )
     )
 
@@ -52,8 +52,8 @@ def _metric(label: str, krw: int, below: str) -> None:
 
 def _steps(context: PageContext, risk: MilestoneRisk, months: int) -> None:
     """Draw the table of events expected by the milestone, with the shortfall and lapse (원) of a slip and of a cancellation."""
-    late, late_lapse = _("{months}개월 늦으면 모자람", months=months), _("{months}개월 늦으면 불용", months=months)
-    amount, cancelled, lapsed = _("1회 비용"), _("취소하면 모자람"), _("취소하면 불용")
+    late, late_lapse = _("{months}개월 늦으면 부족", months=months), _("{months}개월 늦으면 불용", months=months)
+    amount, cancelled, lapsed = _("1회 비용"), _("취소하면 부족"), _("취소하면 불용")
     steps = risk.steps
     tables.table(
         context,
@@ -61,7 +61,7 @@ def _steps(context: PageContext, risk: MilestoneRisk, months: int) -> None:
         {
             _("세부사업"): [labels.activity_name(context.plan, s.left.occurrence.activity_id) for s in steps],
             _("회차"): [s.left.occurrence.number for s in steps],
-            _("꼭 필요"): [_("필요") if s.needed else "" for s in steps],
+            _("필수"): [_("필요") if s.needed else "" for s in steps],
             _("예상일"): [s.left.expected for s in steps],
             _("늦어도"): [s.latest for s in steps],
             amount: [s.cost_krw for s in steps],
@@ -74,7 +74,7 @@ def _steps(context: PageContext, risk: MilestoneRisk, months: int) -> None:
         right="look",
         money=(amount, late, late_lapse, cancelled, lapsed),
         labels={
-            late: _("이것만 늦어지고 나머지는 계획대로 할 때 {day} 누계에 모자라는 금액", day=wording.milestone_risk_name(risk)),
+            late: _("이것만 늦어지고 나머지는 계획대로 할 때 {day} 누계에 부족액", day=wording.milestone_risk_name(risk)),
             late_lapse: _("회계연도가 끝난 뒤로 밀려 쓰지 못하는 금액"),
             lapsed: _("취소하면 연말 불용이 이만큼 늘어납니다"),
         },

@@ -80,11 +80,11 @@ def milestone_risk_finding(context: PageContext, risk: MilestoneRisk) -> str:
     steps = _largest_needed(risk)
     if not steps and risk.short_if_all_held_krw:
         short = formats.thousands(risk.short_if_all_held_krw)
-        return _("{day} {amount}천원까지 {missing}천원이 남았습니다: 할 수 있는 것을 모두 하여도 {short}천원이 모자랍니다", short=short, **figures)
+        return _("{day} {amount}천원까지 {missing}천원이 남았습니다: 할 수 있는 것을 모두 하여도 {short}천원이 부족합니다", short=short, **figures)
     if not steps and risk.short_krw:
         short = formats.thousands(risk.short_krw)
         return _(
-            "{day} {amount}천원까지 {missing}천원이 남았습니다: 계획한 때에 하면 {short}천원이 모자라, 앞당겨야 이를 수 있습니다",
+            "{day} {amount}천원까지 {missing}천원이 남았습니다: 계획한 때에 하면 {short}천원이 부족하여, 앞당겨야 이를 수 있습니다",
             short=short,
             **figures,
         )

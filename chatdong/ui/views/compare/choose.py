@@ -40,7 +40,7 @@ def choose(context: PageContext) -> Compared:
     """Draw the choices, which are kept in query parameters, and return the comparison that they ask for."""
     ways = {"days": _("두 기준일"), "revisions": _("두 차수"), "years": _("두 연도")}
     with st.container(horizontal=True, vertical_alignment="bottom", key="choices-compare"):
-        way = url_widgets.segments(_("무엇을 견줄까요"), list(ways), ways.__getitem__, "compare")
+        way = url_widgets.segments(_("비교 대상"), list(ways), ways.__getitem__, "compare")
         return {"days": _days, "revisions": _revisions, "years": _years}[way](context)
 
 
@@ -49,16 +49,16 @@ def _days(context: PageContext) -> Compared:
     opening = context.plan.year.start - timedelta(1)
     starts = {"month": end_of_month_before(context.as_of), "quarter": end_of_quarter_before(context.plan.year, context.as_of), "year": opening}
     words = {
-        "month": _("앞달 말"),
+        "month": _("전월 말"),
         "quarter": _("앞 분기 말"),
         "year": _("지난해 말") if context.plan.period is None else _("기간이 시작하기 전"),
         "day": _("다른 날"),
     }
-    chosen = url_widgets.segments(_("무엇에 견줄까요"), list(words), words.__getitem__, "against")
+    chosen = url_widgets.segments(_("비교 기준"), list(words), words.__getitem__, "against")
     if chosen == "day":
         wanted = url_widgets.asked("other_day")
         other = st.date_input(
-            _("견줄 날"),
+            _("비교할 날"),
             value=context.plan.counted.start,
             min_value=context.plan.counted.start,
             max_value=context.plan.counted.end,
@@ -73,7 +73,7 @@ def _days(context: PageContext) -> Compared:
         other = starts[chosen]
     first, last = sorted((other, context.as_of))
     if first == last:
-        return Compared("", "", _("기준일과 같은 날이라 견줄 것이 없습니다"))
+        return Compared("", "", _("기준일과 같은 날이라 비교할 것이 없습니다"))
     before, after = replace(context, as_of=first), replace(context, as_of=last)
     found = difference(before.status, after.status)
     written = formats.short_day if first.year == last.year else formats.day
@@ -108,9 +108,9 @@ def _revisions(context: PageContext) -> Compared:
     """The page's revision compared with another one, on the same day and with the same records."""
     others = [r for r in page_context.revisions(context.store_url, context.plan.id) if r != context.revision]
     if not others:
-        return Compared("", "", _("이 계획에는 차수가 하나뿐이라 견줄 것이 없습니다"))
+        return Compared("", "", _("이 계획에는 차수가 하나뿐이라 비교할 것이 없습니다"))
     others.sort(key=lambda r: abs(r - context.revision))
-    other = url_widgets.segments(_("견줄 차수"), others, lambda r: _("{revision}차", revision=r), "against_revision")
+    other = url_widgets.segments(_("비교할 차수"), others, lambda r: _("{revision}차", revision=r), "against_revision")
     first, last = sorted((other, context.revision))
     before, after = map(context.in_revision, (first, last))
     names = _("{revision}차", revision=first), _("{revision}차", revision=last)
@@ -125,8 +125,8 @@ def _years(context: PageContext) -> Compared:
     known = {other: page_context.in_year(context, other) for other in others if other != year}
     choices = [other for other in sorted(known, key=lambda y: (abs(y - year), -y)) if known[other] or of_year(ladder, other)]
     if not choices:
-        return Compared("", "", _("{year}년 말고는 견줄 연도가 없습니다", year=year))
-    other = url_widgets.segments(_("견줄 연도"), choices, str, "against_year")
+        return Compared("", "", _("{year}년 말고는 비교할 연도가 없습니다", year=year))
+    other = url_widgets.segments(_("비교할 연도"), choices, str, "against_year")
     first, last = sorted((other, year))
     names = _("{year}년", year=first), _("{year}년", year=last)
     if known[other]:
@@ -138,7 +138,7 @@ def _years(context: PageContext) -> Compared:
         *names,
         _("목표가 {first}년에는 {before}개, {last}년에는 {after}개입니다", first=first, before=len(goals[0]), last=last, after=len(goals[1])),
         goal_differences(*goals),
-        note=_("{year}년 계획은 저장소에 없어, 이 계획이 정한 연도별 목표만 견줍니다.", year=other),
+        note=_("{year}년 계획은 저장소에 없어, 이 계획이 정한 연도별 목표만 비교합니다.", year=other),
     )
 
 

@@ -23,7 +23,7 @@ def detail(context: PageContext, state: DistrictState) -> None:
     elif state.status == "unknown":
         st.info(_("이 자치구의 추진지원단은 기록되지 않았습니다. 자치구를 모르는 추진지원단이 있어 없다고 말할 수 없습니다."), icon=":material/help:")
     else:
-        st.info(_("기준일까지 기록된 추진지원단이 없습니다. 있으면 아래 추진지원단 적기에서 적어 주십시오."), icon=":material/info:")
+        st.info(_("기준일까지 기록된 추진지원단이 없습니다. 있으면 아래 추진지원단 등록에서 적어 주십시오."), icon=":material/info:")
     pagination.table(
         context,
         _("{district} 참석 행사 {count}건", district=called, count=formats.count(len(state.present))),

@@ -19,7 +19,7 @@ def group_word(group: Group) -> str:
         "kind": _("행사의 종류"),
         "funding": _("재원"),
         "district": _("자치구와 추진지원단"),
-        "what_if": _("가상 편성"),
+        "what_if": _("시뮬레이션"),
         "store": _("기록과 파일"),
     }[group]
 

@@ -35,7 +35,7 @@ def evidence(context: PageContext, goal: Progress) -> None:
         _parts(context, goal, parts)
     if (measure_of(goal.indicator).entered or goal.indicator.breakdown) and why_closed(context) is None:
         st.button(
-            _("측정값 적기"),
+            _("측정값 등록"),
             on_click=record_dialog_state.ask,
             args=(Asked("measurement", (goal.indicator.id,)),),
             icon=":material/add:",

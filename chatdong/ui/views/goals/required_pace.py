@@ -44,17 +44,17 @@ def this_year(context: PageContext) -> None:
             _("남음"): tables.values([p.remaining for p in paces]),
             _("필요한 속도"): [required(p) for p in paces],
             _("남은 계획 횟수"): [p.windows for p in paces],
-            _("모자람"): tables.values([p.short for p in paces]),
+            _("부족"): tables.values([p.short for p in paces]),
             _("다음 행사"): [_next(context, p) for p in paces],
             _("언제까지"): [p.until if p.remaining else None for p in paces],
         },
         "goal-pace",
         right="look",
-        numbers=(_("남음"), _("모자람")),
+        numbers=(_("남음"), _("부족")),
         labels={
             _("필요한 속도"): _("남은 수를 남은 달로 나눈 값입니다. 시작된 달도 한 달로 셉니다. 기한이 지난 목표는 연말까지로 셉니다."),
             _("남은 계획 횟수"): _("계획에서 아직 열지도 취소하지도 않은 횟수입니다. 시기가 없는 목표는 –입니다."),
-            _("모자람"): _("남은 계획을 모두 열어도 목표에 이르지 못하는 수입니다."),
+            _("부족"): _("남은 계획을 모두 열어도 목표에 이르지 못하는 수입니다."),
         },
     )
     moves = coming(paces)

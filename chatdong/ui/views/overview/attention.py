@@ -88,9 +88,9 @@ def _button(context: PageContext, one: Finding, number: int) -> None:
         navigation.link("calendar", label=_("일정 보기"), icon=":material/event:", query_params={"milestone": item.due.isoformat()})
     elif item is not None and may:
         label = {
-            Concern.UNMEASURED: _("값 적기"),
-            Concern.UNTOUCHED: _("지출 적기") if item.kind is ItemKind.PAY else _("결과 적기"),
-        }.get(one.concern, _("결과 적기"))
+            Concern.UNMEASURED: _("값 등록"),
+            Concern.UNTOUCHED: _("지출 등록") if item.kind is ItemKind.PAY else _("결과 등록"),
+        }.get(one.concern, _("결과 등록"))
         st.button(label, on_click=record_dialog_state.ask, args=(todo_cards.form_of(item),), icon=":material/edit_note:", **look)
     elif item is not None:
         navigation.link("calendar", label=_("일정 보기"), icon=":material/event:", query_params=todo_cards.place(context, item))
@@ -136,7 +136,7 @@ def _overrun(context: PageContext, transfer: Transfer) -> tuple[str, str]:
             "예산현액 {budget}천원에서 {spent}천원을 썼고 {coming}천원이 더 나갑니다.", coming=formats.thousands(forecast.to_pay_krw), **amounts
         )
     if transfer.uncovered_krw:
-        return problem, f"{cause} {_('메울 잔액이 {amount}천원 모자랍니다.', amount=formats.thousands(transfer.uncovered_krw))}"
+        return problem, f"{cause} {_('메울 잔액이 {amount}천원 부족합니다.', amount=formats.thousands(transfer.uncovered_krw))}"
     if all(move.proposed for move in transfer.moves):
         return problem, f"{cause} {_('제안한 전용이 승인을 기다립니다.')}"
     return problem, f"{cause} {_('다른 내역의 남을 돈으로 메울 수 있습니다.')}"

@@ -19,7 +19,7 @@ def section(context: PageContext) -> None:
     st.markdown(formats.plain(_("아직 기록된 행사와 지출이 없어 계획만 보여 드립니다. 처음 것을 적으면 판정과 살필 일이 여기에 나타납니다.")))
     with st.container(horizontal=True, gap="xsmall"):
         if page.takes_records(context.store_url):
-            st.button(_("처음 행사 적기"), on_click=record_dialog_state.ask, args=(Asked("event"),), icon=":material/edit_note:", key="first-record")
+            st.button(_("처음 행사 등록"), on_click=record_dialog_state.ask, args=(Asked("event"),), icon=":material/edit_note:", key="first-record")
             navigation.link("records", label=_("파일로 넣기"), icon=":material/upload_file:", query_params={"records": "csv"})
         st.button(_("예시 자료로 둘러보기"), on_click=page_context.show_example, icon=":material/visibility:", key="show-example")
     coming = context.status.agenda[:MOST]

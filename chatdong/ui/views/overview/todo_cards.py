@@ -33,8 +33,8 @@ def title(context: PageContext, item: AgendaItem) -> str:
     if item.indicator_id is not None:
         goal = name(context.plan.indicator_by_id(item.indicator_id).name)
         if item.due > context.as_of:
-            return _("{goal} 측정값 적기 - {day}까지", goal=goal, day=day)
-        return _("{goal} 측정값 적기 - {days}일 지남", goal=goal, days=(context.as_of - item.due).days)
+            return _("{goal} 측정값 등록 - {day}까지", goal=goal, day=day)
+        return _("{goal} 측정값 등록 - {days}일 지남", goal=goal, days=(context.as_of - item.due).days)
     activity = activity_name(context.plan, item.activity_id)
     if item.kind == ItemKind.PAY:
         return _("{activity} 지급 - {day}까지", activity=activity, day=day)

@@ -191,7 +191,7 @@ def other_figures(context: PageContext) -> tuple[Explained, ...]:
             _side(
                 value.vac(now.eac_by_pace) or 0,
                 lambda x: _("지금까지처럼 쓰면 연말에 예산에서 {amount}천원이 남습니다.", amount=x),
-                lambda x: _("지금까지처럼 쓰면 연말에 예산이 {amount}천원 모자랍니다.", amount=x),
+                lambda x: _("지금까지처럼 쓰면 연말에 예산이 {amount}천원 부족합니다.", amount=x),
                 _("지금까지처럼 쓰면 연말에 예산을 꼭 맞게 씁니다."),
             ),
             value.vac(now.eac_by_pace),
@@ -203,7 +203,7 @@ def other_figures(context: PageContext) -> tuple[Explained, ...]:
             _side(
                 now.lapse,
                 lambda x: _("남은 일을 계획대로 하면 {amount}천원이 불용될 전망입니다.", amount=x),
-                lambda x: _("남은 일을 계획대로 하면 예산이 {amount}천원 모자랄 전망입니다.", amount=x),
+                lambda x: _("남은 일을 계획대로 하면 예산이 {amount}천원 부족할 전망입니다.", amount=x),
                 _("남은 일을 계획대로 하면 불용이 없을 전망입니다."),
             ),
             now.lapse,

@@ -92,7 +92,7 @@ def official(context: PageContext) -> str:
     """A sentence with the official plan, the bottom-up plan, spending and the difference of the two plans (천원)."""
     why = context.status.variance
     if why.official_krw is None:
-        return _("이 계획에는 집행계획(누계)이 없어 산출내역 계획과만 견줍니다.")
+        return _("이 계획에는 집행계획(누계)이 없어 산출내역 계획과만 비교합니다.")
     return _(
         "공식 계획은 {official}천원, 산출내역 계획은 {planned}천원, 집행은 {actual}천원입니다. 두 계획의 차이 {basis}천원은 첫 단계로 따로 둡니다.",
         official=formats.thousands(why.official_krw),

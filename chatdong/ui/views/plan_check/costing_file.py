@@ -125,9 +125,9 @@ def _say(told: list[str], title: str) -> None:
 
 def _total_words(total: StatedTotal) -> str:
     if not total.lines:
-        return _("견줄 줄이 없습니다.")
+        return _("비교할 줄이 없습니다.")
     if total.holds is None:
-        return _("{count}줄의 금액을 몰라 견줄 수 없습니다.", count=formats.count(total.unknown))
+        return _("{count}줄의 금액을 몰라 비교할 수 없습니다.", count=formats.count(total.unknown))
     if total.holds:
         return _("{count}줄의 합과 맞습니다.", count=formats.count(total.lines))
     return _(
@@ -153,7 +153,7 @@ def _lines(context: PageContext, table: CostingTable) -> None:
         ],
         _("편성목"): [line.category for line in lines],
         _("세부사업"): [line.activity for line in lines],
-        _("까닭"): [say(line.reason) for line in lines],
+        _("사유"): [say(line.reason) for line in lines],
     }
     optional = {_("편성목"), _("세부사업")}
     shown = {heading: cells for heading, cells in columns.items() if heading not in optional or any(cells)}
@@ -206,7 +206,7 @@ def _sums(context: PageContext, table: CostingTable) -> None:
             {
                 _("행"): [skipped.row for skipped in table.skipped],
                 _("적힌 것"): [skipped.text for skipped in table.skipped],
-                _("까닭"): [say(skipped.reason) for skipped in table.skipped],
+                _("사유"): [say(skipped.reason) for skipped in table.skipped],
             },
             "costing-skipped",
             right="look",

@@ -90,7 +90,7 @@ def _check(plan: Plan, draft: Draft | None) -> None:
         if result.passed:
             st.caption(f":material/check: {_('계획 점검에서 찾은 것이 없습니다.')}")
         else:
-            st.caption(f":material/info: {_('계획에 견줄 것이 적혀 있지 않아 점검하지 못했습니다')}. {_('적는 대로 여기에서 점검합니다.')}")
+            st.caption(f":material/info: {_('계획에 비교할 것이 적혀 있지 않아 점검하지 못했습니다')}. {_('적는 대로 여기에서 점검합니다.')}")
         return
     off = [{each.lines_krw, each.stated_krw} for each in draft.sums() if each.difference_krw] if draft is not None else []
     left = [each for each in found if not any(both <= {figure.value for figure in each.figures} for both in off)]
@@ -161,7 +161,7 @@ def _load(context: PageContext, of: Work, plan: Plan) -> None:
     with st.form(f"plan-load-form-{of.id}", border=False):
         if newest is not None:
             with typed.field("", "plan-load-reason", of.id):
-                st.text_area(_("바꾸는 까닭"), max_chars=LONGEST_REASON, key=f"{_REASON}-{of.id}", height=80)
+                st.text_area(_("변경 사유"), max_chars=LONGEST_REASON, key=f"{_REASON}-{of.id}", height=80)
         label = _("새 계획 싣기") if newest is None else _("{revision}으로 싣기", revision=labels.revision_word(newest + 1))
         # A callback has what was shown when it was pressed: a revision that was loaded since is not written over unseen.
         st.form_submit_button(label, type="primary", icon=":material/upload:", key="plan-load-now", on_click=_store, args=(context, of, made, newest))

@@ -116,12 +116,12 @@ def _unfinished(context: PageContext) -> None:
                 st.caption(formats.plain(" · ".join(told)))
             if st.session_state.get(DROPPING) == row["draft_id"]:
                 args = (context, row["draft_id"], row["version"])
-                st.button(_("지우기"), key=f"plan-drop-now-{row['draft_id']}", on_click=work.drop, args=args, icon=":material/delete:")
+                st.button(_("초안 삭제"), key=f"plan-drop-now-{row['draft_id']}", on_click=work.drop, args=args, icon=":material/delete:")
                 st.button(_("그대로 두기"), key=f"plan-drop-not-{row['draft_id']}", on_click=_about_to_drop, args=(None,))
                 continue
             key = row["draft_id"]
             st.button(_("이어서 만들기"), key=f"plan-open-{key}", on_click=work.open_draft, args=(key,), icon=":material/edit:", type="primary")
-            st.button(_("초안 지우기"), key=f"plan-drop-{key}", on_click=_about_to_drop, args=(key,), icon=":material/delete:", type="tertiary")
+            st.button(_("초안 삭제"), key=f"plan-drop-{key}", on_click=_about_to_drop, args=(key,), icon=":material/delete:", type="tertiary")
 
 
 def _about_to_drop(draft_id: str | None) -> None:

@@ -22,7 +22,7 @@ def agreement(draft: Draft, elsewhere: Collection[Collection[object]] = ()) -> N
     checks = sorted(draft.sums(), key=lambda check: check.difference_krw == 0)
     off = [check for check in checks if check.difference_krw and not any({check.lines_krw, check.stated_krw} <= {*each} for each in elsewhere)]
     if not checks:
-        st.caption(_("견줄 합계가 문서에 없습니다."))
+        st.caption(_("비교할 합계가 문서에 없습니다."))
         return
     if off:
         said = [

@@ -44,7 +44,7 @@ def _title(asked: Asked) -> str:
     """The title of the dialog."""
     if asked.kind == "edit" and len(asked.of) == 2 and asked.of[0] in edit.FIELDS:
         return edit.title(page_context.current(), asked.of[0])
-    titles = {"team": _("추진지원단 적기"), "refund": _("여입(반납) 적기"), "reduction": _("원인행위 감액·취소")}
+    titles = {"team": _("추진지원단 등록"), "refund": _("여입(반납) 등록"), "reduction": _("원인행위 감액·취소")}
     return titles.get(asked.kind, _("기록하기"))
 
 
@@ -128,7 +128,7 @@ def _say_resumed() -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if record_dialog_state.resumed():
             st.caption(_("적다가 닫은 것을 이어서 보여 드립니다."), width="content")
-            st.button(_("새로 적기"), on_click=record_dialog_state.begin_anew, type="tertiary", icon=":material/restart_alt:", key="record-anew")
+            st.button(_("새로 등록"), on_click=record_dialog_state.begin_anew, type="tertiary", icon=":material/restart_alt:", key="record-anew")
 
 
 def _card(context: PageContext, saved: Saved) -> None:
@@ -172,7 +172,7 @@ def _undo(saved: Saved) -> None:
         return
     # The page's figures change too, so the whole page has to rerun.
     st.session_state[WHOLE] = True
-    then = (record_dialog_state.Next(_("다시 적기"), "edit", saved.again),) if saved.again else ()
+    then = (record_dialog_state.Next(_("다시 등록"), "edit", saved.again),) if saved.again else ()
     st.session_state[record_dialog_state.SAVED] = Saved(
         _("되돌렸습니다: {record}", record=saved.record or saved.words), None, None, then, saved.again
     )

@@ -128,7 +128,7 @@ def correct(context: PageContext, table: str, record: str) -> None:
     version = row["version"]
     with st.container(horizontal=True):
         save = st.button(_("저장"), type="primary", icon=":material/save:", key=f"{form}-save-{version}", disabled=not changed, shortcut=SAVE_KEYS)
-        take_out = st.button(_("지우기"), icon=":material/delete:", key=f"{form}-delete-{version}")
+        take_out = st.button(_("기록 삭제"), icon=":material/delete:", key=f"{form}-delete-{version}")
         approve = _approve_button(table, row, changed=changed, key=f"{form}-approve-{version}")
     next_steps.draw(table, record, row)
     gone = choices.found_gone(form)
@@ -411,7 +411,7 @@ def _save(context: PageContext, table: str, record: str, reading: _Reading, valu
     words = RecordWording(context)
     after = {**row, **values}
     told = words.between(table, record, _as_logged(row), _as_logged(after))
-    _done(context, table, record, f"{told.record} · {told}", batch, after, _("다시 고치기"))
+    _done(context, table, record, f"{told.record} · {told}", batch, after, _("다시 수정"))
 
 
 def _save_as_new(context: PageContext, table: str, reading: _Reading, row: Mapping[str, Any]) -> None:
@@ -462,4 +462,4 @@ def _as_logged(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def title(context: PageContext, table: str) -> str:
     """The dialog's title for the correction of a record of a table."""
-    return _("{record} 고치기", record=table_word(table))
+    return _("{record} 수정", record=table_word(table))

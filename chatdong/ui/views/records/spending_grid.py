@@ -216,12 +216,12 @@ def _refused(sheet: Sheet, preview: Preview) -> None:
     )
     if len(problems) > preview_tables.SAID:
         preview_tables.table(
-            _("거절된 것과 까닭"),
+            _("거절된 것과 사유"),
             {
                 _("행 번호"): [str(problem.line) for problem in problems],
                 _("열"): columns,
                 _("값"): [problem.value for problem in problems],
-                _("까닭"): [say(problem.reason) for problem in problems],
+                _("사유"): [say(problem.reason) for problem in problems],
             },
             {_("행 번호"): 70, _("열"): 100, _("값"): 140},
         )

@@ -23,7 +23,7 @@ from chatdong.ui.views.records.forms import refused
 def section(context: PageContext, district: str | None) -> None:
     """Draw the buttons for a new team and for correcting a team of ``district`` (an id; None for all). Where this session may not record, say why
     and draw no button."""
-    st.header(_("추진지원단 적기"), anchor=False)
+    st.header(_("추진지원단 등록"), anchor=False)
     closed = why_closed(context)
     if closed:
         st.info(closed, icon=":material/info:")
@@ -36,11 +36,11 @@ def section(context: PageContext, district: str | None) -> None:
 
     with st.container(horizontal=True, vertical_alignment="bottom"):
         of = (district,) if district else ()
-        st.button(_("새로 적기"), on_click=record_dialog_state.ask, args=(Asked("team", of),), icon=":material/add:", key="team-new")
+        st.button(_("새로 등록"), on_click=record_dialog_state.ask, args=(Asked("team", of),), icon=":material/add:", key="team-new")
         if teams:
             chosen = choices.one(_("고칠 추진지원단"), list(teams), words, "team-to-correct", placeholder=_("하나를 고르십시오"), width=360)
             edit = Asked("edit", ("support_team", chosen or ""))
-            st.button(_("고치기"), on_click=record_dialog_state.ask, args=(edit,), icon=":material/edit:", key="team-edit", disabled=chosen is None)
+            st.button(_("수정"), on_click=record_dialog_state.ask, args=(edit,), icon=":material/edit:", key="team-edit", disabled=chosen is None)
     st.caption(
         _("업무를 끝냈으면 업무 종료에 마지막 날을 적습니다. 지우는 것은 잘못 적은 기록일 때만 합니다. 둘 다 변경 이력에 남고 되돌릴 수 있습니다.")
     )
@@ -87,4 +87,4 @@ def _save(context: PageContext, asked: Asked, values: dict[str, object]) -> None
         return
     where = wording.present(context, [str(values["district_id"])]) if values["district_id"] else _("자치구 모름")
     words = _("저장됨: {district} 추진지원단", district=where)
-    record_dialog_state.save_done(Saved(words, batch, None, (Next(_("하나 더 적기"), "add", Asked("team", asked.of)),), asked))
+    record_dialog_state.save_done(Saved(words, batch, None, (Next(_("하나 더 등록"), "add", Asked("team", asked.of)),), asked))

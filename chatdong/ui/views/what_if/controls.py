@@ -146,7 +146,7 @@ def lines(plan: Plan, activity_id: str, scenario: Plan, scenario_state: Scenario
     beside = {field: why for field, why in scenario_state.refused.items() if field not in members}
     if {part for field in beside for part in (field, field.rpartition(".")[0])} & now.keys():
         st.session_state[DETAIL] = True
-    detail = st.expander(_("낱낱이: 산출내역마다 고치기"), key=DETAIL, on_change="rerun", icon=":material/list:")
+    detail = st.expander(_("산출내역별 편집"), key=DETAIL, on_change="rerun", icon=":material/list:")
     if not detail.open:
         return
     with detail:

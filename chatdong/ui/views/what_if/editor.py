@@ -42,7 +42,7 @@ def _other_revision(context: PageContext, base: int) -> None:
     """Draw a note that the scenario was made for another revision, with a button that moves it to the page's revision."""
     st.warning(
         _(
-            "이 가상 편성은 {base}차 계획으로 만든 것입니다. 아래는 {base}차 계획에서 본 것이고, 고르신 계획은 {revision}차입니다.",
+            "이 시뮬레이션은 {base}차 계획으로 만든 것입니다. 아래는 {base}차 계획에서 본 것이고, 고르신 계획은 {revision}차입니다.",
             base=base,
             revision=context.revision,
         ),
@@ -64,7 +64,7 @@ def _totals(context: PageContext, of: Effect) -> None:
     counted = [goal for goal in of.goals if goal.target.value is not None]
     kept = sum(goal.reachable is True for goal in counted)
     with st.grid(4, min_column_width=150, gap="small", row_height=tables.METRIC):
-        st.metric(_("가상 편성 총액"), formats.thousands(of.total_krw), border=True, height="stretch")
+        st.metric(_("시뮬레이션 총액"), formats.thousands(of.total_krw), border=True, height="stretch")
         st.metric(_("계획과의 차이"), formats.thousands(of.total_krw - planned), border=True, height="stretch")
         st.metric(_("한도까지 남음"), formats.thousands(of.cap_krw - of.total_krw), border=True, height="stretch")
         st.metric(_("이룰 수 있는 목표"), f"{kept} / {len(counted)}" if counted else formats.UNKNOWN, border=True, height="stretch")

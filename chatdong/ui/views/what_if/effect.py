@@ -31,14 +31,14 @@ def categories(context: PageContext, scenario: Plan, of: Effect) -> None:
         {
             _("편성목"): names,
             _("계획"): before,
-            _("가상 편성"): now,
+            _("시뮬레이션"): now,
             _("차이"): [after - first for after, first in zip(now, before, strict=True)],
             _("남음"): [cap - after for cap, after in zip(caps, now, strict=True)],
         },
         "what-if-categories",
         right="look",
-        money=(_("계획"), _("가상 편성"), _("차이"), _("남음")),
-        labels={_("남음"): _("편성목 금액에서 가상 편성을 뺀 것. △는 전용이 필요하거나 한도를 넘는 금액입니다.")},
+        money=(_("계획"), _("시뮬레이션"), _("차이"), _("남음")),
+        labels={_("남음"): _("편성목 금액에서 시뮬레이션을 뺀 것. △는 전용이 필요하거나 한도를 넘는 금액입니다.")},
     )
 
 
@@ -54,12 +54,12 @@ def sources(context: PageContext, scenario: Plan) -> None:
         {
             _("재원"): [*(say(glossary.source_word(source)) for source in named), _("합계")],
             _("계획"): [*(before.get(source, 0) for source in named), total(context.plan)],
-            _("가상 편성"): [*(after.get(source, 0) for source in named), total(scenario)],
+            _("시뮬레이션"): [*(after.get(source, 0) for source in named), total(scenario)],
             _("차이"): [*(after.get(source, 0) - before.get(source, 0) for source in named), total(scenario) - total(context.plan)],
         },
         "what-if-sources",
         right="look",
-        money=(_("계획"), _("가상 편성"), _("차이")),
+        money=(_("계획"), _("시뮬레이션"), _("차이")),
         labels={_("재원"): _("산출내역마다 계획의 재원 비율을 그대로 씁니다.")},
     )
 
@@ -111,7 +111,7 @@ def lines(context: PageContext, scenario: Plan) -> None:
 
 def take_away(context: PageContext, scenario: Plan) -> None:
     """Draw the table of all lines beside the plan, and the scenario's plan file as a download."""
-    _rows(context, _("모든 산출내역: 계획과 가상 편성"), scenario_rows(context.plan, scenario), "what-if-all-lines")
+    _rows(context, _("모든 산출내역: 계획과 시뮬레이션"), scenario_rows(context.plan, scenario), "what-if-all-lines")
     approved = st.toggle(_("전용이 승인된 것으로 보고 편성목 금액을 산출내역의 합으로 쓰기"), key="approved", bind="query-params")
     downloads.button(
         context,
@@ -133,13 +133,13 @@ def _rows(context: PageContext, title: str, rows: Sequence[ScenarioRow], stem: s
         {
             _("산출내역"): [labels.line_name(context.plan, row.line.id) for row in rows],
             _("계획 산출"): [row.plan_costing for row in rows],
-            _("가상 산출"): [row.scenario_costing for row in rows],
+            _("변경 산출"): [row.scenario_costing for row in rows],
             _("계획"): [row.plan_krw for row in rows],
-            _("가상 편성"): [row.scenario_krw for row in rows],
+            _("시뮬레이션"): [row.scenario_krw for row in rows],
             _("차이"): [row.difference_krw for row in rows],
         },
         stem,
         right="look",
-        money=(_("계획"), _("가상 편성"), _("차이")),
+        money=(_("계획"), _("시뮬레이션"), _("차이")),
         empty=empty,
     )

@@ -35,9 +35,9 @@ def answers(context: PageContext, scenario: Plan, scenario_state: ScenarioState,
         "swing": _("민감도"),
         "chance": _("불확실성"),
         "rise": _("단가 인상"),
-        "take": _("가져가기"),
+        "take": _("내보내기"),
     }
-    asked = url_widgets.segments(_("물어보기"), list(words), words.__getitem__, "ask")
+    asked = url_widgets.segments(_("분석"), list(words), words.__getitem__, "ask")
     _applied(context.plan, scenario_state)
     try:
         match asked:
@@ -254,4 +254,4 @@ def _rise(context: PageContext, edits: Mapping[str, str], now_krw: int) -> None:
     )
     changed = [line for line in apply_edits(context.plan, raised).budget_line if raised.get(line.id) != edits.get(line.id)]
     st.markdown("  \n".join(formats.plain(f"{labels.line_name(context.plan, line.id)}: {line.costing}") for line in changed))
-    _option(_("지금의 가상 편성에 더합니다. 원 미만은 반올림합니다."), "rise-apply", raised, disabled=raised == edits)
+    _option(_("지금의 시뮬레이션에 더합니다. 원 미만은 반올림합니다."), "rise-apply", raised, disabled=raised == edits)

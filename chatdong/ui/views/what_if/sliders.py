@@ -162,8 +162,8 @@ def _quantity(plan: Plan, quantity: Quantity, value: int | None, floor: int, sce
 def _words(plan: Plan) -> dict[str, Any]:
     """The component's texts in the session's language; the script fills in the names in braces."""
     return {
-        "total": _("가상 편성 {total}천원"),
-        "end": _("가상 편성 {total}"),
+        "total": _("시뮬레이션 {total}천원"),
+        "end": _("시뮬레이션 {total}"),
         "left": _("한도 {cap}천원까지 {left}천원 남음"),
         "over": _("한도 {cap}천원을 {over}천원 넘음"),
         "same": _("계획과 같음"),
@@ -178,7 +178,7 @@ def _words(plan: Plan) -> dict[str, Any]:
         "fewer": _("{step} 줄이기: {name}", step="{step}", name="{name}"),
         "more": _("{step} 늘리기: {name}", step="{step}", name="{name}"),
         "cap": _("한도 {cap}", cap=formats.thousands(plan.total_krw)),
-        "series": {"official": _("공식 계획"), "planned": _("산출내역 계획"), "scenario": _("가상 편성")},
+        "series": {"official": _("공식 계획"), "planned": _("산출내역 계획"), "scenario": _("시뮬레이션")},
         "milestone": _("집행계획(누계)"),
         "status": _("상태"),
         "achieved": status_text("achieved"),

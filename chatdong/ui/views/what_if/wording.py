@@ -15,10 +15,10 @@ def headline(context: PageContext, of: Effect) -> str:
     """The page's title: the scenario's total against the plan and the cap (천원)."""
     amounts = {"total": formats.thousands(of.total_krw), "cap": formats.thousands(of.cap_krw)}
     if of.shortfall_krw:
-        return _("가상 편성 {total}천원: 한도 {cap}천원을 {over}천원 넘습니다", over=formats.thousands(of.shortfall_krw), **amounts)
+        return _("시뮬레이션 {total}천원: 한도 {cap}천원을 {over}천원 넘습니다", over=formats.thousands(of.shortfall_krw), **amounts)
     if of.total_krw == total(context.plan):
-        return _("가상 편성 {total}천원: 계획과 같습니다", total=amounts["total"])
-    return _("가상 편성 {total}천원: 한도 {cap}천원까지 {left}천원 남습니다", left=formats.thousands(of.cap_krw - of.total_krw), **amounts)
+        return _("시뮬레이션 {total}천원: 계획과 같습니다", total=amounts["total"])
+    return _("시뮬레이션 {total}천원: 한도 {cap}천원까지 {left}천원 남습니다", left=formats.thousands(of.cap_krw - of.total_krw), **amounts)
 
 
 def findings(context: PageContext, of: Effect) -> list[str]:

@@ -245,7 +245,7 @@ def test_a_year_is_opened_again_although_what_it_opened_was_touched(store: Store
     before = records_in(everything(store))
     _batch, opened = close(store, plan)
     change, contract = opened.changes[0].id, opened.commitments[0].id
-    update(store, "budget_change", change, 1, {"reason": "고친 까닭"}, ME, AT)
+    update(store, "budget_change", change, 1, {"reason": "고친 사유"}, ME, AT)
     update(store, "commitment", contract, 1, {"number": "계약-7"}, ME, AT)
     back = reopen_year(store, "2016", ME, AT)
     assert records_in(everything(store)) == before
@@ -271,7 +271,7 @@ def test_what_waits_for_the_next_plan_is_handed_on_when_it_is_there_and_goes_wit
     assert together(positions(next_plan, read(store, next_plan), NEW_YEAR).values()).carried_in_krw == 650_000
     with pytest.raises(RefusedWrite):
         hand_on(store, "2016", opened, ("2017", 1), ME, AT)
-    with pytest.raises(RefusedWrite, match="앞 해의 마감이 넘긴"):
+    with pytest.raises(RefusedWrite, match="전년도의 마감이 넘긴"):
         update(store, "budget_change", opened.changes[0].id, 1, {"amount_krw": 1}, ME, AT)
     undo(store, batch, ME, AT)
     assert records_in(everything(store)) == before and verify(store).holds
@@ -286,7 +286,7 @@ def test_both_ways_to_take_a_closing_back_keep_the_same_rules(store: Store, plan
         return reopen_year(store, "2016", actor, AT) if way == "the button" else undo(store, batch, actor, AT)
 
     change, contract = opened.changes[0].id, opened.commitments[0].id
-    update(store, "budget_change", change, 1, {"reason": "고친 까닭"}, ME, AT)
+    update(store, "budget_change", change, 1, {"reason": "고친 사유"}, ME, AT)
     update(store, "commitment", contract, 1, {"number": "계약-7"}, ME, AT)
     update(store, "budget_change", change, 2, {"contained_in_revision": 1}, ME, AT)
     with pytest.raises(RefusedWrite, match=r"다음 해 계획\(2017\)의 1차가 이 이월을 이미 담고 있어"):
@@ -336,7 +336,7 @@ def test_the_money_that_a_closing_carried_over_stays_while_the_year_is_closed(st
     batch, opened = close(store, plan)
     change, contract = opened.changes[0].id, opened.commitments[0].id
     for position in (2, 3, 4):
-        with pytest.raises(RefusedWrite, match="앞 해의 마감이 넘긴"):
+        with pytest.raises(RefusedWrite, match="전년도의 마감이 넘긴"):
             undo(store, batch, ME, AT, position=position)
     for table, key, values in (
         ("budget_change", change, {"amount_krw": 1}),
@@ -344,9 +344,9 @@ def test_the_money_that_a_closing_carried_over_stays_while_the_year_is_closed(st
         ("budget_change", change, {"approved_on": None}),
         ("commitment", contract, {"amount_krw": 1}),
     ):
-        with pytest.raises(RefusedWrite, match="앞 해의 마감이 넘긴"):
+        with pytest.raises(RefusedWrite, match="전년도의 마감이 넘긴"):
             update(store, table, key, 1, values, ME, AT)
-    with pytest.raises(RefusedWrite, match="앞 해의 마감이 넘긴"):
+    with pytest.raises(RefusedWrite, match="전년도의 마감이 넘긴"):
         delete(store, "commitment", contract, 1, ME, AT)
     assert update(store, "commitment", contract, 1, {"number": "계약-7"}, ME, AT, "number") == 2, "what is not its money is corrected"
     # Taken back is all that the closing opened, as the button does it, also what was corrected of it since.

@@ -164,16 +164,16 @@ def _show_refused(context: PageContext, preview: Preview) -> None:
         mime="text/csv",
         key="import-refused",
         icon=":material/download:",
-        help=_("까닭이 적힌 열이 붙습니다. 고쳐서 그대로 다시 넣을 수 있습니다."),
+        help=_("사유가 적힌 열이 붙습니다. 고쳐서 그대로 다시 넣을 수 있습니다."),
     )
     if len(groups) > preview_tables.SAID:
         columns = {
             _("열"): [group.column for group in groups],
             _("값"): [group.value for group in groups],
             _("행 수"): [formats.count(group.rows) for group in groups],
-            _("까닭"): [say(group.reason) for group in groups],
+            _("사유"): [say(group.reason) for group in groups],
         }
-        preview_tables.table(_("거절된 것과 까닭"), columns, {_("열"): 100, _("값"): 140, _("행 수"): 70})
+        preview_tables.table(_("거절된 것과 사유"), columns, {_("열"): 100, _("값"): 140, _("행 수"): 70})
 
 
 def _commit(context: PageContext, opened: Opened, layout: Layout, preview: Preview, unseen: str | None) -> None:

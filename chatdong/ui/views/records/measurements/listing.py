@@ -54,7 +54,7 @@ def measurement_list(context: PageContext) -> None:
         if open_to_all and read_indicators(context.plan):
             with st.container(horizontal=True, vertical_alignment="center"):
                 new = (Asked("measurement"),)
-                st.button(_("측정값 적기"), on_click=record_dialog_state.ask, args=new, icon=":material/add:", key="measurement-new")
+                st.button(_("측정값 등록"), on_click=record_dialog_state.ask, args=new, icon=":material/add:", key="measurement-new")
                 if rows:
                     st.caption(_("행을 고르면 그 측정값을 고치거나 지울 수 있습니다."))
     open_row(chosen)

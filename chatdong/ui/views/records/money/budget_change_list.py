@@ -53,7 +53,7 @@ def budget_change_list(context: PageContext) -> None:
             choose=choose if open_to_all else None,
             empty=_("고른 조건에 맞는 예산 변경이 없습니다. 조건을 지우면 기준일까지 기록된 예산 변경이 모두 보입니다.")
             if asked["line_id"] or asked["text"]
-            else _("아직 전용·추경·전년도 이월이 없습니다. 아래의 ‘전용·추경 적기’에서 적으면 여기에 나타납니다.")
+            else _("아직 전용·추경·전년도 이월이 없습니다. 아래의 ‘전용·추경 등록’에서 적으면 여기에 나타납니다.")
             if open_to_all
             else _("아직 전용·추경·전년도 이월이 없습니다."),
         )
@@ -61,7 +61,7 @@ def budget_change_list(context: PageContext) -> None:
     _carry_overs(context)
     if open_to_all:
         with st.container(horizontal=True, vertical_alignment="center"):
-            for kind, words in (("budget_change", _("전용·추경 적기")), ("carry_over", _("이월 적기"))):
+            for kind, words in (("budget_change", _("전용·추경 등록")), ("carry_over", _("이월 등록"))):
                 st.button(words, on_click=record_dialog_state.ask, args=(Asked(kind),), icon=":material/add:", key=f"{kind}-new")
             st.caption(_("승인일이 빈 것은 제안이며 예산현액에 들지 않습니다. 행을 고르면 승인하거나 고칠 수 있습니다."))
 

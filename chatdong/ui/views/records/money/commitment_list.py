@@ -50,14 +50,14 @@ def commitment_list(context: PageContext) -> None:
             choose=choose if open_to_all else None,
             empty=_("고른 조건에 맞는 원인행위가 없습니다. 조건을 지우면 기준일까지 기록된 원인행위가 모두 보입니다.")
             if asked["line_id"] or asked["text"] or asked["unpaid_only"]
-            else _("아직 원인행위가 없습니다. 아래의 ‘원인행위 적기’에서 적거나 ‘파일 가져오기’로 넣으면 여기에 나타납니다.")
+            else _("아직 원인행위가 없습니다. 아래의 ‘원인행위 등록’에서 적거나 ‘파일 가져오기’로 넣으면 여기에 나타납니다.")
             if open_to_all
             else _("아직 원인행위가 없습니다."),
         )
         if open_to_all:
             with st.container(horizontal=True, vertical_alignment="center"):
                 new = (Asked("commitment"),)
-                st.button(_("원인행위 적기"), on_click=record_dialog_state.ask, args=new, icon=":material/add:", key="commitment-new")
+                st.button(_("원인행위 등록"), on_click=record_dialog_state.ask, args=new, icon=":material/add:", key="commitment-new")
                 if rows:
                     st.caption(_("행을 고르면 그 원인행위로 지출하거나, 줄이거나, 고칠 수 있습니다."))
     open_row(chosen)

@@ -69,5 +69,5 @@ def save(context: PageContext, asked: Asked, table: str, values: dict[str, Any],
     words = " · ".join((kinds.change_word(values["kind"]), lines, _("{amount}원", amount=formats.won(values["amount_krw"]))))
     approved = values["approved_on"] is not None
     said = _("저장됨: {record}", record=words) if approved else _("제안으로 저장됨: {record}", record=words)
-    then = () if approved else (Next(_("승인하거나 고치기"), "task_alt", Asked("edit", (table, key))),)
-    record_dialog_state.save_done(Saved(said, batch, None, (*then, Next(_("하나 더 적기"), "add", asked)), asked, words))
+    then = () if approved else (Next(_("승인·수정"), "task_alt", Asked("edit", (table, key))),)
+    record_dialog_state.save_done(Saved(said, batch, None, (*then, Next(_("하나 더 등록"), "add", asked)), asked, words))

@@ -74,7 +74,7 @@ def form(context: PageContext, kept: SavedScenario, version: int, write: Write) 
     ready = new_milestones.choose(before, after, kept, version)
     with st.form(f"approve-form-{kept.id}", border=True):
         with typed.field("", "approval", kept.id, version):
-            st.text_area(_("승인하는 까닭"), max_chars=LONGEST_REASON, key=f"approve-reason-{kept.id}", height=80)
+            st.text_area(_("승인 사유"), max_chars=LONGEST_REASON, key=f"approve-reason-{kept.id}", height=80)
         st.form_submit_button(
             _("{revision}차로 승인하기", revision=newest + 1),
             type="primary",

@@ -41,7 +41,7 @@ class Column:
 @auth.fragment
 def show(context: PageContext, kept: Mapping[str, tuple[str, LaidOn]]) -> None:
     """Draw the choice of scenarios {id: (name, laid on the plan)} and their comparison."""
-    st.header(_("시나리오 견주기"), anchor=False)
+    st.header(_("시나리오 비교"), anchor=False)
     chosen = url_widgets.several(
         _("계획과 나란히 볼 시나리오(넷까지)"), list(kept), lambda i: kept[i][0], "versus", MOST, placeholder=_("시나리오를 고르십시오")
     )
@@ -55,7 +55,7 @@ def show(context: PageContext, kept: Mapping[str, tuple[str, LaidOn]]) -> None:
     left_out = [c for c in columns if c.laid.left_out]
     if left_out:
         said = [
-            _("{scenario}: 이 차수에 없거나 계산할 수 없는 내역 {count}건을 빼고 견줍니다.", scenario=c.title, count=len(c.laid.left_out))
+            _("{scenario}: 이 차수에 없거나 계산할 수 없는 내역 {count}건을 빼고 비교합니다.", scenario=c.title, count=len(c.laid.left_out))
             for c in left_out
         ]
         st.warning("  \n".join(map(formats.plain, said)), icon=":material/history:")
@@ -90,7 +90,7 @@ def _outcomes(context: PageContext, columns: Sequence[Column], found: ScenarioCo
 
     tables.table(
         context,
-        _("한눈에 견주기"),
+        _("한눈에 비교"),
         {
             _("시나리오"): [_("계획"), *(c.title for c in columns)],
             _("총액"): [o.total_krw for o in outcomes],
@@ -195,4 +195,6 @@ def _milestones(context: PageContext, columns: Sequence[Column], found: Scenario
         [*([_("계획")] if row.plan_missed else []), *(c.letter for c, m in zip(columns, row.missed, strict=True) if m)] for row in found.milestones
     ]
     cells[_("미달")] = [f"▲ {', '.join(who)}" if who else "" for who in missed]
-    tables.table(context, _("집행계획과 견준 누계"), cells, "scenario-milestones", right="look", money=(official, plan, *(c.title for c in columns)))
+    tables.table(
+        context, _("집행계획과 비교한 누계"), cells, "scenario-milestones", right="look", money=(official, plan, *(c.title for c in columns))
+    )

@@ -30,14 +30,14 @@ def choose(context: PageContext, of: str, version: int, before: Plan, after: Pla
     with st.container(border=True):
         st.markdown(f"**{formats.plain(_('이 차수의 금액에 이미 담긴 예산 변경 {count}건을 확인해 주십시오', count=len(found)))}**")
         st.caption(
-            _("담긴 변경은 새 차수의 금액에 다시 더하지 않고, 담기지 않은 변경은 더하여 셉니다. 처음 표시는 금액을 견준 추정이니 고칠 수 있습니다.")
+            _("담긴 변경은 새 차수의 금액에 다시 더하지 않고, 담기지 않은 변경은 더하여 셉니다. 처음 표시는 금액을 비교한 추정이니 고칠 수 있습니다.")
         )
         stays = [guess for guess in found if guess.change.contained_in is not None and guess.contained and guess.certain]
         for guess in found:
             if guess not in stays:
                 _box(after, guess, key)
         if stays:
-            with st.expander(_("앞 차수에 담긴 채 그대로인 것으로 보는 변경 {count}건", count=len(stays)), key=f"{key}-stays"):
+            with st.expander(_("이전 차수에 담긴 채 그대로인 것으로 보는 변경 {count}건", count=len(stays)), key=f"{key}-stays"):
                 for guess in stays:
                     _box(after, guess, key)
         changes = [guess.change for guess in found]
@@ -73,9 +73,9 @@ def _words(plan: Plan, guess: Guess) -> str:
     change = guess.change
     lines = " → ".join(labels.line_name(plan, line_id) for line_id in (change.from_line, change.to_line) if line_id is not None)
     if guess.certain and change.contained_in is not None:
-        why = _("앞 차수에 담겼고 금액이 그대로임") if guess.contained else _("앞 차수에 담겼으나 금액이 꼭 그만큼 되돌아가 빠진 것으로 봄")
+        why = _("이전 차수에 담겼고 금액이 그대로임") if guess.contained else _("이전 차수에 담겼으나 금액이 꼭 그만큼 되돌아가 빠진 것으로 봄")
     elif change.contained_in is not None:
-        why = _("앞 차수에 담겼으나 금액만으로는 알 수 없음")
+        why = _("이전 차수에 담겼으나 금액만으로는 알 수 없음")
     elif guess.certain:
         why = _("금액이 꼭 맞아 담긴 것으로 봄") if guess.contained else _("금액이 그대로라 담기지 않은 것으로 봄")
     else:

@@ -97,7 +97,7 @@ def _list(context: PageContext, kept: tuple[SavedScenario, ...]) -> None:
         "scenarios",
         right="look",
         money=(_("총액"), _("계획과의 차이")),
-        labels={_("계획과의 차이"): _("시나리오를 만든 차수의 계획과 견준 것입니다."), _("차수"): _("시나리오를 만든 계획의 차수입니다.")},
+        labels={_("계획과의 차이"): _("시나리오를 만든 차수의 계획과 비교한 것입니다."), _("차수"): _("시나리오를 만든 계획의 차수입니다.")},
         empty=_("아직 저장한 시나리오가 없습니다. 위에서 인원, 횟수, 단가를 움직인 뒤 이름을 붙여 저장하면 여기에 남습니다."),
     )
 
@@ -236,14 +236,14 @@ def _chosen(context: PageContext, kept: SavedScenario) -> None:
         st.button(_("지금 편성으로 덮어쓰기"), on_click=_save_over, args=(context, kept, version, form), icon=":material/save:", key=save)
         # The copy is chosen next; the key keeps its button apart from this one's.
         st.button(_("복사"), on_click=_copy, args=(context, kept, form), icon=":material/content_copy:", key=f"scenario-copy-{kept.id}")
-        st.button(_("지우기"), on_click=_take_out, args=(context, kept, version, form), icon=":material/delete:", key=take_out)
-    room = st.expander(_("이름과 설명 고치기"), icon=":material/edit:", key=f"rename-room-{kept.id}")
+        st.button(_("시나리오 삭제"), on_click=_take_out, args=(context, kept, version, form), icon=":material/delete:", key=take_out)
+    room = st.expander(_("이름·설명 수정"), icon=":material/edit:", key=f"rename-room-{kept.id}")
     with room, st.form(f"rename-{kept.id}", border=False):
         with typed.field(kept.name, NAME, kept.id):
             st.text_input(_("이름"), value=kept.name, max_chars=LONGEST_NAME, key=f"rename-name-{kept.id}")
         with typed.field(kept.description or "", DESCRIPTION, kept.id):
             st.text_input(_("설명"), value=kept.description or "", max_chars=500, key=f"rename-description-{kept.id}")
-        st.form_submit_button(_("고치기"), on_click=_rename, args=(context, kept, version, _form()), key=f"rename-now-{kept.id}-{version}")
+        st.form_submit_button(_("수정"), on_click=_rename, args=(context, kept, version, _form()), key=f"rename-now-{kept.id}-{version}")
     approval = st.expander(_("승인하여 새 차수로 만들기"), icon=":material/approval:", on_change="rerun", key=f"approve-{kept.id}")
     if approval.open:
         with approval:

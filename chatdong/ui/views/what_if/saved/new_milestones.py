@@ -39,7 +39,7 @@ def choose(before: Plan, after: Plan, kept: SavedScenario, version: int) -> bool
         st.markdown(
             f"**{formats.plain(_('총 예산이 {before}천원에서 {after}천원이 되어 집행계획을 함께 정합니다', before=formats.thousands(before.total_krw), after=formats.thousands(after.total_krw)))}**"
         )
-        st.caption(_("처음 금액은 앞 차수의 누계를 새 총 예산에 비례하여(집행률을 그대로 두고 천원 단위로) 옮긴 제안입니다. 고칠 수 있습니다."))
+        st.caption(_("처음 금액은 이전 차수의 누계를 새 총 예산에 비례하여(집행률을 그대로 두고 천원 단위로) 옮긴 제안입니다. 고칠 수 있습니다."))
         with st.grid(4, min_column_width=150, gap="small", row_height=tables.CHOICE):
             for place, (milestone, krw) in enumerate(zip(milestones_by_date(before), proposed, strict=True)):
                 st.number_input(
@@ -47,7 +47,7 @@ def choose(before: Plan, after: Plan, kept: SavedScenario, version: int) -> bool
                     min_value=0,
                     value=krw,
                     step=1_000,
-                    help=_("앞 차수: {amount}원", amount=formats.won(milestone.amount_krw)),
+                    help=_("이전 차수: {amount}원", amount=formats.won(milestone.amount_krw)),
                     key=f"{_key(kept, version)}-{place}",
                 )
         why = why_no_milestones(before, with_amounts(before, chosen(kept, version) or proposed, after.total_krw), after.total_krw)
