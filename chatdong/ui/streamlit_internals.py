@@ -4,6 +4,7 @@
 |---|---|---|---|
 | ``get_script_run_ctx`` | the session's id, for log and uploads; Streamlit's threading guide names it | no session in the log | no id; no uploads |
 | ``is_history_navigation`` | a parameter of our own follows the back button, and nothing else that the browser sends late | back changes the page alone | False |
+| ``RerunException`` | st.rerun() takes the address along as it is before the run ends | what such a run changes in the address is lost | False |
 | ``BackMsg`` | no setting keeps a browser from clearing caches or stopping the server | messages cannot be parsed | all are dropped |
 | ``static/index.html`` | typed.js and reserved.css must load before the first element | the page cannot be extended | Streamlit's own page |
 | ``window.__streamlit`` | else the browser first requests the server below a page's path | a visit takes 0.1 s longer | the browser's requests |
@@ -64,6 +65,11 @@ def goes_back() -> bool:
     """True where this script run is for the browser's back or forward button: what the address says then holds, not the session's state."""
     context = get_script_run_ctx(suppress_warning=True) if get_script_run_ctx else None
     return bool(getattr(context, "is_history_navigation", False))
+
+
+def runs_again(error: BaseException) -> bool:
+    """True for what st.rerun() raises to end a run, and False for what st.stop() raises."""
+    return type(error).__name__ == "RerunException"
 
 
 def message_kind(frame: bytes | None) -> str:

@@ -19,6 +19,8 @@ _context = multiprocessing.get_context("forkserver")
 
 def import_beforehand(modules: Sequence[str]) -> None:
     """Set what is imported before the first fork; a module that is not there is left out, and costs its time with each start."""
+    # websockets reads it when it is imported; ``scripts/run`` sets the same.
+    os.environ.setdefault("WEBSOCKETS_MAX_LINE_LENGTH", "65536")
     _context.set_forkserver_preload(list(modules))
 
 

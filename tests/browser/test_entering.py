@@ -288,10 +288,12 @@ def test_a_file_a_role_a_scenario_its_approval_and_the_words_of_a_report_are_kep
 
     tab.goto(f"{a}/what_if?committee-catering.2=110")
     settle(tab)
+    tab.locator(".st-key-what-if-keep button").first.click()
     tab.locator(".st-key-scenario-name input").fill("20명 더")
     tab.locator(".st-key-keep-scenario-now button").click()
     expect(tab.get_by_test_id("stAlertContentSuccess")).to_contain_text("20명 더")
     settle(tab)
+    tab.keyboard.press("Escape")
     tab.get_by_text("이름·설명 수정").click()
     name = tab.locator("[class*=st-key-rename-name-] input")
     name.fill("스무 명 더")

@@ -18,7 +18,7 @@ TABLE = re.compile(r"^\| (?!name \||---)", re.MULTILINE)
 
 
 def test_every_undocumented_thing_has_its_line_in_the_table() -> None:
-    assert len(TABLE.findall(streamlit_internals.__doc__)) == 8
+    assert len(TABLE.findall(streamlit_internals.__doc__)) == 9
 
 
 def test_a_run_of_a_page_has_a_session_and_nothing_else_has() -> None:
@@ -36,6 +36,29 @@ def test_a_run_of_a_page_has_a_session_and_nothing_else_has() -> None:
 def test_a_run_knows_whether_the_reader_goes_back() -> None:
     assert "is_history_navigation" in inspect.signature(streamlit_internals.get_script_run_ctx.__globals__["ScriptRunContext"].reset).parameters
     assert not streamlit_internals.goes_back()
+
+
+def test_a_run_that_begins_again_is_told_from_one_that_stops() -> None:
+    def page() -> None:
+        import streamlit as st
+
+        from chatdong.ui import streamlit_internals
+
+        if "again" not in st.session_state:
+            st.session_state["again"] = "unknown"
+            try:
+                st.rerun()
+            except BaseException as error:
+                st.session_state["again"] = streamlit_internals.runs_again(error)
+                raise
+        try:
+            st.stop()
+        except BaseException as error:
+            st.session_state["stopped"] = streamlit_internals.runs_again(error)
+            raise
+
+    app = script(page).run()
+    assert (app.session_state["again"], app.session_state["stopped"]) == (True, False)
 
 
 def test_without_its_context_a_run_has_no_session(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -73,10 +73,12 @@ def went_elsewhere() -> bool:
     return bool(st.session_state.pop(_ELSEWHERE, False))
 
 
-def end() -> None:
-    """End the run of a whole page: from now on the session's state holds."""
+def end(*, again: bool = False) -> None:
+    """End the run of a whole page: from now on the session's state holds. ``again``: the page is run again at once, and that run writes the URL,
+    because it begins with the URL of before."""
     st.session_state[_HOLDS] = st.session_state[_WHOLE] = False
-    _write()
+    if not again:
+        _write()
 
 
 def end_part() -> bool:

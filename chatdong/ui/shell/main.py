@@ -7,6 +7,7 @@ import streamlit as st
 from chatdong.ui.components import url_widgets
 from chatdong.ui.session import address, auth, cache, connection, log, navigation
 from chatdong.ui.shell import lost_files, menu, sidebar, tour
+from chatdong.ui.streamlit_internals import runs_again
 from chatdong.ui.views.records import dialog
 
 st.set_page_config(page_title="chatdong", page_icon=sidebar.ICON, layout="wide")
@@ -35,10 +36,13 @@ with cache.run_scope():
         navigation.begin(page.url_path or navigation.FRONT)
         with log.page_run(page.url_path or navigation.FRONT):
             st.session_state["page-title"] = page.title
+            again = False
             try:
                 sidebar.show(page, parts, dialog.show)
+            except BaseException as error:
+                again = runs_again(error)
+                raise
             finally:
-                # Also where the page is run again at once: what a callback has changed then stays.
                 navigation.end()
-                address.end()
+                address.end(again=again)
             connection.end_page()
