@@ -6,7 +6,7 @@ from chatdong.domain import glossary
 from chatdong.ui.charts.theme import palette
 from chatdong.ui.components import headlines, labels, page, tables, url_widgets
 from chatdong.ui.i18n.language import _, name, say
-from chatdong.ui.session import page_context
+from chatdong.ui.session import address, page_context
 from chatdong.ui.views.goals import ladder, required_pace, rows, wording
 
 context = page_context.current()
@@ -52,9 +52,9 @@ if not goals:
         icon=":material/info:",
     )
 # An older address led to the evidence, which each row now opens.
-all_open = st.query_params.get("goals_part") == "evidence"
+all_open = address.get("goals_part") == "evidence"
 if all_open:
-    st.query_params.pop("goals_part")
+    address.put("goals_part", None)
 views = {"year": _("올해 목표"), "tables": _("표로 보기"), "years": _("연도별 목표")} if goals else {"years": _("연도별 목표")}
 shown = url_widgets.segments(_("볼 것"), list(views), views.__getitem__, "goals_part")
 if shown in ("year", "tables"):

@@ -585,6 +585,7 @@ FILES: dict[str, tuple[Right, tuple[str, ...]]] = {
     "views/budget/reallocation_table.py": ("look", ("csv-reallocation",)),
     "views/report/editor.py": ("look", ("report-{}",)),
     "views/meeting/screen.py": ("look", ("meeting-{}",)),
+    "views/budget/problems.py": ("look", ("csv-budget-problems",)),
     "views/what_if/review.py": ("look", ("what-if-review-{}",)),
     "views/what_if/saved/comparison.py": (
         "look",
@@ -609,7 +610,7 @@ FILES: dict[str, tuple[Right, tuple[str, ...]]] = {
     "views/budget/year_end.py": ("look", ("csv-year-end", "csv-year-end-lines")),
     "views/budget/settlement.py": ("look", ("settlement-{}",)),
     "views/what_if/effect.py": ("look", ("csv-what-if-categories", "csv-what-if-sources", "csv-what-if-unit-costs", "what-if-plan-file", "csv-{}")),
-    "views/what_if/questions.py": ("look", ("csv-what-if-sensitivity",)),
+    "views/what_if/questions.py": ("look", ("csv-what-if-sensitivity", "csv-what-if-ways")),
     "pages/calendar.py": ("look", ("csv-calendar", "calendar-file")),
     "pages/compare.py": ("look", ("csv-compare-money", "csv-compare-goals", "csv-compare-events", "csv-compare-forecast", "csv-compare-held")),
     "pages/districts.py": ("look", ("csv-districts",)),
@@ -702,7 +703,7 @@ def pressed(key: str) -> Callable[[AppTest, Keys], object]:
 
 PLACES: dict[str, tuple[str, Callable[[Keys], dict[str, str]], Callable[[AppTest, Keys], object] | None]] = {
     "all plans": ("overview", at(), None),
-    "goals": ("goals", at(), None),
+    "goals": ("goals", at(goals_part="tables"), None),
     "events": ("events", at(), None),
     "calendar": ("calendar", at(), None),
     "budget": ("budget", at(category="printing"), None),

@@ -247,7 +247,7 @@ def test_the_report_tells_goals_by_their_measure_and_ends_with_the_sheets(store:
     assert "민원: 실적 미확인 / 목표 12 이하건" in told
     assert "2/4분기까지 실적 47 / 목표 20명(● 달성)" in told
     assert "가중 달성도 알 수 없음(실적 미확인 지표 1개)" in told
-    assert "8. 지표정의서" in headers(app)
+    assert "9. 지표정의서" in headers(app)
 
 
 # Plans that lack something
@@ -280,7 +280,7 @@ def test_a_plan_without_goals_and_dates_is_told_so_in_words(bare: Store) -> None
     load_plan(bare, BARE, ME, AT)
     told = {page: visit(page, plan="bare") for page in ("overview", "goals", "budget", "calendar", "report", "plan_check", "districts")}
     assert title(told["overview"]) == "2031년에는 10,000천원을 쓸 계획입니다. 목표는 적혀 있지 않습니다"
-    assert "집행계획이 없습니다" in words(told["overview"]) and "집행계획이 없습니다" in words(told["calendar"])
+    assert "집행계획이 없습니다" in words(told["overview"]) and "집행계획이 적혀 있지 않아" in words(told["calendar"])
     assert title(told["goals"]) == "2031년 계획에는 목표가 적혀 있지 않습니다"
     assert "산출내역이 계획에 적혀 있지 않습니다" in title(told["budget"])
     assert "목표 없음" in title(told["report"])

@@ -81,7 +81,7 @@ def test_a_scenario_is_copied_renamed_taken_out_and_put_back(store) -> None:
     app.text_input(key=f"rename-name-{copy}").set_value("다른 길")
     press(app, "수정")
     assert read(store, "scenario", copy)["name"] == "다른 길"
-    press(app, "삭제")
+    press(app, "시나리오 삭제")
     assert [s.id for s in repository.scenarios(store, "2016")] == [key]
     assert "kept" not in app.query_params
     press(app, "지운 것 되살리기")

@@ -51,14 +51,9 @@ def test_a_run_that_begins_again_is_told_from_one_that_stops() -> None:
             except BaseException as error:
                 st.session_state["again"] = streamlit_internals.runs_again(error)
                 raise
-        try:
-            st.stop()
-        except BaseException as error:
-            st.session_state["stopped"] = streamlit_internals.runs_again(error)
-            raise
 
-    app = script(page).run()
-    assert (app.session_state["again"], app.session_state["stopped"]) == (True, False)
+    assert script(page).run().session_state["again"] is True
+    assert not streamlit_internals.runs_again(SystemExit())
 
 
 def test_without_its_context_a_run_has_no_session(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,14 +14,18 @@ SCALE = 2
 
 
 def png(chart: alt.LayerChart) -> bytes:
-    """A chart as the bytes of a PNG, drawn with the font shipped with the app. The caller draws the chart within ``theme.on_paper()``."""
-    drawn = (
+    """A chart as the bytes of a PNG. The caller draws the chart within ``theme.on_paper()``."""
+    return _png(on_page(chart).to_json())
+
+
+def on_page(chart: alt.LayerChart) -> alt.LayerChart:
+    """A chart at the width of a page, in the font shipped with the app."""
+    return (
         chart.properties(width=WIDTH, background="white")
         .configure(font="Pretendard")
         .configure_view(stroke=None)
         .configure_axis(labelFontSize=12, titleFontSize=12)
     )
-    return _png(drawn.to_json())
 
 
 @cached(32)

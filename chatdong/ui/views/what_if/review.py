@@ -26,15 +26,13 @@ def files(context: PageContext, scenario: Plan, scenario_state: ScenarioState, o
     """Draw a download button for each format of the review; the file is made after the click."""
     words = {"hwpx": _("한글(HWPX)"), "docx": _("워드(DOCX)"), "pdf": "PDF"}
     icons = {"hwpx": "description", "docx": "article", "pdf": "picture_as_pdf"}
-    review = _review(context, scenario, scenario_state, of)
-    official = tuple(day.planned for day in context.burn)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="what-if-review"):
         st.markdown(f"**{_('변경(안) 검토보고')}**", width="content")
         for kind, label in words.items():
             downloads.button(
                 context,
                 label,
-                downloads.on_click(_writer(review, official, kind, example=context.is_example)),
+                downloads.on_click(_writer(context, scenario, scenario_state, of, kind)),
                 right="look",
                 file_name=page.file_name(context, _("변경안-검토보고"), kind),
                 mime=FORMATS[kind],
@@ -51,15 +49,17 @@ def _review(context: PageContext, scenario: Plan, scenario_state: ScenarioState,
     return change_review(context.plan, scenario, of, context.revision, context.as_of, name, reason)
 
 
-def _writer(review: ChangeReview, official: tuple[int | None, ...], kind: str, *, example: bool) -> Callable[[FileIO], object]:
+def _writer(context: PageContext, scenario: Plan, scenario_state: ScenarioState, of: Effect, kind: str) -> Callable[[FileIO], object]:
     def write(file: FileIO) -> None:
-        """Draw the chart and write the file."""
+        """Review the scenario, draw the chart and write the file: a move of a slider waits for none of it."""
+        review = _review(context, scenario, scenario_state, of)
+        official = [day.planned for day in context.burn]
         with theme.on_paper():
             picture = png(
                 comparison_chart.scenario_compare_chart(
                     review.plan, official, review.planned, [(_("변경(안)"), review.changed)], review.as_of, height=PICTURE_HEIGHT
                 )
             )
-        file.write(on_paper(printed(review, {}, example=example), kind, {"change": picture}))
+        file.write(on_paper(printed(review, {}, example=context.is_example), kind, {"change": picture}))
 
     return write

@@ -21,6 +21,7 @@ from chatdong.domain.report.draft import Report, report
 from chatdong.store.engines.store import Store
 from chatdong.store.reading import repository
 from chatdong.ui.i18n.language import speaking
+from chatdong.ui.office_files import picture as picture_of_office
 from chatdong.ui.office_files import wording
 from chatdong.ui.office_files.files import FORMATS
 from chatdong.ui.views.report.export import chart_images
@@ -161,11 +162,14 @@ def test_every_file_holds_the_figures_the_edited_words_the_mark_and_the_end(fold
 
 
 @pytest.mark.parametrize("kind", FORMATS)
-def test_an_english_file_has_no_korean_in_it(folder: Path, kind: str) -> None:
+def test_an_english_file_has_no_korean_in_it(folder: Path, kind: str, made: Report) -> None:
     text = words(folder, "en", kind)
     assert squeezed("Progress report, Q3 2016") in squeezed(text)
     assert "30Sep2016" in squeezed(text)
     assert "Exampledata" in squeezed(text)
+    # The roles that sign, and what was noted of an event, are in the office's words.
+    for own in (*made.plan.document.approvers, *(event.note for event in made.records.events if event.note)):
+        text = text.replace(own, "")
     # The costings are the plan's own notation.
     without = re.sub(r"[^\n]*원×[^\n]*", "", text)
     units = {"원", "명", "회", "실", "부", "식"} if kind == "xlsx" else set()
@@ -203,9 +207,9 @@ def test_a_chart_is_drawn_with_the_fonts_of_the_app_in_the_light_theme(made: Rep
     from chatdong.ui.charts import theme
 
     with theme.on_paper():
-        picture = chart_images._chart(made, "burn").to_json()
+        picture = picture_of_office.on_page(chart_images._chart(made, "burn")).to_json()
     assert theme.LIGHT["actual"] in picture and theme.DARK["actual"] not in picture
-    chart_images._register_fonts()
+    picture_of_office._register_fonts()
     assert "Pretendard" in vl_convert.vegalite_to_svg(picture)
 
 
@@ -314,8 +318,12 @@ def test_every_table_of_the_hwpx_is_a_full_grid_within_the_page_whose_headings_s
     (page,) = parts_of_hwpx.section.iter(f"{HP}pagePr")
     margin = page.find(f"{HP}margin")
     room = int(page.get("width")) - int(margin.get("left")) - int(margin.get("right"))
-    tables = list(parts_of_hwpx.section.iter(f"{HP}tbl"))
+    approval, *tables = parts_of_hwpx.section.iter(f"{HP}tbl")
     assert tables
+    # The heading of the approval box stands over both of its rows.
+    first, *others = [(span.get("colSpan"), span.get("rowSpan")) for span in approval.iter(f"{HP}cellSpan")]
+    assert first == ("1", "2") and set(others) == {("1", "1")}
+    assert 0 < int(approval.find(f"{HP}sz").get("width")) <= room
     for table in tables:
         rows = [list(row.iter(f"{HP}tc")) for row in table.iter(f"{HP}tr")]
         columns = int(table.get("colCnt"))
