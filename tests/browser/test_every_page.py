@@ -111,7 +111,10 @@ def whole(reader: Page) -> None:
     """Wait until the run is over, the fonts are there, each chart is drawn and nothing fades in."""
     settle(reader)
     expect(reader.get_by_test_id("stSkeleton")).to_have_count(0)
-    reader.wait_for_function("() => [...document.querySelectorAll('.stVegaLiteChart')].every(chart => chart.querySelector('svg'))")
+    # One in a tab that is not open is drawn when it is opened.
+    reader.wait_for_function(
+        "() => [...document.querySelectorAll('.stVegaLiteChart')].every(chart => !chart.checkVisibility() || chart.querySelector('svg'))"
+    )
     reader.wait_for_function(
         "() => document.fonts.status === 'loaded'"
         " && document.getAnimations().every(one => one.playState !== 'running' || one.effect.getTiming().iterations === Infinity)"

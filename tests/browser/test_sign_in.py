@@ -75,7 +75,7 @@ def page(machine_only: BrowserContext) -> Iterator[Page]:
 def sees_nothing(page: Page) -> None:
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     assert page.get_by_test_id("stDataFrame").count() == 0
-    assert page.get_by_role("link", name="예산").count() == 0
+    assert page.get_by_role("link", name="예산", exact=True).count() == 0
     assert "천원" not in page.locator("body").inner_text()
 
 

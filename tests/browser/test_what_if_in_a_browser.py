@@ -130,7 +130,7 @@ def move_and_go_to_another_page_and_back(tab: Page) -> None:
     # The reader has seen the hand move; on a busy machine the key may come before the page stands.
     expect(field(tab, PEOPLE)).to_have_value("91")
     sidebar = tab.get_by_test_id("stSidebar")
-    sidebar.get_by_role("link", name="예산").click()
+    sidebar.get_by_role("link", name="예산", exact=True).click()
     expect(tab.locator("h1")).to_contain_text("12,388")
     settle(tab)
     sidebar.get_by_role("link", name="계획").click()
@@ -157,7 +157,7 @@ def test_a_page_that_is_asked_for_right_after_a_move_is_the_last_that_the_server
     open_page(own_tab, f"{example}/what_if")
     told.clear()
     field(own_tab, PEOPLE).press("ArrowRight")
-    own_tab.get_by_test_id("stSidebar").get_by_role("link", name="예산").evaluate("link => link.click()")
+    own_tab.get_by_test_id("stSidebar").get_by_role("link", name="예산", exact=True).evaluate("link => link.click()")
     expect(own_tab.locator("h1")).to_contain_text("12,388")
     settle(own_tab)
     assert told == ["move", "page"]
@@ -291,7 +291,7 @@ def test_a_link_to_a_question_is_answered_with_what_is_sent_after_the_first_pict
     expect(tab.get_by_role("heading", name="강사비 단가 10%: 총액이 490천원 움직여 17,290천원")).to_be_visible()
     expect(tab).to_have_url(re.compile(r"(?=.*ask=rise)(?=.*rise=10)(?=.*committee-catering\.2=110)"))
     sidebar = tab.get_by_test_id("stSidebar")
-    sidebar.get_by_role("link", name="예산").click()
+    sidebar.get_by_role("link", name="예산", exact=True).click()
     expect(tab.locator("h1")).to_contain_text("12,388")
     settle(tab)
     sidebar.get_by_role("link", name="계획").click()

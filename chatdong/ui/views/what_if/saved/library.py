@@ -124,6 +124,9 @@ def _approval_word(kept: SavedScenario) -> str:
 def _write(context: PageContext, kept: SavedScenario | None, write: Callable[[], str], where: str = SAID) -> bool:
     """Carry out one write and return whether it was written; its result is kept for ``said`` at ``where``. ``write`` returns a sentence of success."""
     said: dict[str, Any] = {}
+    # What the write before has said is no longer what was done last.
+    for other in (SAID, KEPT):
+        st.session_state.pop(other, None)
     tables.say_once(where, said)
     try:
         said["done"] = write()
