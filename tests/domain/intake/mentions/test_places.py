@@ -119,6 +119,25 @@ def test_what_is_to_come_next_is_the_work_of_a_plan_that_has_no_other(heading: s
     assert set(told(both)) == {"시제품 발표회"} and {one.activity.name.value for one in both.seen} == {"홍보영상 제작", "투자설명회"}
 
 
+def test_a_list_of_days_to_come_is_the_plans_schedule_and_paying_a_fee_is_not_what_it_is_paid_for() -> None:
+    draft = drafted(
+        "4. 프로그램 요약",
+        "가. 봄빛 그림교실",
+        "  - 일정 : 7. 14. ~ 8. 6. 매주 화요일",
+        "5. 향후 추진 일정",
+        "  - 2027년 5월 11일: 강사 채용 공고 게시",
+        "  - 2027년 6월 15일: 수강생 모집 공고 게시",
+    )
+    assert set(told(draft)) == {"봄빛 그림교실", "강사 채용 공고 게시", "수강생 모집 공고 게시"} and not draft.seen
+    paid = drafted(
+        "2. 추진일정",
+        grid("일자 | 업무 | 내용", "6. 6. | 사진교실 운영 | 주민 10명", "6. 28. | 강사비 지급 기안 작성 | 강사 1명분"),
+        "3. 소요예산",
+        grid("항목 | 내역 | 금액(원)", "강사비 | 외부 강사 1인 | 100,000", "재료비 | 액자 | 50,000", number=2),
+    )
+    assert set(told(paid)) == {"사진교실 운영", "강사비 지급 기안 작성"}
+
+
 def test_lines_that_name_no_activity_are_together_in_the_plan_and_no_activities_of_the_document() -> None:
     table = grid(
         "구분 | 산출내역 | 금액(원)",

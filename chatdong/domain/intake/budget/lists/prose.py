@@ -82,8 +82,19 @@ def _totals(lines: Sequence[Line], year: int | None) -> Iterator[tuple[Fact[int]
         if not found and label and (unit := unit_in(line.text)):
             number = re.search(r"[0-9][0-9,]*", label[1])
             found = ((int(number[0].replace(",", "")) * unit, 0, 0),) if number else ()
-        if found and not _GIVEN.search(line.text[: found[0][1]]) and not is_limit(line.text[: found[0][1]], line.text[found[0][2] :]):
+        if found and (summed := _summed_up(line.text, found)) is not None:
+            yield fact(summed, line.source), line
+        elif found and not _GIVEN.search(line.text[: found[0][1]]) and not is_limit(line.text[: found[0][1]], line.text[found[0][2] :]):
             yield fact(found[0][0], line.source), line
+
+
+def _summed_up(text: str, amounts: Sequence[tuple[int, int, int]]) -> int | None:
+    """The last amount of a line that adds up the others by name (강사료 200,000원 + 재료비 50,000원 = 250,000원); None for other lines."""
+    if len(amounts) < 3:
+        return None
+    *parts, (total, start, _end) = amounts
+    equals = text[parts[-1][2] : start].strip() in ("=", "＝")
+    return total if equals and sum(part for part, _start, _end in parts) == total else None
 
 
 @dataclass(frozen=True)
@@ -132,6 +143,10 @@ def _entries(lines: Sequence[Line]) -> Iterator[tuple[tuple[str, ...], _Entry]]:
         unit = next((found for heading in reversed(line.path) if (found := unit_in(heading))), None)
         key = line.path[: place + 1] if place is not None else (*opened.path, opened.text) if opened is not None else ()
         listed = listed_in(line.text, unit, inside=inside)
+        if (summed := _summed_up(line.text, amounts_in(line.text))) is not None:
+            # The sum of a project, told by kinds of cost: 봄 강좌: 강사료 200,000원 + 재료비 50,000원 = 250,000원.
+            name = re.split(r"[:：]", line.text)[0].strip() if re.search(r"[:：]", line.text) else ""
+            listed = (Listed(name, summed),)
         # A line that says the whole and then its parts.
         for k, one in enumerate(listed):
             label = one.label
