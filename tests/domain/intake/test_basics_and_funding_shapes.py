@@ -19,7 +19,7 @@ def read_of(*blocks: str | Grid) -> Draft:
     return read(Paper(tuple(parts)))
 
 
-def goals(draft: Draft) -> list[tuple[str, float, str, int]]:
+def goals(draft: Draft) -> list[tuple[str, float, str, int | None]]:
     return [
         (one.name.value, float(one.value.value), one.unit, one.year) for one in draft.goals if one.value is not None and not (one.past or one.derived)
     ]
@@ -97,9 +97,29 @@ def test_a_period_is_read_in_every_notation(line: str, first: tuple[int, int, in
     ],
 )
 def test_goals_stand_after_labels_and_in_forms_and_what_was_reached_is_none(
-    blocks: tuple[str | Grid, ...], told: list[tuple[str, float, str, int]]
+    blocks: tuple[str | Grid, ...], told: list[tuple[str, float, str, int | None]]
 ) -> None:
     assert goals(read_of(TITLE, *blocks)) == told
+
+
+def test_a_document_that_names_no_year_still_names_goals_and_activities() -> None:
+    months = " | ".join(f"{month}월" for month in range(3, 9))
+    draft = read_of(
+        "물빛 나눔 계획서",
+        "9. 성과지표",
+        grid("지표 | 1차 목표", "함께한 주민 | 3명 이상", "확인 비율 | 100% 목표", "안내서 | 2종"),
+        "10. 나눔 준비",
+        grid(
+            f"구분 | 추진내용 | {months}",
+            "배움 | 그림 도구 | | | | | |",
+            " | 손바느질 | | | | | |",
+            "만들기 | 그림 도구 | | | | | |",
+            spans=((1, 0, 2, 0),),
+            number=2,
+        ),
+    )
+    assert draft.basics.year is None and goals(draft) == [("함께한 주민", 3, "명", None), ("확인 비율", 100, "%", None), ("안내서", 2, "종", None)]
+    assert [(one.name.value, one.window) for one in draft.activities] == [("배움 그림 도구", None), ("손바느질", None), ("만들기 그림 도구", None)]
 
 
 @pytest.mark.parametrize(

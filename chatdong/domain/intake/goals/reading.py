@@ -105,7 +105,7 @@ def _in_words(line: Line) -> bool:
 
 def _each_once(goals: Sequence[DraftGoal]) -> tuple[DraftGoal, ...]:
     """The goals, each indicator, year and quarter once; where it is stated twice with different numbers, the first with a doubt."""
-    kept: dict[tuple[str, str, int, bool, int | None], DraftGoal] = {}
+    kept: dict[tuple[str, str, int | None, bool, int | None], DraftGoal] = {}
     for goal in goals:
         key = (goal.key, goal.unit, goal.year, goal.past, goal.quarter)
         same = kept.get(key)
