@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from chatdong.domain.intake.mentions.lines import listed_line, scheduled_line
 from chatdong.domain.intake.mentions.month_grids import in_month_grid
+from chatdong.domain.intake.mentions.names_alone import names_alone
 from chatdong.domain.intake.mentions.places import A_STEP, REASONS, Purpose, is_of_one_activity, place_of
 from chatdong.domain.intake.mentions.rows import in_rows
 from chatdong.domain.intake.mentions.said import SCHEDULE, Mention
@@ -53,6 +54,8 @@ def mentions(
     if all(one.why_not is not None for one in found):
         # What is to come next is the plan's work where nothing else is.
         found = [replace(one, why_not=None) if one.why_not == REASONS[Purpose.NEXT] else one for one in found]
+    if not named and all(one.why_not is not None for one in found):
+        found += names_alone(elements, days)
     return tuple(sorted(found, key=lambda one: one.number))[:MOST_MENTIONS]
 
 

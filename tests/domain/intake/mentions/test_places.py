@@ -119,6 +119,24 @@ def test_what_is_to_come_next_is_the_work_of_a_plan_that_has_no_other(heading: s
     assert set(told(both)) == {"시제품 발표회"} and {one.activity.name.value for one in both.seen} == {"홍보영상 제작", "투자설명회"}
 
 
+def test_names_without_a_time_are_activities_where_the_document_names_no_others() -> None:
+    services = (
+        "5. 핵심 서비스",
+        "5.1 이웃 사정 분석",
+        "사정을 듣고 나눈다.",
+        "5.2 마을 자원 연결",
+        "- 무엇이 있는가?",
+        "5.3 다국어 안내",
+        "쉽게 옮긴다.",
+    )
+    assert set(told(drafted(*services))) == {"이웃 사정 분석", "마을 자원 연결", "다국어 안내"}
+    bullets = ("사업개요", "- 사업기간 : 2027. 1. ~ 12.", "- 추진계획 :", "- 놀이터 공간 관리·운영", "- 마을책 제작", "- 소요예산 : 3,000천원")
+    assert set(told(drafted(*bullets))) == {"놀이터 공간 관리·운영", "마을책 제작"}
+    described = ("3. 추진계획", "- 대상 및 방법 안내", "- 마을책 제작")
+    dated = ("6. 추진일정", "- 4월 5일: 마을 걷기대회")
+    assert not told(drafted(*described)) and set(told(drafted(*services, *dated))) == {"마을 걷기대회"}
+
+
 def test_a_list_of_days_to_come_is_the_plans_schedule_and_paying_a_fee_is_not_what_it_is_paid_for() -> None:
     draft = drafted(
         "4. 프로그램 요약",
