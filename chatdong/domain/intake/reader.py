@@ -41,6 +41,8 @@ _LONGEST_WORDS = 2_000_000
 _MONEY = re.compile(r"예산|소요|산출|사업비|경비|비용|집행")
 _BESIDE = re.compile(r"[-–—\s0-9/쪽.]+|.*단\s*위.*|.*계속.*")
 _UNIT = re.compile(r"[(\[]?\s*단\s*위\s*[:：]?\s*[십백천만억]*\s*원\s*[)\]]?")
+_NO_NAME = re.compile(r"[(（][-0-9\s]+[)）]|20[0-9]{2}\s*(?:학?년도?)?")
+"""The code and the year beside a name."""
 _ANY_YEAR = 2001
 """Stands in for the year where a document names none; nothing of it is kept."""
 _BETWEEN = 2
@@ -59,6 +61,7 @@ def read(paper: Paper, year: int | None = None) -> Draft:
     basics = read_basics(parts, year)
     fiscal_year = basics.year.value if basics.year is not None else None
     budget, seen = _budget(paper, parts, fiscal_year)
+    budget = _whole_of(budget, basics)
     left = list(budget.unread)
     if fiscal_year is None:
         left.append(Unread("", message("문서 전체"), message("연도를 찾지 못해 시기와 집행계획을 읽지 않았습니다.")))
@@ -106,6 +109,17 @@ def read(paper: Paper, year: int | None = None) -> Draft:
         seen=read_so.seen,
     )
     return replace(whole, not_used=not_used(whole, parts))
+
+
+def _whole_of(budget: Budget, basics: Basics) -> Budget:
+    """The budget of a document whose one line is the plan itself: its amount is the total, and the line names no activity."""
+    if basics.title is None or len(budget.items) != 1 or not budget.items[0].amount.value:
+        return budget
+    (line,) = budget.items
+    title, item = (compact(_NO_NAME.sub("", words)) for words in (basics.title.value, line.item.value))
+    if item != title:
+        return budget
+    return replace(budget, items=(replace(line, activity=None),), total=budget.total or line.amount)
 
 
 def _undated(parts: Sequence[Element], budget: Budget) -> tuple[tuple[DraftActivity, ...], tuple[DraftGoal, ...]]:

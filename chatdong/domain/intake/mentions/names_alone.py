@@ -19,6 +19,9 @@ _DONE = re.compile(
 """The end of a name of something that is done."""
 _ANALYSIS = re.compile(r".{4,}분석")
 """An analysis of something, as against the one of the surroundings (환경분석)."""
+_CONTENTS = re.compile(r"(?:사업|주요|추진|지원)(?:목적|내용)")
+_PART = re.compile(r"[(（]([가-힣A-Za-z][^()（）:：]{2,24})[)）]\s*[^\s:：(（].{14,}")
+"""A part of a programme in brackets, and what it is: (연탄쿠폰) 연탄보일러를 쓰는 가구에 …"""
 _LONGEST_NAME = 60
 
 
@@ -26,17 +29,28 @@ def names_alone(elements: Sequence[Element], days: Window) -> Iterator[Mention]:
     """The activities of lists that stand right below a heading of the plan's work.
 
     Each line of a list names something that is done, or heads what is told of it; a list that also has lines of other kinds describes something.
+    Below a heading of the aim or the contents, the parts of a programme stand in brackets before what they are.
     """
     lists: dict[tuple[tuple[str, ...], int], list[Line]] = {}
+    parts: dict[tuple[tuple[str, ...], int], list[Line]] = {}
     headed = {element.path[-1] for element in elements if element.path}
     for element in elements:
-        if isinstance(element, Line) and element.level < PLAIN and element.path and purpose_of(element.path[-1]) is Purpose.PLANNED:
+        if not isinstance(element, Line) or element.level >= PLAIN or not element.path:
+            continue
+        if purpose_of(element.path[-1]) is Purpose.PLANNED:
             lists.setdefault((element.path, element.level), []).append(element)
+        if _CONTENTS.search(unspaced(element.path[-1])) and (found := _PART.match(element.text)) and not names_no_work(found[1]):
+            parts.setdefault((element.path, element.level), []).append(element)
     for (path, _level), lines in lists.items():
         if len(lines) < 2 or place_of(path, days.start.year) is not Purpose.PLANNED or not all(map(_may_name, lines)):
             continue
         if all(_DONE.search(unspaced(one.text)) for one in lines) or all(one.text in headed for one in lines):
             yield from (Mention(fact(name_of(one.text), one.source), "schedule", one.number) for one in lines)
+
+    for lines in parts.values():
+        named = {compact(found[1]): (found[1], one) for one in lines if (found := _PART.match(one.text))}
+        if len(named) > 1:
+            yield from (Mention(fact(name_of(name), one.source), "schedule", one.number) for name, one in named.values())
 
 
 def _may_name(line: Line) -> bool:

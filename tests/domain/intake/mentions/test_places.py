@@ -132,6 +132,15 @@ def test_names_without_a_time_are_activities_where_the_document_names_no_others(
     assert set(told(drafted(*services))) == {"이웃 사정 분석", "마을 자원 연결", "다국어 안내"}
     bullets = ("사업개요", "- 사업기간 : 2027. 1. ~ 12.", "- 추진계획 :", "- 놀이터 공간 관리·운영", "- 마을책 제작", "- 소요예산 : 3,000천원")
     assert set(told(drafted(*bullets))) == {"놀이터 공간 관리·운영", "마을책 제작"}
+    parts = (
+        "3. 지출계획 총괄표",
+        grid("사업명 | 2026년 예산 | 2027년 예산(백만원)", "물빛마을 사업 추진계획 | 1,400 | 1,500"),
+        "4. 사업목적·내용",
+        "ㅇ (여름카드)여름 냉방을 위하여 전기요금을 카드로 지원",
+        "ㅇ (겨울카드)겨울 난방을 위하여 연료비를 카드로 지원",
+        "ㅇ (근거)에너지법 제16조에 따라 이용이 어려운 가구를 지원",
+    )
+    assert set(told(drafted(*parts))) == {"여름카드", "겨울카드"}
     described = ("3. 추진계획", "- 대상 및 방법 안내", "- 마을책 제작")
     dated = ("6. 추진일정", "- 4월 5일: 마을 걷기대회")
     assert not told(drafted(*described)) and set(told(drafted(*services, *dated))) == {"마을 걷기대회"}
