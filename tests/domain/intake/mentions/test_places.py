@@ -146,6 +146,13 @@ def test_names_without_a_time_are_activities_where_the_document_names_no_others(
     assert not told(drafted(*described)) and set(told(drafted(*services, *dated))) == {"마을 걷기대회"}
 
 
+def test_a_column_of_stages_is_no_name_of_what_is_done_in_them() -> None:
+    steps = ("4. 추진 일정", grid("단계 | 내용 | 시기", "준비 | 교실 수요조사 | 3월", "실행 | 교실 도색 공사 | 7~8월", "평가 | 만족도 조사 | 9월"))
+    assert set(told(drafted(*steps))) == {"교실 수요조사", "교실 도색 공사", "만족도 조사"}
+    numbered = ("Ⅳ. 추진일정", grid("단계 | 기간 | 주요 내용", "1단계 | 2027.01 ~ 2027.06 | 쉼터 조성", "2단계 | 2027.07 ~ 2027.12 | 쉼터 운영"))
+    assert told(drafted(*numbered)) == {"쉼터 조성": (None, days((1, 1), (6, 30)), None), "쉼터 운영": (None, days((7, 1), (12, 31)), None)}
+
+
 def test_a_list_of_days_to_come_is_the_plans_schedule_and_paying_a_fee_is_not_what_it_is_paid_for() -> None:
     draft = drafted(
         "4. 프로그램 요약",
