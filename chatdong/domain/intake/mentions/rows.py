@@ -36,7 +36,7 @@ _NO_NAME = re.compile(r"[0-9.\s~∼()월일년회명%,/-]+|해당없음|없음|�
 _MONEY_HEAD = re.compile(r"예산(?:액|안)?|금액|사업비|지원액|배정액|소요액")
 _IN_BRACKETS = re.compile(r"[(（][^()（）]*(?:월|분기|반기)[^()（）]*[)）]\s*$")
 _AGENDA_WORDS = re.compile(r"\s*(?:세부|운영|추진)?\s*일정표?(?:\(안\)|안)?$")
-_STAGE = re.compile(
+STAGE = re.compile(
     r"(?:제?[0-9]{1,2}(?:단계|차)?|[0-9]단계)?[:.]?[(（]?(?:사전|사후|추진|사업|중간|최종)?(?:준비|계획|기획|착수|실행|시행|운영|추진|진행|본사업|평가|환류|결과|완료|마무리|종료|정산|확산|도입|정착)?(?:기|단계)?[)）]?"
 )
 _MOST_HEADS = 3
@@ -116,7 +116,7 @@ def _columns(table: Table) -> _Columns | None:
 def _names_stages(rows: Sequence[Sequence[str]], k: int) -> bool:
     """True if a column names stages (1단계, 준비, 실행) and nothing that is done."""
     words = [unspaced(row[k]) for row in rows if k < len(row) and row[k].strip()]
-    return bool(words) and all(_STAGE.fullmatch(word) for word in words)
+    return bool(words) and all(STAGE.fullmatch(word) for word in words)
 
 
 def _counts_on(rows: Sequence[Sequence[str]], k: int) -> bool:

@@ -153,6 +153,21 @@ def test_a_column_of_stages_is_no_name_of_what_is_done_in_them() -> None:
     assert told(drafted(*numbered)) == {"쉼터 조성": (None, days((1, 1), (6, 30)), None), "쉼터 운영": (None, days((7, 1), (12, 31)), None)}
 
 
+def test_what_is_done_in_a_period_stands_below_it_or_after_the_stage() -> None:
+    halves = ("Ⅲ. 추진 일정", "2027년 상반기", "- 쉼터 조성", "- 주민 설명회 개최", "2027년 하반기", "- 합동 훈련 실시")
+    first, second = days((1, 1), (6, 30)), days((7, 1), (12, 31))
+    assert {name: one[1] for name, one in told(drafted(*halves)).items()} == {
+        "쉼터 조성": first,
+        "주민 설명회 개최": first,
+        "합동 훈련 실시": second,
+    }
+    sections = ("Ⅱ. 세부 사업", "2.1 쉼터 조성", "• 예산: 40백만원", "2.2 장비 확충", "• 예산: 60백만원")
+    stages = ("Ⅲ. 추진 일정", "1단계 (2027.01~2027.06): 쉼터 조성", "2단계 (2027.07~2027.12): 장비 도입")
+    draft = drafted(*sections, *stages)
+    assert {name: one[1] for name, one in told(draft).items()} == {"쉼터 조성": first, "장비 확충": None, "장비 도입": second}
+    assert [(one.item.value, one.amount.value) for one in draft.budget.items] == [("쉼터 조성", 40_000_000), ("장비 확충", 60_000_000)]
+
+
 def test_a_list_of_days_to_come_is_the_plans_schedule_and_paying_a_fee_is_not_what_it_is_paid_for() -> None:
     draft = drafted(
         "4. 프로그램 요약",
