@@ -92,6 +92,8 @@ def test_a_period_is_read_in_every_notation(line: str, first: tuple[int, int, in
         ),
         (("□ 사업 목표", grid("목표 | 세부목표 | 지표", "배움 확산 | 모임 활성화 | 모임 12회")), [("모임", 12, "회", 2027)]),
         (("목표", "○ 공예교실 12회 × 15명 = 180명"), [("공예교실", 180, "명", 2027)]),
+        (("5. 기대 효과", "○ 이용자 만족도 90% 이상", "○ 관리비 20% 절감"), [("이용자 만족도", 90, "%", 2027)]),
+        (("1. 목표", "○ 교육 30회", "5. 기대 효과", "○ 이용자 만족도 90% 이상"), [("교육", 30, "회", 2027)]),
         (("□ 추진실적", "○ 목표 : 배움교실 30회 달성"), []),
         (("1. 목적", "○ 주민의 배움 기회를 넓히고 100세 시대에 대비"), []),
     ],
@@ -155,6 +157,13 @@ def test_who_gives_the_money_is_read_in_won_without_any_line_of_the_budget(block
         block = Grid(block.rows, block.place, spans.get(block.rows[0][0], ()))
     draft = read_of(TITLE, "4. 사업비", block)
     assert given(draft) == told and draft.budget.total is not None and draft.budget.total.value == 100_000_000
+
+
+def test_shares_below_each_other_are_of_the_whole() -> None:
+    lines = ("• 쉼터: 8억원", "• 장비: 4억원", "5. 재원 조달", "• 국비: 6억원 (50%)", "• 군비: 6억원 (50%)")
+    draft = read_of(TITLE, "1. 사업 개요", "총사업비: 12억원", "4. 예산 계획", *lines)
+    assert given(draft) == [("국비", 600_000_000), ("군비", 600_000_000)]
+    assert [one.item.value for one in draft.budget.items] == ["쉼터", "장비"]
 
 
 def test_shares_that_do_not_add_up_are_doubted() -> None:

@@ -153,6 +153,11 @@ def test_a_column_of_stages_is_no_name_of_what_is_done_in_them() -> None:
     assert told(drafted(*numbered)) == {"쉼터 조성": (None, days((1, 1), (6, 30)), None), "쉼터 운영": (None, days((7, 1), (12, 31)), None)}
 
 
+def test_numbered_stages_name_what_is_done_in_them() -> None:
+    draft = drafted("2. 추진 계획", "가. 1단계: 이용자 설문 (3월)", "나. 2단계: 교실 도색 (4월~5월)")
+    assert {name: one[1] for name, one in told(draft).items()} == {"이용자 설문": days((3, 1), (3, 31)), "교실 도색": days((4, 1), (5, 31))}
+
+
 def test_what_is_done_in_a_period_stands_below_it_or_after_the_stage() -> None:
     halves = ("Ⅲ. 추진 일정", "2027년 상반기", "- 쉼터 조성", "- 주민 설명회 개최", "2027년 하반기", "- 합동 훈련 실시")
     first, second = days((1, 1), (6, 30)), days((7, 1), (12, 31))
