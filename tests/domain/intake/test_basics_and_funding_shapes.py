@@ -166,6 +166,13 @@ def test_shares_below_each_other_are_of_the_whole() -> None:
     assert [one.item.value for one in draft.budget.items] == ["쉼터", "장비"]
 
 
+def test_what_a_line_says_of_its_money_is_the_lines() -> None:
+    lines = ("- 인건비 : 24,000천원(국비 12,000천원, 지방비 12,000천원)", "- 재료비 : 6,000천원", "- 소요예산 : 30,000천원")
+    draft = read_of(TITLE, "사업개요", "- 사업대상 : 주민", "요구내용 및 산출근거", *lines)
+    shares = [[(share.funder, share.amount and share.amount.value) for share in one.funding] for one in draft.budget.items]
+    assert shares == [[("국비", 12_000_000), ("지방비", 12_000_000)], []]
+
+
 def test_shares_that_do_not_add_up_are_doubted() -> None:
     draft = read_of(TITLE, "○ 총사업비 : 100백만원", "○ 재원분담 : 국비 50%, 시비 25%, 구비 30%")
     assert given(draft) == [("국비", None), ("시비", None), ("구비", None)]

@@ -372,6 +372,14 @@ def _place_labels(roles: list[Role | None], headings: list[str], data: list[list
         roles[items[0]] = Role.CATEGORY
     elif len(activities) > 1 and not items:
         roles[activities[-1]] = Role.ITEM
+    elif (
+        len(items) == 1
+        and len(activities) == 1
+        and not categories
+        and items[0] < activities[0]
+        and unspaced(headings[items[0]]) in ("분야", "영역", "부문")
+    ):
+        roles[items[0]] = Role.CATEGORY
 
 
 def _counts(data: list[list[str]], column: int) -> bool:

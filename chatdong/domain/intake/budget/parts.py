@@ -11,6 +11,7 @@ from chatdong.domain.intake.wording import compact
 from chatdong.domain.message import Message, message
 
 _SEARCHED = 12
+_BUDGET = re.compile(r"소요\s*예산|예산\s*(?:계획|내역)|사업비")
 _STAGE = re.compile(r"([0-9]+\s*(?:단계|차년도|년차))")
 
 
@@ -88,7 +89,11 @@ def _worth(reading: BudgetReading) -> tuple[int, int, int, int]:
 
 
 def _is_beside(reading: BudgetReading, main: BudgetReading) -> bool:
-    """True for a table with the headings of another one below another heading: that of the next project."""
+    """True for a table with the headings of another one below another heading: that of the next project; and for what stands beside them below one
+    heading of the budget (개발 비용, 유지 비용, 그 외)."""
+    parts = len(main.path) > 1 and reading.path[:-1] == main.path[:-1] and reading.path != main.path and _BUDGET.search(main.path[-2]) is not None
+    if reading is not main and parts and not main.prose:
+        return True
     if reading is main or reading.columns is None or main.columns is None or not any(main.columns.headings):
         return False
     return reading.columns.headings == main.columns.headings and (reading.path, reading.caption) != (main.path, main.caption)

@@ -91,7 +91,7 @@ class _Work:
         """Shares of a category, or of an item or activity that is one line; True where there is one by that name."""
         key = compact(name)
         of_category = [one for one in self.items if (one.category or one.item) and compact((one.category or one.item).value) == key]
-        if of_category:
+        if of_category and not (len(of_category) == 1 and of_category[0].category is None):
             label = (of_category[0].category or of_category[0].item).value
             money = sum(one.amount.value for one in of_category)
             self.of_category.setdefault(label, tuple(replace(one, of=label) for one in _checked(shares, money)))

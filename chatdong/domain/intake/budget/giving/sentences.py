@@ -13,7 +13,7 @@ from chatdong.domain.intake.outline import Element, Line
 from chatdong.domain.intake.wording import unspaced
 from chatdong.domain.message import message
 
-_MONEY = re.compile(r"예산|소요|경비|사업비|비용|재원|재정|보조율|부담")
+_MONEY = re.compile(r"예산|소요|경비|사업비|비용|재원|재정|보조율|부담|산출")
 _PAST = re.compile(r"기정|전년|지난해|결산|집행액|집행실적|확보\s*추진|정산")
 _FIGURE = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
 _LEAD = r"\s*(?:\([^()0-9%]*\)\s*)?(?:[:：=]|은|는|이|가|의)?\s*(?:각각?|약|금|총)?\s*"
