@@ -166,6 +166,19 @@ def test_shares_below_each_other_are_of_the_whole() -> None:
     assert [one.item.value for one in draft.budget.items] == ["쉼터", "장비"]
 
 
+def test_a_page_of_an_open_budget_has_labels_without_colons() -> None:
+    page = ("세출현황 > 세부사업 설명서", "사업명 물빛 마을 축제 육성", "회계연도 2027 회계 일반회계", "추진계획 - 기 간 : 2026년 3월 ~ 12월")
+    draft = read_of(*page, "소요재원", "(단위 : 천원)", "총 예산", "260,000")
+    assert draft.basics.title is not None and draft.basics.title.value == "물빛 마을 축제 육성"
+    assert draft.basics.year is not None and draft.basics.year.value == 2027
+    assert draft.budget.total is not None and draft.budget.total.value == 260_000_000
+
+
+def test_a_title_that_its_own_label_repeats_is_the_one_above_the_subtitle() -> None:
+    draft = read_of("물빛으로 잇는 마을", "이웃을 물빛으로 잇는 지역 문제 해결 사업계획서", "1. 사업 개요", "사업명: 물빛으로 잇는 마을")
+    assert draft.basics.title is not None and draft.basics.title.value == "물빛으로 잇는 마을"
+
+
 def test_what_a_line_says_of_its_money_is_the_lines() -> None:
     lines = ("- 인건비 : 24,000천원(국비 12,000천원, 지방비 12,000천원)", "- 재료비 : 6,000천원", "- 소요예산 : 30,000천원")
     draft = read_of(TITLE, "사업개요", "- 사업대상 : 주민", "요구내용 및 산출근거", *lines)

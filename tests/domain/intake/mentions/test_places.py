@@ -153,6 +153,11 @@ def test_a_column_of_stages_is_no_name_of_what_is_done_in_them() -> None:
     assert told(drafted(*numbered)) == {"쉼터 조성": (None, days((1, 1), (6, 30)), None), "쉼터 운영": (None, days((7, 1), (12, 31)), None)}
 
 
+def test_a_list_of_courses_by_the_day_of_the_week_names_them() -> None:
+    courses = grid("프로그램 | 요일 | 시간 | 정원", "요가교실 | 월·수 | 10:00 | 20명", "사진반 | 금 | 14:00 | 15명")
+    assert {name: one[2] for name, one in told(drafted("운영 프로그램", courses)).items()} == {"요가교실": 20, "사진반": 15}
+
+
 def test_numbered_stages_name_what_is_done_in_them() -> None:
     draft = drafted("2. 추진 계획", "가. 1단계: 이용자 설문 (3월)", "나. 2단계: 교실 도색 (4월~5월)")
     assert {name: one[1] for name, one in told(draft).items()} == {"이용자 설문": days((3, 1), (3, 31)), "교실 도색": days((4, 1), (5, 31))}

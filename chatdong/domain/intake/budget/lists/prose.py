@@ -66,8 +66,11 @@ def _of_projects(totals: Sequence[tuple[Fact[int], Line]]) -> list[tuple[str, Fa
 
 
 def _totals(lines: Sequence[Line], year: int | None) -> Iterator[tuple[Fact[int], Line]]:
-    for line in lines:
+    for place, line in enumerate(lines):
         if has_formula(line.text):
+            continue
+        if (below := _number_below(lines, place)) is not None:
+            yield below, line
             continue
         label = line.label
         text = _YEAR_FIRST.sub("", line.text)
@@ -95,6 +98,18 @@ def _summed_up(text: str, amounts: Sequence[tuple[int, int, int]]) -> int | None
     *parts, (total, start, _end) = amounts
     equals = text[parts[-1][2] : start].strip() in ("=", "＝")
     return total if equals and sum(part for part, _start, _end in parts) == total else None
+
+
+def _number_below(lines: Sequence[Line], place: int) -> Fact[int] | None:
+    """The amount of a total whose label, its number and the unit above them are a line each, as the pages of open budgets have it."""
+    words = unspaced(lines[place].text)
+    if place + 1 >= len(lines) or not _TOTAL_LABEL.fullmatch(words) or len(words) < 3 or _NOT_TOTAL.search(words):
+        return None
+    number = re.fullmatch(r"[0-9]{1,3}(?:,[0-9]{3})+", lines[place + 1].text.strip())
+    unit = next((found for line in reversed(lines[max(place - 2, 0) : place]) if (found := unit_in(line.text))), None)
+    if number is None or unit is None:
+        return None
+    return fact(int(number[0].replace(",", "")) * unit, Source(f"{lines[place].written} {number[0]}", lines[place].place))
 
 
 @dataclass(frozen=True)
