@@ -1047,6 +1047,16 @@ shape(
     "- 활동비 : (1.5만원 × 100명) × 3 = 450만원",
 )
 shape(
+    "who gives the money below the lines of the projects",
+    [("쉼터 조성", 700 * M), ("주민 모임", 500 * M)],
+    "1. 사업규모 및 예산",
+    "총사업비: 1,200백만원",
+    "쉼터 조성: 700백만원",
+    "주민 모임: 500백만원",
+    "재원: 국비 600백만원, 도비 300백만원, 군비 300백만원",
+    total=1_200 * M,
+)
+shape(
     "a field before the project is its category",
     [("쉼터 조성", 400 * M), ("주민 모임", 100 * M)],
     "4. 투자계획",

@@ -26,6 +26,7 @@ _NOT_A_LINE = re.compile(
 )
 _GIVEN = re.compile(rf"[:：\s(](?:{WORD})\s*[:：]?\s*(?:금|약)?\s*$")
 """Right before an amount that one of those who give the money gives."""
+_OF_FUNDS = re.compile(r"^재\s*원(?:\s*(?:구성|조달|구분))?\s*[:：]\s*")
 _YEAR_FIRST = re.compile(r"^\s*(?:20[0-9]{2}|['‘’][0-9]{2})\s*년?도?\s*")
 _LABELLED = re.compile(r"[^:：]{1,20}[:：]\s")
 _PAST = re.compile(r"실적|성과분석|추진경과|추진현황|결산|전년도|현황및문제")
@@ -165,7 +166,7 @@ def _entries(lines: Sequence[Line]) -> Iterator[tuple[tuple[str, ...], _Entry]]:
         # A line that says the whole and then its parts.
         for k, one in enumerate(listed):
             label = one.label
-            if funder_in(label) or (_NOT_A_LINE.search(unspaced(label)) and not one.costing):
+            if funder_in(_OF_FUNDS.sub("", label)) or (_NOT_A_LINE.search(unspaced(label)) and not one.costing):
                 continue
             if not label and not one.costing and not k and len(listed) > 1:
                 yield key, _Entry(line, one, line.level * 10, "total")
