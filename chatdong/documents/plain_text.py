@@ -22,7 +22,10 @@ _RULE = re.compile(r"^[\s|:+=\-\u2500-\u257f]+$")
 _DRAWN = re.compile(r"^\s*[\u2500-\u257f][\s\u2500-\u257f]*$")
 _EMPHASIS = re.compile(r"(\*\*|__|`)(?=\S)(.+?)(?<=\S)\1")
 _GAP = re.compile(r"\S+(?: {1,2}\S+)*")
+_HEAD = re.compile(r"[^0-9:：.,!?]{1,12}")
+_SPREAD = re.compile(r"^([합총소누])\s+(계)(?=\s)")
 _FEWEST_ROWS = 3
+_FEWEST_HEADS = 3
 _LONGEST_ROW = 500
 _HEADING_MARK = re.compile(r"^#{1,6}\s+")
 
@@ -39,7 +42,7 @@ def read_text(path: Path, encoding: str | None = None) -> Document:
 def _flow(lines: list[str]) -> Iterator[Paragraph | Table]:
     rows: list[tuple[int, list[str]]] = []
     bars = False
-    spaced = {first: (last, cells) for first, last, cells in _spaced(lines)}
+    spaced = {first: (last, cells) for first, last, cells in (*_parted(lines), *_spaced(lines))}
     until = 0
     for number, line in enumerate([*lines, ""], start=1):
         if number <= until:
@@ -82,6 +85,32 @@ def _spaced(lines: list[str]) -> Iterator[tuple[int, int, list[GridCell]]]:
         if len(run) >= _FEWEST_ROWS and (cells := _below_each_other(run)) is not None:
             yield number - len(run), number - 1, cells
         run = []
+
+
+def _parted(lines: list[str]) -> Iterator[tuple[int, int, list[GridCell]]]:
+    """(first line, last line, cells) of each run of lines that two blanks or more part into as many words each as its first line, the headings, has.
+
+    A last line of two words is the total: its label, and its sum in the last column.
+    """
+    run: list[list[str]] = []
+    for number, line in enumerate([*lines, ""], start=1):
+        words = _words(line)
+        total = len(words) == 2 and len(run) > 1 and words[0].endswith("계") and re.fullmatch(r"[0-9][0-9,.]*[천만백억]*원?", words[1])
+        if run and (len(words) == len(run[0]) or total):
+            run.append([words[0], *[""] * (len(run[0]) - len(words)), *words[1:]])
+            if not total:
+                continue
+        if len(run) >= _FEWEST_ROWS:
+            last = number if total else number - 1
+            yield last - len(run) + 1, last, [GridCell(row, column, _plain(word)) for row, line in enumerate(run) for column, word in enumerate(line)]
+        run = [words] if len(words) >= _FEWEST_HEADS and all(_HEAD.fullmatch(word) for word in words) else []
+
+
+def _words(line: str) -> list[str]:
+    """The words of a line that wide gaps part; none of a line that is no row of a table. The letters of a label may be spread (합  계)."""
+    if not line.strip() or len(line) > _LONGEST_ROW or "\t" in line or _BARS.match(line) or _DRAWN.match(line):
+        return []
+    return re.split(r" {2,}", _SPREAD.sub(r"\1\2", line.strip()))
 
 
 def _parts(line: str) -> Iterator[tuple[int, int, str]]:

@@ -38,3 +38,10 @@ def test_an_old_encoding_is_found_and_a_file_of_something_else_is_refused() -> N
 def test_the_place_of_a_part_is_its_line() -> None:
     parts = opened("가\n\n나\t다\t라\n마\t바\t사\n".encode(), "a.txt", prose=True).flow
     assert [str(part.place) for part in parts if isinstance(part, Paragraph | Table)] == ["1번째 줄", "3~4번째 줄의 표"]
+
+
+def test_two_blanks_part_the_cells_of_lines_that_have_as_many_words_as_their_headings() -> None:
+    text = "항목  내역  금액(원)\n강사비  글쓰기 강사 1인  100,000\n운영비  다과  40,000\n합  계    140,000\n\n담당: 기획팀  전화  없음\n"
+    rows = [["항목", "내역", "금액(원)"], ["강사비", "글쓰기 강사 1인", "100,000"], ["운영비", "다과", "40,000"], ["합계", "", "140,000"]]
+    assert flow(text) == [rows, "담당: 기획팀  전화  없음"]
+    assert flow("첫째  둘째  셋째\n이 줄은  두 칸뿐이다\n") == ["첫째  둘째  셋째", "이 줄은  두 칸뿐이다"]

@@ -32,6 +32,7 @@ _AS_NEEDED = re.compile(r"수시|필요\s*시|상시")
 _HELPERS = re.compile(r"강사|강의|인건비|심사|자문|위원|사회자|진행요원|운영인력|보조|컨설턴트|멘토|원고")
 _PAID_FOR = re.compile(r"^(?P<name>\S+\s+\S.*?)\s+\S*(?:비|료|수당)$")
 """What a fee is paid for, in the name of a line: 숲 놀이반 강사비."""
+_PAYING = re.compile(r"(?:지급|지출|품의|기안)(?:\s|$)")
 _COSTS = re.compile(
     r"(?:비|료|수당|금|급|여비|수수료)(?:\s*\(.*\))?$|구입|구매|임차|임대|대관|대여|인쇄|강사|사례|수당|급여|식대|다과|간식|재료|교재|물품|용품|장비|소모품|현수막|기념품|상품|보험|숙박|교통|차량|홍보물"
 )
@@ -336,6 +337,8 @@ def _match(mention: Mention, found: Sequence[DraftActivity], parts: dict[int, li
             names.append(paid_for["name"])
         if "(" in one.name.value and one.name.alternatives:
             continue  # one that was told apart has no mention of its own
+        if one.name.doubt is not None and _PAYING.search(mention.name.value):
+            continue  # 강사비 지급 is done about what is paid, and is not what it is paid for
         if any(_another_row(mention, part) for part in parts[k]) or len(one.name.value) > _LONGEST_NAME:
             continue
         alike = max(_alike(mention.name.value, name) for name in names)

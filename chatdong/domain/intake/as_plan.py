@@ -162,7 +162,7 @@ def plan_of(draft: Draft, plan_id: str | None = None) -> Plan | tuple[Missing, .
         ),
         indicator=tuple(_indicator(name, goals, activities, indicators) for name, goals in indicators.items()),
         baseline=tuple(
-            Baseline(name, goal.year, goal.value.value, _source(goal.value), LocalizedText(_text(goal.value.quote)))
+            Baseline(name, goal.year or year, goal.value.value, _source(goal.value), LocalizedText(_text(goal.value.quote)))
             for name, goals in indicators.items()
             for goal in goals
             if goal.past and goal.value is not None
@@ -170,7 +170,7 @@ def plan_of(draft: Draft, plan_id: str | None = None) -> Plan | tuple[Missing, .
         target=tuple(
             Target(
                 name,
-                goal.year,
+                goal.year or year,
                 _source(goal.name),
                 goal.value.value if goal.value is not None else None,
                 note=_note(goal, within=_within(goals)),

@@ -23,6 +23,9 @@ _YEAR = re.compile(
 """A year that is written as one: 2024년, '24년, 2024학년도, 2024. 3., never a number of four digits alone."""
 _TITLE_YEAR = re.compile(r"(?<![0-9])(20[0-4][0-9])(?![0-9,]|\s*(?:만|천|백|억)?\s*(?:원|명|개|곳|세대|가구|m|평))|['‘’`]([0-9]{2})(?![0-9])")
 _DATED = re.compile(r"[(（\[]?\s*(?:20[0-9]{2}|['‘’`][0-9]{2})\s*\.\s*[0-9]{1,2}")
+_NAMED = re.compile(r"((?:세부)?사업명|과제명|행사명)\s+(\S.{3,60})")
+"""A label and what it says without a colon, as the pages of open budgets have it."""
+_FISCAL = re.compile(r"회계\s?연도\s*[:：]?\s*(20[0-4][0-9])(?![0-9])")
 _COVER = 4
 """Among as many elements at the beginning a table may be the frame of the title."""
 _HEAD_YEAR = re.compile(r"(?<![0-9])(20[0-4][0-9])(?![0-9])|['‘’`]([0-4][0-9])(?![0-9])")
@@ -154,6 +157,8 @@ def _labelled(elements: Sequence[Element]) -> Iterator[tuple[str, str, Source]]:
         if isinstance(element, Line):
             if element.label is not None:
                 yield element.label[0].strip("()"), element.label[1], element.source
+            elif named := _NAMED.fullmatch(element.text):
+                yield named[1], named[2], element.source
             continue
         for number, row in enumerate(element.grid.rows):
             filled = [(k, cell) for k, cell in enumerate(row) if cell.strip()]
@@ -201,6 +206,7 @@ def _title(elements: Sequence[Element], labelled: Sequence[tuple[str, str, Sourc
         if (
             line.under("근거|붙임|참고|실적|경과|현황")
             or _DATED.match(words)
+            or re.search(r"(?:기\s*간|일\s*시|기\s*한)\s*[:：]", words)
             or (line.label is not None and line.label[0] not in ("제목", "건명", "사업명"))
         ):
             continue
@@ -225,7 +231,8 @@ def _title(elements: Sequence[Element], labelled: Sequence[tuple[str, str, Sourc
         ),
         None,
     )
-    if best is not None and (best[0] >= 2 or named is None):
+    covers = named is not None and any(compact(one.text) == compact(named[0]) for one in lines[:_COVER])
+    if best is not None and (best[0] >= 2 or named is None) and not (covers and not _TITLE_YEAR.search(best[1].text)):
         doubt = None if best[0] >= 2 else message("제목으로 보이는 줄이 뚜렷하지 않습니다.")
         others = tuple(" ".join(one[0].split()) for one in [named] if one is not None)
         return fact(_plain_title(best[1]), best[1].source, doubt, others)
@@ -254,6 +261,9 @@ def _fiscal_year(elements: Sequence[Element], title: Fact[str] | None) -> Fact[i
         if isinstance(element, Table):
             cells = [(cell, Source(cell, element.grid.place)) for row in element.grid.rows for cell in row if cell]
         for text, source in cells:
+            if said := _FISCAL.search(text):
+                counts[int(said[1])] += 12
+                first.setdefault(int(said[1]), source)
             for found in _YEAR.finditer(text):
                 year = _year_in(found)
                 beside = text[max(found.start() - 4, 0) : found.end() + 12]

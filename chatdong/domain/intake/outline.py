@@ -22,6 +22,11 @@ _BRACKETED = re.compile(r"[\[【<〈《]\s*[^\[\]【】<>〈〉《》]{2,20}\s*[
 _BRACKETED_LABEL = re.compile(
     r"^[(（<〈【\[]\s*(?P<label>[\uac00-\ud7a3][\uac00-\ud7a3·/\s]{0,9}?)\s*[)）>〉】\]]\s*[:：]?\s*(?P<value>\S.*)$", re.DOTALL
 )
+_DECIMAL = re.compile(r"\s*([0-9]{1,2})\.([0-9]{1,2})\.?\s+(?=[^\s0-9])")
+_DOTTED = re.compile(r"\s*([0-9]{1,2})\.(?![0-9])")
+_EMPTY_LABEL = re.compile(r"[\uac00-\ud7a3\s·]{2,14}[:：]")
+_PERIOD = re.compile(r"(?:20[0-9]{2}년\s*)?(?:(?:1[0-2]|[1-9])월|[1-4]\s*/?\s*4?\s*분기|[상하]반기)(?:\s*\([^()]*\))?")
+_COSTINGS = re.compile(r"[^:：.]{0,24}산출(?:근거|내역|기초)")
 _LABEL = re.compile(r"^(?P<label>[\uac00-\ud7a3A-Za-z·/\s()]{1,14}?)\s*[:：]\s*(?P<value>.*)$", re.DOTALL)
 
 
@@ -82,7 +87,10 @@ def elements(paper: Paper) -> tuple[Element, ...]:
     recent: list[str] = []
     pending: Paragraph | None = None
     part: str | None = None
+    chapter: str | None = None
+    listing: int | None = None
     blocks = list(_unboxed(paper))
+    decimals = {number.groups() for block in blocks if isinstance(block, Paragraph) and (number := _DECIMAL.match(block.text))}
     for k, block in enumerate(blocks):
         if isinstance(block, Grid):
             pending = None
@@ -103,12 +111,26 @@ def elements(paper: Paper) -> tuple[Element, ...]:
         if 6 <= depth < PLAIN and block.text[:1].isspace():
             depth += 1
         words = bare(text)
+        if depth == 2 and (dotted := _DOTTED.match(text)):
+            chapter = dotted[1]
+        elif (decimal := _DECIMAL.match(text)) and (decimal[1] == chapter or {(decimal[1], "1"), (decimal[1], "2")} <= decimals):
+            # 5.1 below 5., or beside 5.2; elsewhere it is a date or a number.
+            depth, words = 3, text[decimal.end() :].strip()
+        if listing is not None and (depth != listing or _is_labelled(words)):
+            listing = None
+        if depth < PLAIN and _EMPTY_LABEL.fullmatch(words):
+            listing = depth
+        elif listing is not None:
+            # What a label without words of its own lists, with the same mark: - 추진계획 : - … - …
+            depth += 1
         if depth == _LIST and part is not None and _nearest(headings) == (_LIST, part) and not _CIRCLED.match(text) and _is_labelled(words):
             # ① 음악회 ○ 일시 : …: the circle is below the number, although both are marks of one level.
             depth += 1
         heading = is_heading(words, depth)
         if depth == PLAIN and len(text) <= _LONGEST_HEADING and (bracketed := _BRACKETED.match(text)):
             heading, depth = True, 5 if bracketed.end() == len(text) else 4
+        elif depth == PLAIN and _PERIOD.fullmatch(words):
+            heading, depth = True, 5
         above = depth if depth < PLAIN else (_plain_heading(words, headings) if heading else PLAIN)
         while headings and headings[-1][0] >= above:
             headings.pop()
@@ -140,7 +162,7 @@ def is_heading(words: str, depth: int) -> bool:
         return False
     if depth <= 4 and not words.endswith((".", "다", "함", "음")):
         return True
-    return bool(_HEADING_WORDS.fullmatch(compact(re.sub(r"\([^()]*\)", "", words))))
+    return _COSTINGS.fullmatch(words) is not None or bool(_HEADING_WORDS.fullmatch(compact(re.sub(r"\([^()]*\)", "", words))))
 
 
 def _unboxed(paper: Paper) -> Iterator[Paragraph | Grid]:

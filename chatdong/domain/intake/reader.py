@@ -41,6 +41,10 @@ _LONGEST_WORDS = 2_000_000
 _MONEY = re.compile(r"예산|소요|산출|사업비|경비|비용|집행")
 _BESIDE = re.compile(r"[-–—\s0-9/쪽.]+|.*단\s*위.*|.*계속.*")
 _UNIT = re.compile(r"[(\[]?\s*단\s*위\s*[:：]?\s*[십백천만억]*\s*원\s*[)\]]?")
+_NO_NAME = re.compile(r"[(（][-0-9\s]+[)）]|20[0-9]{2}\s*(?:학?년도?)?")
+"""The code and the year beside a name."""
+_ANY_YEAR = 2001
+"""Stands in for the year where a document names none; nothing of it is kept."""
 _BETWEEN = 2
 """As many lines may stand between the two parts of a table that a page break has cut: a heading of the page, and its unit."""
 
@@ -57,10 +61,12 @@ def read(paper: Paper, year: int | None = None) -> Draft:
     basics = read_basics(parts, year)
     fiscal_year = basics.year.value if basics.year is not None else None
     budget, seen = _budget(paper, parts, fiscal_year)
+    budget = _whole_of(budget, basics)
     left = list(budget.unread)
     if fiscal_year is None:
-        left.append(Unread("", message("문서 전체"), message("연도를 찾지 못해 시기와 목표와 집행계획을 읽지 않았습니다.")))
-        first = Draft(basics, (), (), budget, (), read_reviews(parts), read_stages(parts), read_districts(parts), tuple(left), paper.notes)
+        left.append(Unread("", message("문서 전체"), message("연도를 찾지 못해 시기와 집행계획을 읽지 않았습니다.")))
+        activities, goals = _undated(parts, budget)
+        first = Draft(basics, goals, activities, budget, (), read_reviews(parts), read_stages(parts), read_districts(parts), tuple(left), paper.notes)
         return replace(first, not_used=not_used(first, parts))
     total = budget.total.value if budget.total is not None else sum(one.amount.value for one in budget.items) or None
     planned, not_planned = read_milestones(parts, fiscal_year, total)
@@ -103,6 +109,29 @@ def read(paper: Paper, year: int | None = None) -> Draft:
         seen=read_so.seen,
     )
     return replace(whole, not_used=not_used(whole, parts))
+
+
+def _whole_of(budget: Budget, basics: Basics) -> Budget:
+    """The budget of a document whose one line is the plan itself: its amount is the total, and the line names no activity."""
+    if basics.title is None or len(budget.items) != 1 or not budget.items[0].amount.value:
+        return budget
+    (line,) = budget.items
+    title, item = (compact(_NO_NAME.sub("", words)) for words in (basics.title.value, line.item.value))
+    if item != title:
+        return budget
+    return replace(budget, items=(replace(line, activity=None),), total=budget.total or line.amount)
+
+
+def _undated(parts: Sequence[Element], budget: Budget) -> tuple[tuple[DraftActivity, ...], tuple[DraftGoal, ...]]:
+    """The activities and goals of a document that names no year, without the times that only a year makes days."""
+    whole = calendar_year(_ANY_YEAR)
+    days = PlanDays(whole.start, whole.end)
+    used = frozenset(one.number for one in budget.used)
+    paid = frozenset(compact(one.activity.value) for one in budget.items if one.activity is not None)
+    told = [replace(one, windows=(), occurrences=()) for one in mentions(parts, days, used, paid)]
+    activities = read_activities(budget.items, told, days, min(used, default=len(parts))).found
+    goals = [one for one in read_goals(parts, _ANY_YEAR).goals if one.year == _ANY_YEAR and not one.past]
+    return activities, tuple(replace(one, year=None) for one in goals)
 
 
 def _days_of(basics: Basics, year: int) -> PlanDays:

@@ -19,7 +19,7 @@ def read_of(*blocks: str | Grid) -> Draft:
     return read(Paper(tuple(parts)))
 
 
-def goals(draft: Draft) -> list[tuple[str, float, str, int]]:
+def goals(draft: Draft) -> list[tuple[str, float, str, int | None]]:
     return [
         (one.name.value, float(one.value.value), one.unit, one.year) for one in draft.goals if one.value is not None and not (one.past or one.derived)
     ]
@@ -92,14 +92,36 @@ def test_a_period_is_read_in_every_notation(line: str, first: tuple[int, int, in
         ),
         (("□ 사업 목표", grid("목표 | 세부목표 | 지표", "배움 확산 | 모임 활성화 | 모임 12회")), [("모임", 12, "회", 2027)]),
         (("목표", "○ 공예교실 12회 × 15명 = 180명"), [("공예교실", 180, "명", 2027)]),
+        (("5. 기대 효과", "○ 이용자 만족도 90% 이상", "○ 관리비 20% 절감"), [("이용자 만족도", 90, "%", 2027)]),
+        (("1. 목표", "○ 교육 30회", "5. 기대 효과", "○ 이용자 만족도 90% 이상"), [("교육", 30, "회", 2027)]),
         (("□ 추진실적", "○ 목표 : 배움교실 30회 달성"), []),
         (("1. 목적", "○ 주민의 배움 기회를 넓히고 100세 시대에 대비"), []),
     ],
 )
 def test_goals_stand_after_labels_and_in_forms_and_what_was_reached_is_none(
-    blocks: tuple[str | Grid, ...], told: list[tuple[str, float, str, int]]
+    blocks: tuple[str | Grid, ...], told: list[tuple[str, float, str, int | None]]
 ) -> None:
     assert goals(read_of(TITLE, *blocks)) == told
+
+
+def test_a_document_that_names_no_year_still_names_goals_and_activities() -> None:
+    months = " | ".join(f"{month}월" for month in range(3, 9))
+    draft = read_of(
+        "물빛 나눔 계획서",
+        "9. 성과지표",
+        grid("지표 | 1차 목표", "함께한 주민 | 3명 이상", "확인 비율 | 100% 목표", "안내서 | 2종"),
+        "10. 나눔 준비",
+        grid(
+            f"구분 | 추진내용 | {months}",
+            "배움 | 그림 도구 | | | | | |",
+            " | 손바느질 | | | | | |",
+            "만들기 | 그림 도구 | | | | | |",
+            spans=((1, 0, 2, 0),),
+            number=2,
+        ),
+    )
+    assert draft.basics.year is None and goals(draft) == [("함께한 주민", 3, "명", None), ("확인 비율", 100, "%", None), ("안내서", 2, "종", None)]
+    assert [(one.name.value, one.window) for one in draft.activities] == [("배움 그림 도구", None), ("손바느질", None), ("만들기 그림 도구", None)]
 
 
 @pytest.mark.parametrize(
@@ -135,6 +157,33 @@ def test_who_gives_the_money_is_read_in_won_without_any_line_of_the_budget(block
         block = Grid(block.rows, block.place, spans.get(block.rows[0][0], ()))
     draft = read_of(TITLE, "4. 사업비", block)
     assert given(draft) == told and draft.budget.total is not None and draft.budget.total.value == 100_000_000
+
+
+def test_shares_below_each_other_are_of_the_whole() -> None:
+    lines = ("• 쉼터: 8억원", "• 장비: 4억원", "5. 재원 조달", "• 국비: 6억원 (50%)", "• 군비: 6억원 (50%)")
+    draft = read_of(TITLE, "1. 사업 개요", "총사업비: 12억원", "4. 예산 계획", *lines)
+    assert given(draft) == [("국비", 600_000_000), ("군비", 600_000_000)]
+    assert [one.item.value for one in draft.budget.items] == ["쉼터", "장비"]
+
+
+def test_a_page_of_an_open_budget_has_labels_without_colons() -> None:
+    page = ("세출현황 > 세부사업 설명서", "사업명 물빛 마을 축제 육성", "회계연도 2027 회계 일반회계", "추진계획 - 기 간 : 2026년 3월 ~ 12월")
+    draft = read_of(*page, "소요재원", "(단위 : 천원)", "총 예산", "260,000")
+    assert draft.basics.title is not None and draft.basics.title.value == "물빛 마을 축제 육성"
+    assert draft.basics.year is not None and draft.basics.year.value == 2027
+    assert draft.budget.total is not None and draft.budget.total.value == 260_000_000
+
+
+def test_a_title_that_its_own_label_repeats_is_the_one_above_the_subtitle() -> None:
+    draft = read_of("물빛으로 잇는 마을", "이웃을 물빛으로 잇는 지역 문제 해결 사업계획서", "1. 사업 개요", "사업명: 물빛으로 잇는 마을")
+    assert draft.basics.title is not None and draft.basics.title.value == "물빛으로 잇는 마을"
+
+
+def test_what_a_line_says_of_its_money_is_the_lines() -> None:
+    lines = ("- 인건비 : 24,000천원(국비 12,000천원, 지방비 12,000천원)", "- 재료비 : 6,000천원", "- 소요예산 : 30,000천원")
+    draft = read_of(TITLE, "사업개요", "- 사업대상 : 주민", "요구내용 및 산출근거", *lines)
+    shares = [[(share.funder, share.amount and share.amount.value) for share in one.funding] for one in draft.budget.items]
+    assert shares == [[("국비", 12_000_000), ("지방비", 12_000_000)], []]
 
 
 def test_shares_that_do_not_add_up_are_doubted() -> None:

@@ -32,7 +32,7 @@ _IN_TEXT = re.compile(
     rf"|(?P<called>일?금\s*)?(?P<words>(?<![\uac00-\ud7a3]){_WORDS}|(?<=금){_WORDS})(?P<tail>\s*정)?(?:(?![\uac00-\ud7a3])|(?=[을를이은는의에]|으로|까지))"
 )
 _AGAIN = re.compile(rf"\s*[(（]\s*(?:금|일금)?\s*[₩￦]?\s*(?P<again>{_FIGURES}|{_WORDS})\s*정?\s*[)）]")
-_MYRIADS = re.compile(r"(?:(?P<e8>[^억만원]+)억)?(?:(?P<e4>[^억만원]+)만)?(?P<e0>[^억만원]*)원?")
+_MYRIADS = re.compile(r"(?:(?P<e12>[^조억만원]+)조)?(?:(?P<e8>[^억만원]+)억)?(?:(?P<e4>[^억만원]+)만)?(?P<e0>[^억만원]*)원?")
 _BELOW = re.compile(r"(?:([0-9]+)천)?(?:([0-9]+)백)?(?:([0-9]+)십)?([0-9,]*)")
 NOTHING = frozenset({"", "-", "–", "—", "―", "−", "0", "·", ".", "해당없음", "없음"})
 """Cells that give no amount."""
@@ -122,7 +122,7 @@ def _by_places(text: str) -> Fraction | None:
     if found is None:
         return None
     total = Fraction(0)
-    for section, worth in ((found["e8"], PLACES["억"]), (found["e4"], PLACES["만"]), (found["e0"], 1)):
+    for section, worth in ((found["e12"], PLACES["조"]), (found["e8"], PLACES["억"]), (found["e4"], PLACES["만"]), (found["e0"], 1)):
         if not section:
             continue
         terms = _BELOW.fullmatch(section)

@@ -31,7 +31,7 @@ _HEADINGS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         Role.OTHER,
         re.compile(
-            r"^(?:연번|번호|no\.?|순번|순|비고|비율|구성비|비중|집행방법|담당|주관|시기|일정|장소|대상|증빙|근거|기준|집행률|부담률|%|\(%\))|(?:시기|기간|일정|부서|담당자?|기관명|장소|방법|주기)$|[(（]%[)）]$",
+            r"^(?:연번|번호|no\.?|순번|순|비고|비율|구성비|비중|집행방법|담당|주관|시기|일정|일시|일자|날짜|요일|장소|대상|증빙|근거|기준|집행률|부담률|%|\(%\))|(?:시기|기간|일정|부서|담당자?|기관명|장소|방법|주기)$|[(（]%[)）]$",
             re.IGNORECASE,
         ),
     ),
@@ -372,6 +372,14 @@ def _place_labels(roles: list[Role | None], headings: list[str], data: list[list
         roles[items[0]] = Role.CATEGORY
     elif len(activities) > 1 and not items:
         roles[activities[-1]] = Role.ITEM
+    elif (
+        len(items) == 1
+        and len(activities) == 1
+        and not categories
+        and items[0] < activities[0]
+        and unspaced(headings[items[0]]) in ("분야", "영역", "부문")
+    ):
+        roles[items[0]] = Role.CATEGORY
 
 
 def _counts(data: list[list[str]], column: int) -> bool:

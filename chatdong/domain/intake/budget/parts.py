@@ -11,6 +11,7 @@ from chatdong.domain.intake.wording import compact
 from chatdong.domain.message import Message, message
 
 _SEARCHED = 12
+_BUDGET = re.compile(r"소요\s*예산|예산\s*(?:계획|내역)|사업비")
 _STAGE = re.compile(r"([0-9]+\s*(?:단계|차년도|년차))")
 
 
@@ -41,15 +42,18 @@ def combined(readings: Sequence[BudgetReading], totals: Sequence[Fact[int]]) -> 
     if not readings:
         return Budget((), (), totals[0] if totals else None, tuple(blank))
     wanted = {one.value for one in totals} | {one.total.value for one in readings if one.total is not None}
-    by_worth = sorted(readings, key=lambda one: (-one.costed, -len(one.items), one.number))
+    by_worth = sorted(readings, key=_worth)
     whole = [one for one in by_worth if one.lines_krw in wanted]
     largest = max((one.lines_krw for one in whole), default=0)
     # A part of the budget also adds up to its own total: the whole is what no other table exceeds.
     main = next((one for one in whole if one.lines_krw == largest), None)
     chosen: list[BudgetReading]
-    if main is not None and not _adds_up(readings, wanted, main):
+    finer = _finer(readings, main) if main is not None else None
+    if finer is not None and main is not None and not _adds_up(readings, wanted, main):
+        chosen = finer
+    elif main is not None and not _adds_up(readings, wanted, main):
         alone = main.lines_krw in {one.value for one in totals}
-        chosen = [main] if alone else _distinct([main, *(one for one in by_worth if _is_beside(one, main))])
+        chosen = [main] if alone else _every_one([main, *(one for one in by_worth if _is_beside(one, main))])
     else:
         chosen = list(_adding_up(readings, wanted) or ([main] if main is not None else _unsure(by_worth)))
     items = [one for reading in sorted(chosen, key=lambda one: one.number) for one in reading.items]
@@ -77,8 +81,19 @@ def combined(readings: Sequence[BudgetReading], totals: Sequence[Fact[int]]) -> 
     return Budget(tuple(items), tuple(sums), _total(chosen, totals, items) or next(iter(overviews), None), tuple(left), tuple(used))
 
 
+def _worth(reading: BudgetReading) -> tuple[int, int, int, int]:
+    """What orders readings, the most detailed first: by costings, then by lines with a name of their own (an amount an activity is a sum)."""
+    paid = [one for one in reading.items if one.amount.value]
+    own = sum(one.activity is None or compact(one.activity.value) != compact(one.item.value) for one in paid)
+    return -reading.costed, -own, -len(paid), reading.number
+
+
 def _is_beside(reading: BudgetReading, main: BudgetReading) -> bool:
-    """True for a table with the headings of another one below another heading: that of the next project."""
+    """True for a table with the headings of another one below another heading: that of the next project; and for what stands beside them below one
+    heading of the budget (개발 비용, 유지 비용, 그 외)."""
+    parts = len(main.path) > 1 and reading.path[:-1] == main.path[:-1] and reading.path != main.path and _BUDGET.search(main.path[-2]) is not None
+    if reading is not main and parts and not main.prose:
+        return True
     if reading is main or reading.columns is None or main.columns is None or not any(main.columns.headings):
         return False
     return reading.columns.headings == main.columns.headings and (reading.path, reading.caption) != (main.path, main.caption)
@@ -94,6 +109,21 @@ def _adds_up(readings: Sequence[BudgetReading], wanted: set[int], main: BudgetRe
     """True if a greater total than that of ``main`` is what several tables come to together."""
     found = _adding_up(readings, {value for value in wanted if value > main.lines_krw})
     return found is not None
+
+
+def _finer(readings: Sequence[BudgetReading], main: BudgetReading) -> list[BudgetReading] | None:
+    """The lists that come to the same money as ``main`` together with more costings: those of its projects, where it only overlooks them."""
+    found = _adding_up([one for one in readings if one is not main and one.lines_krw < main.lines_krw], {main.lines_krw})
+    return found if found is not None and sum(one.costed for one in found) > main.costed else None
+
+
+def _every_one(readings: Sequence[BudgetReading]) -> list[BudgetReading]:
+    """The tables of several projects with one heading each, also those without a costing; a sum that stands in another one counts once."""
+    kept: list[BudgetReading] = []
+    for one in readings:
+        if not any(one.lines_krw == other.lines_krw or one.lines_krw in {item.amount.value for item in other.items} for other in kept):
+            kept.append(one)
+    return kept
 
 
 def _adding_up(readings: Sequence[BudgetReading], wanted: set[int]) -> list[BudgetReading] | None:

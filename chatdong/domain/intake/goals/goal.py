@@ -27,7 +27,7 @@ class Counting(StrEnum):
 
 @dataclass(frozen=True)
 class DraftGoal:
-    """A goal of one year. ``key`` is the same for the goals of one indicator; ``value`` is None where the document gives no number.
+    """A goal of one year (None where nobody knows the plan's year yet). ``key`` is the same for the goals of one indicator; ``value`` is None where the document gives no number.
 
     ``unit``: "" where the document says none. ``activities``: the places of the activities whose events count. ``derived``: it is in no list of
     goals but follows from an activity's count. ``past``: what was reached in a year before the plan's (a baseline). ``quarter``: 1–4 for what is to
@@ -42,7 +42,7 @@ class DraftGoal:
     name: Fact[str]
     key: str
     unit: str
-    year: int
+    year: int | None
     value: Fact[Figure] | None
     activities: tuple[int, ...] = ()
     derived: bool = False

@@ -24,6 +24,7 @@ _LABEL = re.compile(
 _ROW_LABEL = re.compile(r"(?:[0-9.]+)?(?:사업|추진|성과|정량|정량적|운영|교육|연간|핵심|주요|양적|세부)*(?:목표|지표)(?:\(.*\))?|KPI|기대성과")
 _REACHED = re.compile(r"실적(?![^,.]*(?:목표|대비|보다))|달성\s*(?:함|하였|했|완료)|현재\s*[:：]|전년도?\s*[:：]|지난해\s*[:：]")
 _FORMULA_RESULT = re.compile(r"^(?P<name>[^0-9=]{2,40}?)\s*[0-9(].*[=＝]\s*(?:총|연)?\s*(?P<result>[0-9][0-9,]*\s*[가-힣%]{1,3})\s*$")
+_PROMISE = re.compile(r"[0-9]\s*(?:%|명|건|회|개소|개)\s*(?:이상|이하)?(?:을|를|로|으로)?\s*(?:이상|이하|달성)")
 _PAST = re.compile(r"실적|경과|경위|지난해|전년도")
 _NOT_GOAL = re.compile(r"목표\s*액|실적|현황|경과|경위|문제점|배경|근거|예산|산출(?!목표|지표)")
 
@@ -39,12 +40,25 @@ def read_goals(elements: Sequence[Element], year: int) -> GoalReading:
             left += reading.unread
         elif (words := _words_of_goals(element)) is not None:
             found += goals_of(words, element.source, year, plan_year=year, counted_only=not _in_words(element))
+    if not any(not goal.past for goal in found):
+        found += [
+            goal
+            for one in elements
+            if isinstance(one, Line) and _promises(one)
+            for goal in goals_of(one.text, one.source, year, plan_year=year, counted_only=True)
+        ]
     goals, reached_only = _with_targets(_each_once(found))
     left += [Unread(value.quote, value.place, message("목표가 없는 실적이라서 출발점으로 읽지 않았습니다.")) for value in reached_only]
     if len(goals) > MOST_GOALS:
         first = goals[MOST_GOALS].name
         left.append(Unread(first.quote, first.place, message("목표가 너무 많아 {limit:,}개까지만 읽었습니다.", limit=MOST_GOALS)))
     return GoalReading(goals[:MOST_GOALS], tuple(left))
+
+
+def _promises(line: Line) -> bool:
+    """True for a number that is to be reached below a heading of effects (기대효과), which is a goal where the document states no others."""
+    heading = bool(line.path) and re.search(r"기대\s*효과", line.path[-1]) is not None
+    return heading and _PROMISE.search(line.text) is not None and not has_formula(line.text) and not line.under(_PAST.pattern)
 
 
 def _words_of_goals(line: Line) -> str | None:
@@ -105,7 +119,7 @@ def _in_words(line: Line) -> bool:
 
 def _each_once(goals: Sequence[DraftGoal]) -> tuple[DraftGoal, ...]:
     """The goals, each indicator, year and quarter once; where it is stated twice with different numbers, the first with a doubt."""
-    kept: dict[tuple[str, str, int, bool, int | None], DraftGoal] = {}
+    kept: dict[tuple[str, str, int | None, bool, int | None], DraftGoal] = {}
     for goal in goals:
         key = (goal.key, goal.unit, goal.year, goal.past, goal.quarter)
         same = kept.get(key)

@@ -9,7 +9,7 @@ from chatdong.domain.intake.budget.amounts import amount_in
 from chatdong.domain.intake.budget.columns import is_total
 from chatdong.domain.intake.fact import Fact, Source, fact
 from chatdong.domain.intake.mentions.figures import people_of
-from chatdong.domain.intake.mentions.said import SCHEDULE, Mention, name_of
+from chatdong.domain.intake.mentions.said import SCHEDULE, WORK, Mention, name_of
 from chatdong.domain.intake.outline import Table
 from chatdong.domain.intake.periods import periods
 from chatdong.domain.intake.wording import bare, compact, says_kind, unspaced
@@ -59,10 +59,38 @@ def in_month_grid(table: Table, days: Window) -> tuple[Mention, ...] | None:
         return ()
     if not scheduled and sum(_MARK.fullmatch(unspaced(cell)) is not None for cell in cells) * 2 < len(cells):
         return ()
+    if not cells:
+        return tuple(_unmarked(table, head))
     found: list[Mention] = []
     for number in range(head.row + 1, len(table.grid.rows)):
         found += _row(table, head, number, days)
     return tuple(found)
+
+
+def _unmarked(table: Table, head: _Head) -> Iterator[Mention]:
+    """The activities of a grid whose months are shown by colours alone, which no text tells: their names, without a time.
+
+    Rows of one name (안드로이드 앱, to be learnt and to be built) bear the name of their group.
+    """
+    grid = table.grid
+    first = min([*head.columns, *head.outside])
+    anchors = grid.anchors()
+    heads = {unspaced(cell) for row in grid.rows[: head.row + 1] for cell in row}
+    if first == 0 or not any(SCHEDULE.search(word) or WORK.search(word) for word in heads) or table.under(_NOT_A_SCHEDULE.pattern):
+        return
+    rows: list[tuple[int, str, str]] = []
+    for number in range(head.row + 1, len(grid.rows)):
+        texts = [
+            grid.rows[line][at] if at < len(grid.rows[line]) else "" for line, at in (anchors.get((number, k), (number, k)) for k in range(first))
+        ]
+        name = name_of(" ".join(texts[-1].split()))
+        if len(compact(name)) >= 2 and not is_total(name) and not _GENERAL.fullmatch(unspaced(name)):
+            rows.append((number, name, name_of(" ".join(texts[0].split())) if first > 1 else ""))
+    names = [compact(name) for _number, name, _group in rows]
+    for number, name, group in rows:
+        source = Source(name, grid.cell_place(number, first - 1))
+        called = f"{group} {name}" if group and names.count(compact(name)) > 1 else name
+        yield Mention(fact(called, source), "schedule", table.number)
 
 
 def _head(table: Table, days: Window) -> _Head | None:

@@ -79,7 +79,7 @@ _YEARS = re.compile(r"(?<![0-9])(?:20(?P<long>[0-9]{2})|['‘’`´](?P<short>[0
 @lru_cache(maxsize=4096)
 def purpose_of(heading: str) -> Purpose:
     """What one heading says that stands below it."""
-    heading = bare(heading)
+    heading = bare(heading).rstrip(" :：")
     words = re.sub(r"[(（].*?[)）]|[\[\]【】<>〈〉]|(?:20[0-9]{2}|['‘’`´][0-9]{2})(?:학?년도?)?", "", unspaced(heading)) or unspaced(heading)
     found = [_of_part(part) for part in _PARTS.split(words) if part]
     for purpose in (Purpose.SCHEDULE, Purpose.PLANNED):

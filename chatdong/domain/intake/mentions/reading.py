@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from chatdong.domain.intake.mentions.lines import listed_line, scheduled_line
 from chatdong.domain.intake.mentions.month_grids import in_month_grid
+from chatdong.domain.intake.mentions.names_alone import names_alone
 from chatdong.domain.intake.mentions.places import A_STEP, REASONS, Purpose, is_of_one_activity, place_of
 from chatdong.domain.intake.mentions.rows import in_rows
-from chatdong.domain.intake.mentions.said import Mention
+from chatdong.domain.intake.mentions.said import SCHEDULE, Mention
 from chatdong.domain.intake.mentions.sections import read_sections
 from chatdong.domain.intake.outline import Element, Line, Table, is_heading
-from chatdong.domain.intake.wording import bare, says_kind
+from chatdong.domain.intake.wording import bare, says_kind, unspaced
 from chatdong.domain.plan.model import Window
 
 MOST_MENTIONS = 500
@@ -37,7 +38,7 @@ def mentions(
         if isinstance(element, Line):
             if element.number not in sections.lines:
                 told = (*scheduled_line(element, days), *listed_line(element, days))
-                found += _placed(_no_steps(told, element.path), place_of(element.path, days.start.year))
+                found += _placed(_no_steps(told, element.path), place_of(element.path, days.start.year), element.path)
             continue
         purpose = place_of((*element.path, *_captions(element)), days.start.year)
         if element.number in skip:
@@ -49,10 +50,12 @@ def mentions(
         else:
             told = tuple(_no_steps(in_rows(element, days, paid=False), element.path))
             funded = [one for one in told if not one.dated and one.people is None and purpose is not Purpose.PAST]
-            found += [*funded, *_placed([one for one in told if one not in funded], purpose)]
+            found += [*funded, *_placed([one for one in told if one not in funded], purpose, (*element.path, *_captions(element)))]
     if all(one.why_not is not None for one in found):
         # What is to come next is the plan's work where nothing else is.
         found = [replace(one, why_not=None) if one.why_not == REASONS[Purpose.NEXT] else one for one in found]
+    if not named and all(one.why_not is not None for one in found):
+        found += names_alone(elements, days)
     return tuple(sorted(found, key=lambda one: one.number))[:MOST_MENTIONS]
 
 
@@ -61,10 +64,14 @@ def _no_steps(told: Iterable[Mention], headings: Sequence[str]) -> Iterator[Ment
     return (replace(one, why_not=A_STEP) if steps and one.origin == "schedule" else one for one in told)
 
 
-def _placed(told: Iterable[Mention], purpose: Purpose) -> Iterator[Mention]:
-    """What a place tells of activities, with the reason why it is none of the plan's where the place is for something else."""
+def _placed(told: Iterable[Mention], purpose: Purpose, headings: Sequence[str] = ()) -> Iterator[Mention]:
+    """What a place tells of activities, with the reason why it is none of the plan's where the place is for something else.
+
+    A schedule of what comes next (향후 추진 일정) that names days is the plan's own; one of months may lie after it.
+    """
+    scheduled = purpose is Purpose.NEXT and bool(headings) and SCHEDULE.search(unspaced(headings[-1])) is not None
     for one in told:
-        if not purpose.is_elsewhere:
+        if not purpose.is_elsewhere or (scheduled and one.windows and all(window.value.days == 1 for window in one.windows)):
             yield one
         elif purpose in REASONS and one.dated and (purpose is Purpose.NEXT or says_kind(one.name.value)) and not _WHO.search(one.name.value):
             yield replace(one, why_not=REASONS[purpose])

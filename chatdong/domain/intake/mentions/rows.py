@@ -36,6 +36,10 @@ _NO_NAME = re.compile(r"[0-9.\s~∼()월일년회명%,/-]+|해당없음|없음|�
 _MONEY_HEAD = re.compile(r"예산(?:액|안)?|금액|사업비|지원액|배정액|소요액")
 _IN_BRACKETS = re.compile(r"[(（][^()（）]*(?:월|분기|반기)[^()（）]*[)）]\s*$")
 _AGENDA_WORDS = re.compile(r"\s*(?:세부|운영|추진)?\s*일정표?(?:\(안\)|안)?$")
+_WEEKLY = re.compile(r"요일(?:[·/(및].*)?")
+STAGE = re.compile(
+    r"(?:제?[0-9]{1,2}(?:단계|차)?|[0-9]단계)?[:.]?[(（]?(?:사전|사후|추진|사업|중간|최종)?(?:준비|계획|기획|착수|실행|시행|운영|추진|진행|본사업|평가|환류|결과|완료|마무리|종료|정산|확산|도입|정착)?(?:기|단계)?[)）]?"
+)
 _MOST_HEADS = 3
 _LONGEST_NAME = 60
 
@@ -70,7 +74,8 @@ def in_rows(table: Table, days: Window, *, paid: bool) -> Iterator[Mention]:
     if columns is not None and columns.when is not None and not paid and (agenda := _agenda(table, columns, days)) is not None:
         yield agenda
         return
-    if columns is None or (columns.when is None and len(columns.of_figures) < 2):
+    weekly = columns is not None and columns.name is not None and any(_WEEKLY.fullmatch(head) for head in columns.heads)
+    if columns is None or (columns.when is None and len(columns.of_figures) + weekly < 2):
         if table.under(SCHEDULE.pattern) and not paid:
             yield from _scheduled(table, columns, days)
         elif not paid:
@@ -102,9 +107,18 @@ def _columns(table: Table) -> _Columns | None:
             heads.append(words[-1] if words else "")
         heads = ["" if _counts_on(grid.rows[last + 1 :], k) else head for k, head in enumerate(heads)]
         found = _by_heads(tuple(heads), last + 1)
+        if found is not None and found.name is not None and _names_stages(grid.rows[last + 1 :], found.name):
+            # 준비 | 수요조사 | 3월: a stage says when something is done, and the column beside it what.
+            found = _by_heads(tuple("" if k == found.name else head for k, head in enumerate(heads)), last + 1) or found
         if found is not None and (best is None or len(found.of_figures) > len(best.of_figures)):
             best = found
     return best
+
+
+def _names_stages(rows: Sequence[Sequence[str]], k: int) -> bool:
+    """True if a column names stages (1단계, 준비, 실행) and nothing that is done."""
+    words = [unspaced(row[k]) for row in rows if k < len(row) and row[k].strip()]
+    return bool(words) and all(STAGE.fullmatch(word) for word in words)
 
 
 def _counts_on(rows: Sequence[Sequence[str]], k: int) -> bool:

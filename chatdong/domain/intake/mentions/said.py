@@ -12,6 +12,7 @@ SCHEDULE = re.compile(r"일정|추진시기|추진계획표|추진절차|로드�
 """Headings of a schedule."""
 WORK = re.compile(
     r"세부|(?:추진|사업|주요|운영|활동|교육|행사|과업|지원|실행)(?:내용|내역|과제)|(?:주요|단위|핵심|중점|역점|전략|특화|신규|계속|추진|내역)사업|중점과제|프로그램"
+    r"|(?:핵심|주요|중점|특화|제공)서비스"
     r"|(?:추진|실행|운영|시행|활동|이행|행사|교육|사업)계획$|추진(?:사항|방안)$|교육과정|사업별"
 )
 """Headings below which activities are listed, whatever they are called."""

@@ -21,6 +21,7 @@ _ONE_LINE = re.compile(r"^(?P<name>[^:：(（]{2,40}?)\s*(?:[:：]\s*(?P<said>.+
 _SEASON = re.compile(
     r"방학|추석|설날|설\s|명절|학기|개학|개강|연말|연초|협의|미정|추후|휴가철|장마|수능|(?:이전|이후|직전|직후|[가-힣]\s*[전후])(?:$|[\s,(])"
 )
+_NTH = re.compile(r"제?[0-9]{1,2}(?:단계|차)")
 UNFINISHED = re.compile(
     r"(?:는|을|를|에서|에는|으로|하며|하고|하여|되어|되는|하는|시에|경우|등을|이나|통해|위해|대해|따라|따른|위한|대한)$|.{14,}[가-힣]{2}[이가은]$"
 )
@@ -321,6 +322,9 @@ def one_line(line: Line, days: Window) -> Mention | None:
         return None
     name = name_of(found["name"])
     text = found["said"] or found["in"] or ""
+    if found["said"] and _NTH.fullmatch(unspaced(name)) and (inner := _ONE_LINE.match(text)) is not None and inner["in"]:
+        # 1단계: 현황 조사 (3월)
+        name, text = name_of(inner["name"]), inner["in"]
     if len(compact(name)) < 2 or _is_label(unspaced(name)) or re.search(r"[0-9]{4}|원$|천원", name) or names_no_work(name) or UNFINISHED.search(name):
         return None
     windows = windows_of(text, line.source, days)

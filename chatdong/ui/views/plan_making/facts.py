@@ -93,7 +93,7 @@ def title_of(draft: Draft, part: Part, key: str) -> str:
     element = None
     if part is Part.GOALS and number:
         goal = draft.goals[number - 1]
-        element = f"{goal.name.value} {goal.year}"
+        element = f"{goal.name.value} {goal.year}" if goal.year is not None else goal.name.value
     elif part is Part.ACTIVITIES and number:
         element = draft.activities[number - 1].name.value
     elif part is Part.BUDGET and number == 1 and found and found["second"]:

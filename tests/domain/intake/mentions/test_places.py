@@ -119,6 +119,84 @@ def test_what_is_to_come_next_is_the_work_of_a_plan_that_has_no_other(heading: s
     assert set(told(both)) == {"시제품 발표회"} and {one.activity.name.value for one in both.seen} == {"홍보영상 제작", "투자설명회"}
 
 
+def test_names_without_a_time_are_activities_where_the_document_names_no_others() -> None:
+    services = (
+        "5. 핵심 서비스",
+        "5.1 이웃 사정 분석",
+        "사정을 듣고 나눈다.",
+        "5.2 마을 자원 연결",
+        "- 무엇이 있는가?",
+        "5.3 다국어 안내",
+        "쉽게 옮긴다.",
+    )
+    assert set(told(drafted(*services))) == {"이웃 사정 분석", "마을 자원 연결", "다국어 안내"}
+    bullets = ("사업개요", "- 사업기간 : 2027. 1. ~ 12.", "- 추진계획 :", "- 놀이터 공간 관리·운영", "- 마을책 제작", "- 소요예산 : 3,000천원")
+    assert set(told(drafted(*bullets))) == {"놀이터 공간 관리·운영", "마을책 제작"}
+    parts = (
+        "3. 지출계획 총괄표",
+        grid("사업명 | 2026년 예산 | 2027년 예산(백만원)", "물빛마을 사업 추진계획 | 1,400 | 1,500"),
+        "4. 사업목적·내용",
+        "ㅇ (여름카드)여름 냉방을 위하여 전기요금을 카드로 지원",
+        "ㅇ (겨울카드)겨울 난방을 위하여 연료비를 카드로 지원",
+        "ㅇ (근거)에너지법 제16조에 따라 이용이 어려운 가구를 지원",
+    )
+    assert set(told(drafted(*parts))) == {"여름카드", "겨울카드"}
+    described = ("3. 추진계획", "- 대상 및 방법 안내", "- 마을책 제작")
+    dated = ("6. 추진일정", "- 4월 5일: 마을 걷기대회")
+    assert not told(drafted(*described)) and set(told(drafted(*services, *dated))) == {"마을 걷기대회"}
+
+
+def test_a_column_of_stages_is_no_name_of_what_is_done_in_them() -> None:
+    steps = ("4. 추진 일정", grid("단계 | 내용 | 시기", "준비 | 교실 수요조사 | 3월", "실행 | 교실 도색 공사 | 7~8월", "평가 | 만족도 조사 | 9월"))
+    assert set(told(drafted(*steps))) == {"교실 수요조사", "교실 도색 공사", "만족도 조사"}
+    numbered = ("Ⅳ. 추진일정", grid("단계 | 기간 | 주요 내용", "1단계 | 2027.01 ~ 2027.06 | 쉼터 조성", "2단계 | 2027.07 ~ 2027.12 | 쉼터 운영"))
+    assert told(drafted(*numbered)) == {"쉼터 조성": (None, days((1, 1), (6, 30)), None), "쉼터 운영": (None, days((7, 1), (12, 31)), None)}
+
+
+def test_a_list_of_courses_by_the_day_of_the_week_names_them() -> None:
+    courses = grid("프로그램 | 요일 | 시간 | 정원", "요가교실 | 월·수 | 10:00 | 20명", "사진반 | 금 | 14:00 | 15명")
+    assert {name: one[2] for name, one in told(drafted("운영 프로그램", courses)).items()} == {"요가교실": 20, "사진반": 15}
+
+
+def test_numbered_stages_name_what_is_done_in_them() -> None:
+    draft = drafted("2. 추진 계획", "가. 1단계: 이용자 설문 (3월)", "나. 2단계: 교실 도색 (4월~5월)")
+    assert {name: one[1] for name, one in told(draft).items()} == {"이용자 설문": days((3, 1), (3, 31)), "교실 도색": days((4, 1), (5, 31))}
+
+
+def test_what_is_done_in_a_period_stands_below_it_or_after_the_stage() -> None:
+    halves = ("Ⅲ. 추진 일정", "2027년 상반기", "- 쉼터 조성", "- 주민 설명회 개최", "2027년 하반기", "- 합동 훈련 실시")
+    first, second = days((1, 1), (6, 30)), days((7, 1), (12, 31))
+    assert {name: one[1] for name, one in told(drafted(*halves)).items()} == {
+        "쉼터 조성": first,
+        "주민 설명회 개최": first,
+        "합동 훈련 실시": second,
+    }
+    sections = ("Ⅱ. 세부 사업", "2.1 쉼터 조성", "• 예산: 40백만원", "2.2 장비 확충", "• 예산: 60백만원")
+    stages = ("Ⅲ. 추진 일정", "1단계 (2027.01~2027.06): 쉼터 조성", "2단계 (2027.07~2027.12): 장비 도입")
+    draft = drafted(*sections, *stages)
+    assert {name: one[1] for name, one in told(draft).items()} == {"쉼터 조성": first, "장비 확충": None, "장비 도입": second}
+    assert [(one.item.value, one.amount.value) for one in draft.budget.items] == [("쉼터 조성", 40_000_000), ("장비 확충", 60_000_000)]
+
+
+def test_a_list_of_days_to_come_is_the_plans_schedule_and_paying_a_fee_is_not_what_it_is_paid_for() -> None:
+    draft = drafted(
+        "4. 프로그램 요약",
+        "가. 봄빛 그림교실",
+        "  - 일정 : 7. 14. ~ 8. 6. 매주 화요일",
+        "5. 향후 추진 일정",
+        "  - 2027년 5월 11일: 강사 채용 공고 게시",
+        "  - 2027년 6월 15일: 수강생 모집 공고 게시",
+    )
+    assert set(told(draft)) == {"봄빛 그림교실", "강사 채용 공고 게시", "수강생 모집 공고 게시"} and not draft.seen
+    paid = drafted(
+        "2. 추진일정",
+        grid("일자 | 업무 | 내용", "6. 6. | 사진교실 운영 | 주민 10명", "6. 28. | 강사비 지급 기안 작성 | 강사 1명분"),
+        "3. 소요예산",
+        grid("항목 | 내역 | 금액(원)", "강사비 | 외부 강사 1인 | 100,000", "재료비 | 액자 | 50,000", number=2),
+    )
+    assert set(told(paid)) == {"사진교실 운영", "강사비 지급 기안 작성"}
+
+
 def test_lines_that_name_no_activity_are_together_in_the_plan_and_no_activities_of_the_document() -> None:
     table = grid(
         "구분 | 산출내역 | 금액(원)",

@@ -48,10 +48,10 @@ def funded(budget: Budget, tables: Sequence[BudgetReading], said: Sequence[Fundi
 
 def _without_lines(budget: Budget, said: Sequence[FundingReading]) -> Budget:
     """The budget of a document that has no lines: the first statement of its whole money that agrees with the total, where there is one. A table or a
-    sentence that divides a sum, all of it, says the total too."""
+    sentence that divides a sum that it states, all of it, says the total too."""
     work = _Work(budget, [])
     for one in said:
-        money = one.base_krw if one.base_krw is not None else one.amounts_krw
+        money = one.base_krw
         if budget.total is None and not work.of_whole and money and one.unit_krw and one.amounts_krw == money and work.speaks_of_whole(one):
             budget = replace(budget, total=fact(money, Source(one.quote, one.place), message("재원의 합을 총 예산으로 읽었습니다.")))
             work = _Work(budget, [])
@@ -91,7 +91,7 @@ class _Work:
         """Shares of a category, or of an item or activity that is one line; True where there is one by that name."""
         key = compact(name)
         of_category = [one for one in self.items if (one.category or one.item) and compact((one.category or one.item).value) == key]
-        if of_category:
+        if of_category and not (len(of_category) == 1 and of_category[0].category is None):
             label = (of_category[0].category or of_category[0].item).value
             money = sum(one.amount.value for one in of_category)
             self.of_category.setdefault(label, tuple(replace(one, of=label) for one in _checked(shares, money)))

@@ -13,7 +13,7 @@ from chatdong.domain.intake.outline import Element, Line
 from chatdong.domain.intake.wording import unspaced
 from chatdong.domain.message import message
 
-_MONEY = re.compile(r"예산|소요|경비|사업비|비용|재원|재정|보조율|부담")
+_MONEY = re.compile(r"예산|소요|경비|사업비|비용|재원|재정|보조율|부담|산출")
 _PAST = re.compile(r"기정|전년|지난해|결산|집행액|집행실적|확보\s*추진|정산")
 _FIGURE = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
 _LEAD = r"\s*(?:\([^()0-9%]*\)\s*)?(?:[:：=]|은|는|이|가|의)?\s*(?:각각?|약|금|총)?\s*"
@@ -33,6 +33,7 @@ _PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]+)?)\s*(?:%|퍼센트|프로)")
 
 def funding_in_text(elements: Sequence[Element], seen: frozenset[int]) -> Iterator[FundingReading]:
     """What the lines, and the cells of the tables that are not in ``seen``, say of who gives the money, in their order."""
+    yield from _below_each_other(elements)
     for element in elements:
         if isinstance(element, Line):
             found = _read(element.text, element.source, element.under(_MONEY.pattern) or _MONEY.search(unspaced(element.text)) is not None)
@@ -45,6 +46,30 @@ def funding_in_text(elements: Sequence[Element], seen: frozenset[int]) -> Iterat
                     about = element.under(_MONEY.pattern) or _MONEY.search(unspaced(f"{beside}{text}")) is not None
                     for line in text.splitlines():
                         yield from _read(line, Source(line, grid.cell_place(number, k)), about)
+
+
+def _below_each_other(elements: Sequence[Element]) -> Iterator[FundingReading]:
+    """Lines right below each other that name one payer each, with what he gives: • 국비: 60억원 (50%)."""
+    run: list[tuple[Line, tuple[str, str]]] = []
+    for element in (*elements, None):
+        line = element if isinstance(element, Line) and element.under(_MONEY.pattern) and not _PAST.search(element.text) else None
+        label = line.label if line is not None else None
+        name = funder_in(label[0]) if label is not None else None
+        if (
+            line is not None
+            and label is not None
+            and name is not None
+            and (not run or (run[-1][0].path, run[-1][0].level) == (line.path, line.level))
+        ):
+            run.append((line, (name, label[1])))
+            continue
+        if len(run) > 1:
+            first = run[0][0]
+            words = " · ".join(one.text for one, _pair in run)
+            reading = _reading([pair for _line, pair in run], words, "", Source(words, first.place))
+            if reading is not None:
+                yield reading
+        run = []
 
 
 def _read(text: str, source: Source, about_money: bool) -> Iterator[FundingReading]:

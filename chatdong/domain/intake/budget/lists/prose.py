@@ -26,6 +26,7 @@ _NOT_A_LINE = re.compile(
 )
 _GIVEN = re.compile(rf"[:：\s(](?:{WORD})\s*[:：]?\s*(?:금|약)?\s*$")
 """Right before an amount that one of those who give the money gives."""
+_OF_FUNDS = re.compile(r"^재\s*원(?:\s*(?:구성|조달|구분))?\s*[:：]\s*")
 _YEAR_FIRST = re.compile(r"^\s*(?:20[0-9]{2}|['‘’][0-9]{2})\s*년?도?\s*")
 _LABELLED = re.compile(r"[^:：]{1,20}[:：]\s")
 _PAST = re.compile(r"실적|성과분석|추진경과|추진현황|결산|전년도|현황및문제")
@@ -66,8 +67,11 @@ def _of_projects(totals: Sequence[tuple[Fact[int], Line]]) -> list[tuple[str, Fa
 
 
 def _totals(lines: Sequence[Line], year: int | None) -> Iterator[tuple[Fact[int], Line]]:
-    for line in lines:
+    for place, line in enumerate(lines):
         if has_formula(line.text):
+            continue
+        if (below := _number_below(lines, place)) is not None:
+            yield below, line
             continue
         label = line.label
         text = _YEAR_FIRST.sub("", line.text)
@@ -82,8 +86,31 @@ def _totals(lines: Sequence[Line], year: int | None) -> Iterator[tuple[Fact[int]
         if not found and label and (unit := unit_in(line.text)):
             number = re.search(r"[0-9][0-9,]*", label[1])
             found = ((int(number[0].replace(",", "")) * unit, 0, 0),) if number else ()
-        if found and not _GIVEN.search(line.text[: found[0][1]]) and not is_limit(line.text[: found[0][1]], line.text[found[0][2] :]):
+        if found and (summed := _summed_up(line.text, found)) is not None:
+            yield fact(summed, line.source), line
+        elif found and not _GIVEN.search(line.text[: found[0][1]]) and not is_limit(line.text[: found[0][1]], line.text[found[0][2] :]):
             yield fact(found[0][0], line.source), line
+
+
+def _summed_up(text: str, amounts: Sequence[tuple[int, int, int]]) -> int | None:
+    """The last amount of a line that adds up the others by name (강사료 200,000원 + 재료비 50,000원 = 250,000원); None for other lines."""
+    if len(amounts) < 3:
+        return None
+    *parts, (total, start, _end) = amounts
+    equals = text[parts[-1][2] : start].strip() in ("=", "＝")
+    return total if equals and sum(part for part, _start, _end in parts) == total else None
+
+
+def _number_below(lines: Sequence[Line], place: int) -> Fact[int] | None:
+    """The amount of a total whose label, its number and the unit above them are a line each, as the pages of open budgets have it."""
+    words = unspaced(lines[place].text)
+    if place + 1 >= len(lines) or not _TOTAL_LABEL.fullmatch(words) or len(words) < 3 or _NOT_TOTAL.search(words):
+        return None
+    number = re.fullmatch(r"[0-9]{1,3}(?:,[0-9]{3})+", lines[place + 1].text.strip())
+    unit = next((found for line in reversed(lines[max(place - 2, 0) : place]) if (found := unit_in(line.text))), None)
+    if number is None or unit is None:
+        return None
+    return fact(int(number[0].replace(",", "")) * unit, Source(f"{lines[place].written} {number[0]}", lines[place].place))
 
 
 @dataclass(frozen=True)
@@ -132,10 +159,14 @@ def _entries(lines: Sequence[Line]) -> Iterator[tuple[tuple[str, ...], _Entry]]:
         unit = next((found for heading in reversed(line.path) if (found := unit_in(heading))), None)
         key = line.path[: place + 1] if place is not None else (*opened.path, opened.text) if opened is not None else ()
         listed = listed_in(line.text, unit, inside=inside)
+        if (summed := _summed_up(line.text, amounts_in(line.text))) is not None:
+            # The sum of a project, told by kinds of cost: 봄 강좌: 강사료 200,000원 + 재료비 50,000원 = 250,000원.
+            name = re.split(r"[:：]", line.text)[0].strip() if re.search(r"[:：]", line.text) else ""
+            listed = (Listed(name, summed),)
         # A line that says the whole and then its parts.
         for k, one in enumerate(listed):
             label = one.label
-            if funder_in(label) or (_NOT_A_LINE.search(unspaced(label)) and not one.costing):
+            if funder_in(_OF_FUNDS.sub("", label)) or (_NOT_A_LINE.search(unspaced(label)) and not one.costing):
                 continue
             if not label and not one.costing and not k and len(listed) > 1:
                 yield key, _Entry(line, one, line.level * 10, "total")
