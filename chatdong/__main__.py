@@ -116,9 +116,9 @@ def _parser() -> argparse.ArgumentParser:
     shown.add_argument("--all", action="store_true", help="저장소의 모든 계획을 함께 봅니다. --as-of 가 없으면 계획마다 화면과 같은 날")
     shown.add_argument("--year", type=int, help="--all 과 함께: 한 회계연도의 계획만")
     beside = shown.add_mutually_exclusive_group()
-    beside.add_argument("--compare-to", type=_day, help="견줄 날(예: 2016-08-31). 그날부터 기준일까지 달라진 것을 더해 보여 줍니다.")
-    beside.add_argument("--compare-revision", type=int, help="견줄 차수(예: 1). 같은 기준일과 기록으로 견줍니다.")
-    beside.add_argument("--compare-year", type=int, help="견줄 연도(예: 2017). 그해 계획이 저장소에 없으면 이 계획이 정한 그해 목표만 견줍니다.")
+    beside.add_argument("--compare-to", type=_day, help="비교할 날(예: 2016-08-31). 그날부터 기준일까지 달라진 것을 더해 보여 줍니다.")
+    beside.add_argument("--compare-revision", type=int, help="비교할 차수(예: 1). 같은 기준일과 기록으로 비교합니다.")
+    beside.add_argument("--compare-year", type=int, help="비교할 연도(예: 2017). 그해 계획이 저장소에 없으면 이 계획이 정한 그해 목표만 비교합니다.")
     shown.add_argument("--json", action="store_true", help="JSON으로, 금액은 원")
 
     dated = command("calendar", _calendar, "기준일 현재의 일정을 달력 파일(.ics)로 저장합니다. 구글·아웃룩·애플 달력이 가져옵니다.")
@@ -294,7 +294,7 @@ def _status(options: argparse.Namespace) -> None:
 def _other(store: Store, plan: Plan, records: Records, as_of: date, options: argparse.Namespace) -> Other | None:
     """The status to compare with, as on the page 비교; None where no option asks for one. Raises UsageError for an unknown revision or year."""
     if day := options.compare_to:
-        _within(plan, "견줄 날", day)
+        _within(plan, "비교할 날", day)
         return Other(str(day), day.isoformat(), plan, records, day, plan.fiscal_year)
     if (revision := options.compare_revision) is not None:
         known = [row["revision"] for row in query.rows(store, "revisions", plan_id=plan.id)]
@@ -308,7 +308,7 @@ def _other(store: Store, plan: Plan, records: Records, as_of: date, options: arg
         return Other(f"{year}년", year, there, repository.records(store, there), same_place(plan, there, as_of), year)
     years = sorted({target.year for target in plan.target} - {plan.fiscal_year})
     if year not in years:
-        raise UsageError(f"{year}: 견줄 수 없는 연도입니다. 이 계획이 목표를 정한 연도: {', '.join(map(str, years)) or '없음'}")
+        raise UsageError(f"{year}: 비교할 수 없는 연도입니다. 이 계획이 목표를 정한 연도: {', '.join(map(str, years)) or '없음'}")
     return Other(f"{year}년", year, None, records, as_of, year)
 
 
