@@ -1,6 +1,7 @@
 """Open a page in an ``AppTest`` and read it. No other module of tests/ makes an ``AppTest`` (``tests/test_architecture.py``)."""
 
 import functools
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -144,3 +145,17 @@ def choose_row(app: AppTest, row: int) -> AppTest:
 
 def _as_read(text: str) -> str:
     return text.replace("\\", "").replace("\u2060", "")
+
+
+def wrapped(app: AppTest, heading: str) -> list[dict[str, str]]:
+    """The rows of the table of Markdown that has a heading, as {heading: text}, without colours, escapes and characters that only keep words whole."""
+
+    def cells(line: str) -> list[str]:
+        return [
+            re.sub(r":\w+\[(.*)\]$", r"\1", cell.strip()).replace("\\", "").replace("\u00a0", " ").replace("\u2011", "-")
+            for cell in re.split(r"(?<!\\)\|", line)[1:-1]
+        ]
+
+    (found,) = (each.value for each in app.markdown if each.value.startswith("|") and heading in cells(each.value.splitlines()[0]))
+    first, _sides, *rows = found.splitlines()
+    return [dict(zip(cells(first), cells(row), strict=True)) for row in rows]

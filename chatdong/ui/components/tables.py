@@ -218,13 +218,29 @@ def _unbroken(text: str) -> str:
 
 
 def _draw_wrapped(columns: Columns, looks: _Looks) -> None:
-    """Draw st.table, whose cells break into lines, with the same formats; texts are no Markdown."""
-    texts = [heading for heading, cells in columns.items() if all(isinstance(cell, str) for cell in cells)]
-    amounts = [*looks.money, *looks.won, *looks.percents, *looks.numbers]
-    styler = _styled(columns, looks).set_properties(subset=amounts, **{"text-align": "right"})
-    short = [heading for heading in texts if max((len(str(cell)) for cell in columns[heading]), default=0) <= SHORT]
-    styler = styler.format(formats.plain, subset=texts).format(_unbroken, subset=short)
-    st.table(styler, border="horizontal", hide_index=True, alt=looks.title)
+    """Draw a table of Markdown, whose cells break into lines, with the same formats: st.table would come late and push all below it down."""
+    ways: dict[str, Callable[[Any], str]] = dict.fromkeys(looks.money, formats.thousands)
+    ways |= dict.fromkeys(looks.won, formats.won) | dict.fromkeys(looks.percents, formats.percent) | dict.fromkeys(looks.numbers, formats.count)
+    hues = {"achieved": "green", "on_track": "blue", "behind": "orange", "missed": "red"}
+
+    def of(heading: str, cells: Sequence[object]) -> list[str]:
+        """A column as Markdown: amounts and short texts unbroken, verdicts in the colour of their mark."""
+        if heading in ways:
+            return [formats.plain(ways[heading](cell)) for cell in cells]
+        texts = [formats.UNKNOWN if cell is None else " ".join(str(cell).split()) for cell in cells]
+        said = [_unbroken(text) if max(map(len, texts), default=0) <= SHORT else formats.plain(text) for text in texts]
+        if heading not in looks.emphasis.verdicts:
+            return said
+        tints = [hues.get(MARK_COLOURS.get(text[:1], "")) for text in texts]
+        return [f":{hue}[{word}]" if hue else word for hue, word in zip(tints, said, strict=True)]
+
+    drawn = [of(heading, cells) for heading, cells in columns.items()]
+    lines = [
+        [formats.plain(heading) for heading in columns],
+        ["---:" if heading in ways else "---" for heading in columns],
+        *map(list, zip(*drawn, strict=True)),
+    ]
+    st.markdown("\n".join(f"| {' | '.join(line)} |" for line in lines))
 
 
 def _settings(looks: _Looks) -> dict[str, Any]:
