@@ -235,12 +235,8 @@ def _draw_wrapped(columns: Columns, looks: _Looks) -> None:
         return [f":{hue}[{word}]" if hue else word for hue, word in zip(tints, said, strict=True)]
 
     drawn = [of(heading, cells) for heading, cells in columns.items()]
-    lines = [
-        [formats.plain(heading) for heading in columns],
-        ["---:" if heading in ways else "---" for heading in columns],
-        *map(list, zip(*drawn, strict=True)),
-    ]
-    st.markdown("\n".join(f"| {' | '.join(line)} |" for line in lines))
+    headings, right = [formats.plain(heading) for heading in columns], [heading in ways for heading in columns]
+    st.markdown(formats.markdown_table(headings, right, zip(*drawn, strict=True)))
 
 
 def _settings(looks: _Looks) -> dict[str, Any]:

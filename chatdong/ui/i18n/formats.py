@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -186,6 +187,13 @@ def plain(text: str) -> str:
     """
     parted = _AFTER_MARKDOWN.sub(lambda found: found[0] + WORD_JOINER, text)
     return _INDENT.sub(lambda found: "\u00a0" * len(found[0].expandtabs(4)), parted).translate(_ESCAPED)
+
+
+def markdown_table(headings: Sequence[str], right: Sequence[bool], rows: Iterable[Sequence[str]]) -> str:
+    """A table in Streamlit's Markdown, of headings and cells that are Markdown already, each on one line; ``right`` marks the columns aligned to
+    the right."""
+    sides = ["---:" if is_right else "---" for is_right in right]
+    return "\n".join(f"| {' | '.join(line)} |" for line in (headings, sides, *rows))
 
 
 def said(what: Message) -> str:

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from chatdong.domain.agenda.attention import Concern, Finding
-from chatdong.ui.charts.theme import palette
 from chatdong.ui.components import downloads, labels, tables, url_widgets
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
@@ -39,7 +38,7 @@ def section(context: PageContext) -> None:
         right="look",
         money=(_("금액"),),
         whole=downloads.on_click(tables.csv_of(context, lambda: cells, (_("금액"),))),
-        emphasis=tables.Emphasis(colours=tuple(palette().items()), verdicts=(_("상태"),), wrapped=True),
+        emphasis=tables.Emphasis(verdicts=(_("상태"),), wrapped=True),
     )
     if len(found) > MOST_ROWS:
         st.caption(_("그 밖에 {count}건은 파일에 있습니다.", count=formats.count(len(found) - MOST_ROWS)))
